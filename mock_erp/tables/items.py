@@ -1,0 +1,92 @@
+"""Styles and their variants: rows and the reads that need them."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import JSON
+from sqlmodel import Field, col, select
+
+from mock_erp.tables.registry import Entity
+from mock_kit.state.database import Tx
+
+
+class Style(Entity, table=True):
+    """What is designed and named once and sold in variants."""
+
+    __tablename__ = "styles"
+
+    id: str = Field(primary_key=True)
+    style_number: str = Field(index=True)
+    name: str
+    description: str = ""
+    brand: str = ""
+    # In display order: [{"name": "Size", "values": ["S", "M"]}].
+    options: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    backorder_allowed: bool | None = None
+    backorder_limit: int | None = None
+    status: str = "active"
+    client_reference: str | None = Field(default=None, index=True)
+    custom: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+
+
+class Variant(Entity, table=True):
+    """What is stocked, priced and sold: one choice of a style's options, with a SKU."""
+
+    __tablename__ = "variants"
+
+    id: str = Field(primary_key=True)
+    style_id: str = Field(index=True)
+    sku: str = Field(index=True, unique=True)
+    # Option name to value: {"Size": "M"}.
+    options: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    barcode: str | None = None
+    weight_g: int | None = None
+    status: str = "active"
+    tracked: bool = True
+    is_free: bool = False
+    # None inherits from the style (STK-05).
+    backorder_allowed: bool | None = None
+    backorder_limit: int | None = None
+    minimum_pieces: int = 1
+    multiple_pieces: int = 1
+    maximum_pieces: int | None = None
+    # The place among its siblings, as entered.
+    position: int = 0
+    client_reference: str | None = Field(default=None, index=True)
+    custom: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+
+
+def styles_by_id(tx: Tx, style_ids: Iterable[str]) -> dict[str, Style]:
+    """Return the known ones among `style_ids`."""
+    wanted = sorted(set(style_ids))
+    rows = tx.session.exec(select(Style).where(col(Style.id).in_(wanted))).all()
+    return {row.id: row for row in rows}
+
+
+def variants_by_id(tx: Tx, variant_ids: Iterable[str]) -> dict[str, Variant]:
+    """Return the known ones among `variant_ids`."""
+    wanted = sorted(set(variant_ids))
+    rows = tx.session.exec(select(Variant).where(col(Variant.id).in_(wanted))).all()
+    return {row.id: row for row in rows}
+
+
+def variants_of_styles(tx: Tx, style_ids: Iterable[str]) -> dict[str, list[Variant]]:
+    """Return the variants of each style in their entered order."""
+    wanted = sorted(set(style_ids))
+    found = select(Variant).where(col(Variant.style_id).in_(wanted))
+    ordered = found.order_by(col(Variant.position), col(Variant.id))
+    grouped: dict[str, list[Variant]] = {style_id: [] for style_id in wanted}
+    for row in tx.session.exec(ordered).all():
+        grouped[row.style_id].append(row)
+    return grouped
+
+
+def variant_by_sku(tx: Tx, sku: str) -> Variant | None:
+    """Return the variant with exactly this SKU; look-alikes are other SKUs (PRD-07)."""
+    return tx.session.exec(select(Variant).where(Variant.sku == sku)).first()
+
+
+def skus_taken(tx: Tx, skus: Sequence[str]) -> dict[str, str]:
+    """Return SKU to variant id for those already in use."""
+    found = select(Variant.sku, Variant.id).where(col(Variant.sku).in_(sorted(set(skus))))
+    return {sku: variant_id for sku, variant_id in tx.session.exec(found).all()}

@@ -1,0 +1,199 @@
+"""Stock: warehouses, levels, the ledger of movements, and one version per variant.
+
+Orders pass through here, so every statement is prebuilt Core; nothing in this file
+touches the ORM session, and rows of these tables are never loaded as objects.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlmodel import Field
+
+from mock_erp.tables.registry import Entity, ErpTable, Instant, table_of
+from mock_kit.state.database import Tx
+
+
+class Warehouse(Entity, table=True):
+    """Where goods lie; only `sellable` ones are ever offered (STK-09)."""
+
+    __tablename__ = "warehouses"
+
+    id: str = Field(primary_key=True)
+    code: str = Field(index=True, unique=True)
+    name: str
+    kind: str = "sellable"
+    client_reference: str | None = Field(default=None, index=True)
+
+
+class StockLevel(ErpTable, table=True):
+    """One variant in one warehouse, in whole pieces."""
+
+    __tablename__ = "stock_levels"
+
+    variant_id: str = Field(primary_key=True)
+    warehouse_id: str = Field(primary_key=True)
+    on_hand: int = 0
+    reserved: int = 0
+
+
+class StockItem(ErpTable, table=True):
+    """One row per variant: its stock version, and whether its stock was ever booked (STK-11)."""
+
+    __tablename__ = "stock_items"
+
+    variant_id: str = Field(primary_key=True)
+    # Moves with on hand and reserved; what an order's answer and a level name.
+    stock_version: int = 0
+    known: bool = False
+    # Moves with every published change of the stock item, supply included.
+    version: int = 1
+    change_no: int = Field(default=0, index=True)
+    updated_at: datetime = Field(sa_type=Instant)
+
+
+class StockMovement(ErpTable, table=True):
+    """One line of the ledger; on hand is the sum of these (STK-12)."""
+
+    __tablename__ = "stock_movements"
+
+    id: str = Field(primary_key=True)
+    change_no: int = Field(index=True)
+    variant_id: str = Field(index=True)
+    warehouse_id: str
+    kind: str
+    pieces: int
+    reference: str
+    at: datetime = Field(sa_type=Instant)
+
+
+class Level(NamedTuple):
+    """What a warehouse holds of one variant."""
+
+    warehouse_id: str
+    code: str
+    kind: str
+    on_hand: int
+    reserved: int
+
+    @property
+    def free(self) -> int:
+        """Pieces not set aside for an order; negative after an oversell."""
+        return self.on_hand - self.reserved
+
+
+class Why(NamedTuple):
+    """Why stock moves: a kind of act, and the id of the document that caused it."""
+
+    kind: str
+    reference: str
+
+
+_warehouses, _levels = table_of(Warehouse), table_of(StockLevel)
+_items, _movements = table_of(StockItem), table_of(StockMovement)
+
+_SELECT_LEVELS = (
+    select(
+        _levels.c.variant_id,
+        _levels.c.warehouse_id,
+        _warehouses.c.code,
+        _warehouses.c.kind,
+        _levels.c.on_hand,
+        _levels.c.reserved,
+    )
+    .join(_warehouses, _warehouses.c.id == _levels.c.warehouse_id)
+    .where(_levels.c.variant_id.in_(bindparam("variant_ids", expanding=True)))
+    .order_by(_warehouses.c.change_no, _warehouses.c.code)
+)
+_MOVE_LEVEL = (
+    update(_levels)
+    .where(_levels.c.variant_id == bindparam("of_variant"))
+    .where(_levels.c.warehouse_id == bindparam("in_warehouse"))
+    .values(
+        on_hand=_levels.c.on_hand + bindparam("more_on_hand"),
+        reserved=_levels.c.reserved + bindparam("more_reserved"),
+    )
+)
+_INSERT_LEVEL = insert(_levels)
+_INSERT_MOVEMENT = insert(_movements)
+_INSERT_ITEM = insert(_items)
+_BUMP = (
+    update(_items)
+    .where(_items.c.variant_id == bindparam("of_variant"))
+    .values(stock_version=_items.c.stock_version + 1)
+)
+_BUMP_AND_KNOW = _BUMP.values(known=True)
+_SELECT_STOCK_VERSION = select(_items.c.stock_version).where(
+    _items.c.variant_id == bindparam("of_variant")
+)
+
+
+def open_stock_item(tx: Tx, variant_id: str) -> None:
+    """Give a new variant its stock row: unknown, version 0."""
+    tx.connection.execute(
+        _INSERT_ITEM,
+        {
+            "variant_id": variant_id,
+            "stock_version": 0,
+            "known": False,
+            "version": 1,
+            "change_no": tx.change_no(),
+            "updated_at": tx.now,
+        },
+    )
+
+
+def levels_of(tx: Tx, variant_ids: Iterable[str]) -> dict[str, list[Level]]:
+    """Return the levels of each variant, warehouses in the order in which they were opened.
+
+    Every asked id is a key; a variant that was never booked anywhere has no levels.
+    """
+    wanted = sorted(set(variant_ids))
+    found: dict[str, list[Level]] = {variant_id: [] for variant_id in wanted}
+    for row in tx.connection.execute(_SELECT_LEVELS, {"variant_ids": wanted}):
+        found[row[0]].append(Level(*row[1:]))
+    return found
+
+
+def change_level(
+    tx: Tx, variant_id: str, warehouse_id: str, *, on_hand: int = 0, reserved: int = 0, why: Why
+) -> None:
+    """Add to on hand and reserved, write the ledger, and bump the variant's stock version.
+
+    A count is written to the ledger even when it changes nothing: it makes stock known.
+    """
+    place = {"of_variant": variant_id, "in_warehouse": warehouse_id}
+    more = {"more_on_hand": on_hand, "more_reserved": reserved}
+    if tx.connection.execute(_MOVE_LEVEL, place | more).rowcount == 0:
+        row = {"variant_id": variant_id, "warehouse_id": warehouse_id}
+        tx.connection.execute(_INSERT_LEVEL, row | {"on_hand": on_hand, "reserved": reserved})
+    moved = on_hand != 0 or why.kind == "count"
+    if moved:
+        _write_movement(tx, variant_id, warehouse_id, pieces=on_hand, why=why)
+    bumped = tx.connection.execute(
+        _BUMP_AND_KNOW if moved else _BUMP, {"of_variant": variant_id}
+    ).rowcount
+    assert bumped == 1, f"variant {variant_id} has no stock item"
+
+
+def stock_version_of(tx: Tx, variant_id: str) -> int:
+    """Return the version in which the variant's levels stand now."""
+    version = tx.connection.execute(_SELECT_STOCK_VERSION, {"of_variant": variant_id}).scalar_one()
+    return int(version)
+
+
+def _write_movement(tx: Tx, variant_id: str, warehouse_id: str, *, pieces: int, why: Why) -> None:
+    tx.connection.execute(
+        _INSERT_MOVEMENT,
+        {
+            "id": tx.new_id("mov"),
+            "change_no": tx.change_no(),
+            "variant_id": variant_id,
+            "warehouse_id": warehouse_id,
+            "kind": why.kind,
+            "pieces": pieces,
+            "reference": why.reference,
+            "at": tx.business_now,
+        },
+    )
