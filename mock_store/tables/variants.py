@@ -1,0 +1,62 @@
+"""Variants: one option combination of a product, with its SKU."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from mock_kit.state.database import Tx
+from sqlalchemy import JSON
+from sqlmodel import Field, col, select
+
+from mock_store.domain.buying import OrderQuantity
+from mock_store.tables.registry import StoreTable
+
+
+class VariantRow(StoreTable, table=True):
+    """One variant. SKUs may be renamed, repeated and blank: links rest on ids (PRD-06)."""
+
+    __tablename__ = "variants"
+
+    id: str = Field(primary_key=True)
+    version: int = 1
+    change_no: int = Field(default=0, index=True)
+    created_at: datetime
+    updated_at: datetime
+    product_id: str = Field(index=True)
+    position: int = 0
+    client_reference: str | None = Field(default=None, index=True)
+    sku: str = Field(default="", index=True)
+    options: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    barcode: str | None = None
+    weight_g: int | None = None
+    tracked: bool = True
+    is_free: bool = False
+    order_quantity: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    status: str = "active"
+
+    @property
+    def quantity_rule(self) -> OrderQuantity:
+        """Return how many pieces one order line may have."""
+        return OrderQuantity(**self.order_quantity)
+
+
+def variants_by_id(tx: Tx, variant_ids: Sequence[str]) -> dict[str, VariantRow]:
+    """Return the variants of these ids; unknown ids are left out."""
+    found = tx.session.exec(select(VariantRow).where(col(VariantRow.id).in_(variant_ids)))
+    return {row.id: row for row in found}
+
+
+def variants_of_products(tx: Tx, product_ids: Sequence[str]) -> dict[str, list[VariantRow]]:
+    """Return the variants of each product in their shown order, in one query."""
+    wanted = select(VariantRow).where(col(VariantRow.product_id).in_(product_ids))
+    grouped: dict[str, list[VariantRow]] = {product_id: [] for product_id in product_ids}
+    for row in tx.session.exec(wanted.order_by(col(VariantRow.position), col(VariantRow.id))):
+        grouped[row.product_id].append(row)
+    return grouped
+
+
+def variants_by_sku(tx: Tx, sku: str) -> list[VariantRow]:
+    """Return all variants that carry exactly this SKU, oldest first."""
+    found = select(VariantRow).where(col(VariantRow.sku) == sku)
+    order = (col(VariantRow.created_at), col(VariantRow.id))
+    return list(tx.session.exec(found.order_by(*order)))
