@@ -41,7 +41,7 @@ class Network:
         """Make `node` answer at `address` (host:port)."""
         self._nodes[address] = node
 
-    async def carry(  # noqa: PLR0913 - a request has this many parts
+    async def carry(
         self,
         caller: str,
         method: str,

@@ -55,27 +55,27 @@ class VirtualLoop(base_events.BaseEventLoop):
         self._timers: list[tuple[int, float, int, asyncio.TimerHandle]] = []
         self._sequence = 0
         self._tasks_made = 0
-        self._tie = random.Random(shuffle_seed) if shuffle_seed is not None else None
+        self._tie = random.Random(shuffle_seed) if shuffle_seed else None  # noqa: S311 - seeded
         self.set_task_factory(self._make_task)
 
     def time(self) -> float:
         """Seconds since the start of the world; exact to the microsecond for 30 years."""
         return self.now_us / MICROSECONDS
 
-    def call_later(
+    def call_later(  # type: ignore[override]
         self, delay: float, callback: Callable[..., object], *args: Any, context: Any = None
     ) -> asyncio.TimerHandle:
         """Schedule by a whole number of microseconds, at least one when any delay was asked."""
         delay_us = max(round(delay * MICROSECONDS), 1 if delay > 0 else 0)
         return self._set_timer(self.now_us + delay_us, callback, args, context)
 
-    def call_at(
+    def call_at(  # type: ignore[override]
         self, when: float, callback: Callable[..., object], *args: Any, context: Any = None
     ) -> asyncio.TimerHandle:
         """Schedule at `when` seconds of this loop's time."""
         return self._set_timer(round(when * MICROSECONDS), callback, args, context)
 
-    def call_soon_threadsafe(
+    def call_soon_threadsafe(  # type: ignore[override]
         self, callback: Callable[..., object], *args: Any, context: Context | None = None
     ) -> asyncio.Handle:
         """Like `call_soon`; a call from another thread is an error of the simulated program."""
@@ -84,9 +84,11 @@ class VirtualLoop(base_events.BaseEventLoop):
             raise LeftTheSimulation(f"another thread scheduled {callback!r}")
         return self.call_soon(callback, *args, context=context)
 
-    def run_in_executor(self, executor: Any, func: Any, *args: Any) -> NoReturn:
+    def run_in_executor(  # type: ignore[override]
+        self, *args: Any, **options: Any
+    ) -> NoReturn:
         """Refuse: a thread has no place in virtual time."""
-        raise LeftTheSimulation(f"a thread was asked for {func!r}")
+        raise LeftTheSimulation(f"a thread was asked for {args!r}")
 
     async def getaddrinfo(self, *args: Any, **options: Any) -> NoReturn:
         """Refuse: there is no network here."""
@@ -119,7 +121,8 @@ class VirtualLoop(base_events.BaseEventLoop):
     ) -> asyncio.Task[Any]:
         self._tasks_made += 1
         task = SimulatedTask(self._tasks_made, coro, loop=loop, **options)
-        process = CURRENT.get()
+        context = options.get("context")
+        process = context.get(CURRENT) if context is not None else CURRENT.get()
         if process is not None:
             process.tasks.append(task)
         return task

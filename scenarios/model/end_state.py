@@ -1,0 +1,86 @@
+"""What both systems hold when they have settled, read through their business faces."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+Document = dict[str, Any]
+Records = Mapping[str, Document]
+
+
+@dataclass(frozen=True)
+class ErpState:
+    """The ERP's records by id; `stock` is its stock view by variant id."""
+
+    business_now: datetime
+    time_zone: str
+    styles: Records
+    variants: Records
+    price_lists: Records
+    price_lines: Records
+    assortments: Records
+    warehouses: Records
+    stock: Records
+    purchase_orders: Records
+    customers: Records
+    orders: Records
+    movements: Records = field(default_factory=dict)
+
+    @cached_property
+    def orders_by_reference(self) -> dict[str, list[Document]]:
+        """All orders that name a store order, by the store's order id."""
+        found: dict[str, list[Document]] = {}
+        for order in self.orders.values():
+            if order.get("client_reference"):
+                found.setdefault(str(order["client_reference"]), []).append(order)
+        return found
+
+    @cached_property
+    def variants_of(self) -> dict[str, list[Document]]:
+        """Variants by style id."""
+        found: dict[str, list[Document]] = {}
+        for variant in self.variants.values():
+            found.setdefault(str(variant["style_id"]), []).append(variant)
+        return found
+
+
+@dataclass(frozen=True)
+class StoreState:
+    """The store's records by id; prices and levels by (store variant id, channel)."""
+
+    business_now: datetime
+    channels: Records
+    products: Records
+    prices: Mapping[tuple[str, str], Document]
+    levels: Mapping[tuple[str, str], Document]
+    orders: Records
+    customers: Records
+    pages: Mapping[tuple[str, str], Document] = field(default_factory=dict)
+
+    @cached_property
+    def variants(self) -> dict[str, Document]:
+        """Every variant by its store id."""
+        return {
+            str(variant["id"]): {**variant, "product_id": product["id"]}
+            for product in self.products.values()
+            for variant in product["variants"]
+        }
+
+    @cached_property
+    def variant_of(self) -> dict[str, Document]:
+        """Store variants by the ERP variant id that they name; the first one if several do."""
+        found: dict[str, Document] = {}
+        for variant in self.variants.values():
+            if variant.get("client_reference"):
+                found.setdefault(str(variant["client_reference"]), variant)
+        return found
+
+
+@dataclass(frozen=True)
+class EndState:
+    """Both sides, settled."""
+
+    erp: ErpState
+    store: StoreState

@@ -1,0 +1,125 @@
+"""What happened, in order: both journals and the acts of the people in the stories."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Literal
+
+SystemName = Literal["erp", "store"]
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request that a system answered (or whose answer was lost).
+
+    `commit_seq` is the commit in which it took effect, None if it changed nothing.
+    `request` is the body text of a mutating call.
+    """
+
+    system: SystemName
+    seq: int
+    started_at: datetime
+    ended_at: datetime
+    request_id: str
+    actor: str
+    method: str
+    path: str
+    query: str
+    status: int
+    commit_seq: int | None = None
+    answer_lost: bool = False
+    idempotency_key: str | None = None
+    if_match: str | None = None
+    request: str | None = None
+
+    @property
+    def is_write(self) -> bool:
+        """Whether the call asked for a change, refused or not."""
+        return self.method not in ("GET", "HEAD", "OPTIONS")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One version of one record, with the fields that differ from the version before.
+
+    `after` is the whole record as it stood then; `actor` is who caused it.
+    """
+
+    system: SystemName
+    seq: int
+    at: datetime
+    business_at: datetime
+    commit_seq: int
+    entity: str
+    entity_id: str
+    version: int
+    topic: str
+    actor: str
+    cause: str
+    changes: Mapping[str, tuple[Any, Any]]
+    after: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something a person in a story did or saw, with the facts that the checks need.
+
+    `kind` names the act ("reprice", "order", "look", "edit_in_store"); `facts` are plain values.
+    `at` is transport time, `business_at` the trade's.
+    """
+
+    story: str
+    kind: str
+    at: datetime
+    business_at: datetime
+    facts: Document
+
+
+@dataclass(frozen=True)
+class History:
+    """Everything that the checks may look at, apart from the end state."""
+
+    settings: Document
+    acts: Sequence[Act]
+    exchanges: Sequence[Exchange]
+    changes: Sequence[Change]
+    bridge_actor: str = "bridge"
+    lag_limits_s: Mapping[str, float] = field(default_factory=dict)
+
+    def acts_of(self, *kinds: str) -> list[Act]:
+        """The acts of these kinds, in order."""
+        return [act for act in self.acts if act.kind in kinds]
+
+    def of(self, system: SystemName, *entities: str) -> list[Change]:
+        """The changes of a system's records of these kinds, in commit order."""
+        return [c for entity in entities for c in self._by_entity.get((system, entity), [])]
+
+    def versions(self, system: SystemName, entity: str, entity_id: str) -> list[Change]:
+        """All versions of one record, in commit order."""
+        return self._by_record.get((system, entity, entity_id), [])
+
+    def bridge_writes(self, system: SystemName) -> Iterator[Exchange]:
+        """Mutating calls of the system under test, refused ones included."""
+        for exchange in self.exchanges:
+            if (
+                exchange.system == system
+                and exchange.is_write
+                and exchange.actor == self.bridge_actor
+            ):
+                yield exchange
+
+    @cached_property
+    def _by_entity(self) -> dict[tuple[str, str], list[Change]]:
+        found: dict[tuple[str, str], list[Change]] = {}
+        for change in self.changes:
+            found.setdefault((change.system, change.entity), []).append(change)
+        return found
+
+    @cached_property
+    def _by_record(self) -> dict[tuple[str, str, str], list[Change]]:
+        found: dict[tuple[str, str, str], list[Change]] = {}
+        for change in self.changes:
+            found.setdefault((change.system, change.entity, change.entity_id), []).append(change)
+        return found

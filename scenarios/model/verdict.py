@@ -1,0 +1,116 @@
+"""Violations, reach, results: the vocabulary of a judgement."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Protocol
+
+from scenarios.model.end_state import EndState
+from scenarios.model.history import History
+
+
+class Result(StrEnum):
+    """What is known about a rule in a run; only `pass` is a pass.
+
+    `skip` could not be verified, `omit` is declared as not supported or not possible here.
+    """
+
+    PASS = "pass"
+    FAIL = "fail"
+    SKIP = "skip"
+    OMIT = "omit"
+    ERROR = "error"
+    WAIT = "wait"
+    CANCEL = "cancel"
+
+
+class Blame(StrEnum):
+    """Who has to look."""
+
+    SUT = "system under test"
+    HARNESS = "harness"
+    CONFIGURATION = "configuration"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True)
+class Violation:
+    """One breach of one rule: what should have been, what was, and the entries that show it."""
+
+    rule: str
+    subject: str
+    expected: str
+    actual: str
+    evidence: Sequence[str] = ()
+    possible_only: bool = False
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Whether a run put a rule to the test, and by what."""
+
+    reached: bool
+    by: str
+
+    @classmethod
+    def no(cls, why: str) -> "Reach":
+        """Not put to the test."""
+        return cls(False, why)
+
+    @classmethod
+    def yes(cls, by: str) -> "Reach":
+        """Put to the test by these acts."""
+        return cls(True, by)
+
+
+class Check(Protocol):
+    """A module that judges one rule; both functions are pure."""
+
+    RULE: str
+
+    def check(self, history: History, end: EndState, /) -> list[Violation]:
+        """All violations of the rule."""
+        ...
+
+    def reach(self, history: History, end: EndState, /) -> Reach:
+        """Whether the run tested the rule at all."""
+        ...
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The result of one rule in one run."""
+
+    rule: str
+    result: Result
+    reason: str
+    violations: Sequence[Violation] = ()
+    blame: Blame | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def judge(
+    check: Check, history: History, end: EndState, omitted: Mapping[str, str] | None = None
+) -> Judgement:
+    """Judge one rule: a violation fails it, an untested rule is skipped, never passed."""
+    why_omitted = (omitted or {}).get(check.RULE)
+    if why_omitted is not None:
+        return Judgement(check.RULE, Result.OMIT, why_omitted)
+    violations = [v for v in check.check(history, end) if not v.possible_only]
+    if violations:
+        count = len(violations)
+        reason = f"{count} violation{'s' if count > 1 else ''}, first: {violations[0].subject}"
+        return Judgement(check.RULE, Result.FAIL, reason, violations, Blame.SUT)
+    reach = check.reach(history, end)
+    result = Result.PASS if reach.reached else Result.SKIP
+    return Judgement(check.RULE, result, reach.by)
+
+
+def exit_status(judgements: Sequence[Judgement]) -> int:
+    """0 all judged rules pass, 1 a rule failed, 2 something could not be judged."""
+    results = [judgement.result for judgement in judgements]
+    if Result.FAIL in results:
+        return 1
+    if any(r in (Result.ERROR, Result.SKIP, Result.CANCEL, Result.WAIT) for r in results):
+        return 2
+    return 0
