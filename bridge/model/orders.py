@@ -1,0 +1,182 @@
+"""Orders: the store's, which shoppers place, and the ERP's, which warehouses ship."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, TypeAlias
+
+from bridge.model.customers import Address, Contact
+
+StoreStatus: TypeAlias = Literal["placed", "confirmed", "backordered", "held", "cancelled"]
+PaymentStatus: TypeAlias = Literal[
+    "pending", "authorised", "paid", "partially_refunded", "refunded", "expired", "voided"
+]
+ErpStatus: TypeAlias = Literal["accepted", "backordered", "held", "cancelled", "shipped", "closed"]
+AnswerKind: TypeAlias = Literal["accepted", "backordered", "held", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shipping:
+    """The chosen way of shipping and what it costs."""
+
+    method: str
+    price_minor: int
+    tax_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """A charge that is neither goods nor shipping."""
+
+    code: str
+    price_minor: int
+    tax_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tender:
+    """One way in which the shopper pays."""
+
+    kind: str
+    amount_minor: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoreLine:
+    """One line of a store order; `pieces` are those still wanted.
+
+    `erp_variant_id` is None when the store sells something that the ERP never sent.
+    `stock_version`, `backordered` and `ship_on` are what the ERP last answered.
+    """
+
+    id: str
+    erp_variant_id: str | None
+    sku: str
+    pieces: int
+    unit_price_minor: int
+    discount_minor: int
+    tax_minor: int
+    stock_version: int | None = None
+    backordered: int = 0
+    ship_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ErpReference:
+    """Which ERP order answers for a store order, and in which version."""
+
+    order_id: str
+    number: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoreOrder:
+    """An order as the store has it now; amounts in minor units of `currency`."""
+
+    id: str
+    version: int
+    number: str
+    channel: str
+    status: StoreStatus
+    payment_status: PaymentStatus
+    customer_id: str | None
+    contact: Contact
+    billing_address: Address
+    shipping_address: Address
+    shipping: Shipping
+    currency: str
+    prices_include_tax: bool
+    lines: tuple[StoreLine, ...]
+    discount_minor: int
+    fees: tuple[Fee, ...]
+    tenders: tuple[Tender, ...]
+    total_minor: int
+    note: str | None
+    custom: Mapping[str, str]
+    placed_at: datetime
+    erp: ErpReference | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ErpLine:
+    """One line of an ERP order; `pieces` are those still wanted, `store_line_id` whose it is."""
+
+    id: str
+    store_line_id: str
+    variant_id: str
+    pieces: int
+    shipped: int
+    backordered: int
+    stock_version: int | None
+    ship_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ErpOrder:
+    """An order as the ERP has it now; `reference` is the store order that it was booked for."""
+
+    id: str
+    version: int
+    number: str
+    reference: str
+    status: ErpStatus
+    status_reason: str | None
+    shipping_address: Address
+    lines: tuple[ErpLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """A store order as it is to be booked: for whom, from where, and what if stock is short."""
+
+    order: StoreOrder
+    customer_id: str | None
+    warehouses: tuple[str, ...]
+    on_shortage: Literal["backorder", "cancel", "hold"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cancellation:
+    """Cancel an ERP order, whose store order was cancelled."""
+
+    order_id: str
+    expected_version: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderEdit:
+    """Bring an ERP order to what the shopper now wants, with the money the store reckoned."""
+
+    order_id: str
+    expected_version: int
+    order: StoreOrder
+    pieces: Mapping[str, int]  # ERP line id to wanted pieces, changed lines only
+    shipping_address: Address | None  # None: unchanged
+
+
+@dataclass(frozen=True, slots=True)
+class LineAnswer:
+    """What the ERP says about one line of a store order."""
+
+    line_id: str
+    stock_version: int | None
+    backordered: int
+    ship_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the ERP says about a store order; `refund` gives all captured money back."""
+
+    order_id: str
+    kind: AnswerKind
+    reason: str | None
+    reference: ErpReference
+    lines: tuple[LineAnswer, ...]
+    refund: bool
+    expected_version: int

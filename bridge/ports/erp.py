@@ -1,0 +1,103 @@
+"""What the flows ask of an ERP, split by noun.
+
+Every call may raise BridgeError. Batch writes answer per row, in row order, with the written
+record or the error of that row; they raise only when nothing is known of any row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Protocol
+
+from bridge.errors import BridgeError
+from bridge.model.customers import Address, ErpCustomer, NewCustomer
+from bridge.model.orders import Booking, Cancellation, ErpOrder, OrderEdit
+from bridge.model.prices import StylePrices
+from bridge.model.products import Style
+from bridge.model.stock import Stock
+
+
+class ErpProducts(Protocol):
+    """Styles with their variants."""
+
+    async def styles(self, style_ids: Sequence[str]) -> Mapping[str, Style]:
+        """Answer with those styles that exist, by id."""
+        ...
+
+    async def styles_of_variants(self, variant_ids: Sequence[str]) -> Mapping[str, str]:
+        """Answer with the style id of each variant that exists."""
+        ...
+
+    def style_ids(self) -> AsyncIterator[Sequence[str]]:
+        """Page through all styles."""
+        ...
+
+
+class ErpPrices(Protocol):
+    """Prices that are valid now."""
+
+    async def prices(self, price_list: str, style_ids: Sequence[str]) -> Mapping[str, StylePrices]:
+        """Answer with each style's prices on the list, by style id."""
+        ...
+
+
+class ErpStock(Protocol):
+    """Stock, reservations and confirmed supply."""
+
+    async def stock(self, variant_ids: Sequence[str]) -> Mapping[str, Stock]:
+        """Answer with the stock of those variants that exist, by variant id."""
+        ...
+
+    def variant_ids(self) -> AsyncIterator[Sequence[str]]:
+        """Page through all variants."""
+        ...
+
+
+class ErpOrders(Protocol):
+    """Orders, found by the store order they were booked for."""
+
+    async def orders(self, references: Sequence[str]) -> Mapping[str, ErpOrder]:
+        """Answer with the orders that were booked for these store orders, by store order id."""
+        ...
+
+    async def book(self, bookings: Sequence[Booking]) -> Sequence[ErpOrder | BridgeError]:
+        """Book orders; look for them first, since repeating a booking may book it twice."""
+        ...
+
+    async def cancel(self, cancellation: Cancellation) -> ErpOrder:
+        """Cancel what has not shipped."""
+        ...
+
+    async def edit(self, edit: OrderEdit) -> ErpOrder:
+        """Change pieces, shipping address, or both."""
+        ...
+
+    def references(self) -> AsyncIterator[Sequence[str]]:
+        """Page through the store order ids of all web orders."""
+        ...
+
+
+class ErpCustomers(Protocol):
+    """Customer accounts."""
+
+    async def customers(self, customer_ids: Sequence[str]) -> Mapping[str, ErpCustomer]:
+        """Answer with those accounts that exist, by id."""
+        ...
+
+    async def by_reference(self, reference: str) -> Sequence[ErpCustomer]:
+        """List the accounts that were made for this store customer."""
+        ...
+
+    async def by_email(self, email: str) -> Sequence[ErpCustomer]:
+        """List the accounts with exactly this mail address."""
+        ...
+
+    async def create(self, new: NewCustomer) -> ErpCustomer:
+        """Open an account; look for it by reference first."""
+        ...
+
+    async def add_addresses(
+        self, customer: ErpCustomer, addresses: Sequence[Address]
+    ) -> ErpCustomer:
+        """Add addresses and leave the others alone, if the account is still this version."""
+        ...

@@ -1,0 +1,90 @@
+"""What the flows ask of a store, split by noun.
+
+Every call may raise BridgeError. Batch writes answer per row, in row order, with None or the
+written record, or the error of that row; they raise only when nothing is known of any row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Protocol
+
+from bridge.errors import BridgeError
+from bridge.model.channels import Channel
+from bridge.model.customers import StoreCustomer
+from bridge.model.orders import Answer, StoreOrder
+from bridge.model.prices import ChannelPrice, PriceSlot, PriceWrite
+from bridge.model.products import ProductWrite, StoreProduct
+from bridge.model.stock import Level, LevelSlot, LevelWrite
+
+
+class StoreChannels(Protocol):
+    """Channels, which the store's staff set up."""
+
+    async def channels(self, codes: Sequence[str]) -> Mapping[str, Channel]:
+        """Answer with those channels that exist, by code."""
+        ...
+
+
+class StoreProducts(Protocol):
+    """Products, found by the ERP style they show."""
+
+    async def products(self, style_ids: Sequence[str]) -> Mapping[str, Sequence[StoreProduct]]:
+        """Answer with the products of each style that has any; more than one is a fault."""
+        ...
+
+    async def write(self, writes: Sequence[ProductWrite]) -> Sequence[StoreProduct | BridgeError]:
+        """Create or change products; leave what the store owns alone."""
+        ...
+
+    def style_ids(self) -> AsyncIterator[Sequence[str]]:
+        """Page through the style ids of all products that have one."""
+        ...
+
+
+class StorePrices(Protocol):
+    """Prices per variant and channel."""
+
+    async def prices(self, variant_ids: Sequence[str]) -> Mapping[PriceSlot, ChannelPrice]:
+        """Answer with the prices that were ever set for these store variants."""
+        ...
+
+    async def write(self, writes: Sequence[PriceWrite]) -> Sequence[BridgeError | None]:
+        """Set prices, all good rows in one commit."""
+        ...
+
+
+class StoreStock(Protocol):
+    """Inventory levels per variant and channel."""
+
+    async def levels(self, variant_ids: Sequence[str]) -> Mapping[LevelSlot, Level]:
+        """Answer with the levels of these store variants; a gone variant has none."""
+        ...
+
+    async def write(self, writes: Sequence[LevelWrite]) -> Sequence[BridgeError | None]:
+        """Set levels, all good rows in one commit."""
+        ...
+
+
+class StoreOrders(Protocol):
+    """Orders that shoppers placed."""
+
+    async def orders(self, order_ids: Sequence[str]) -> Mapping[str, StoreOrder]:
+        """Answer with those orders that exist, by id."""
+        ...
+
+    async def answer(self, answers: Sequence[Answer]) -> Sequence[BridgeError | None]:
+        """Tell the store what the ERP says; repeating an answer changes nothing."""
+        ...
+
+    def order_ids(self) -> AsyncIterator[Sequence[str]]:
+        """Page through all orders."""
+        ...
+
+
+class StoreCustomers(Protocol):
+    """People with an account in the store."""
+
+    async def customers(self, customer_ids: Sequence[str]) -> Mapping[str, StoreCustomer]:
+        """Answer with those accounts that exist, by id."""
+        ...
