@@ -11,12 +11,14 @@ def stock_changed(tx: Tx, variant_ids: Iterable[str]) -> None:
 
     Call it once per transaction, after levels, order lines and supply stand as they will.
     """
-    for variant_id in sorted(set(variant_ids)):
-        version, change_no = bump_stock_item(tx, variant_id)
-        item = stock_items(tx, [variant_id])[0]
+    bumped = {
+        variant_id: bump_stock_item(tx, variant_id) for variant_id in sorted(set(variant_ids))
+    }
+    for item in stock_items(tx, bumped):
+        version, change_no = bumped[item["variant_id"]]
         tx.record(
             "stock",
-            variant_id,
+            item["variant_id"],
             version=version,
             change_no=change_no,
             topic="stock.changed",

@@ -1,7 +1,7 @@
 """The ERP's own table registry, so that several mocks can live in one process."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -58,6 +58,10 @@ class Company:
 
     time_zone: ZoneInfo
     handling_days: int
+
+    def date_of(self, instant: datetime) -> date:
+        """Return the business date of an instant, in the company's zone."""
+        return instant.astimezone(self.time_zone).date()
 
 
 def with_company(engine: Engine, company: Company) -> Engine:
