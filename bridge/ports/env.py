@@ -49,7 +49,7 @@ class Env(Protocol):
         """Transport time, aware UTC."""
         ...
 
-    async def sleep(self, delay_s: float, /) -> None:
+    def sleep(self, delay_s: float, /) -> Awaitable[None]:
         """Wait in transport time."""
         ...
 

@@ -1,0 +1,57 @@
+"""From events to dirty keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bridge.ports.flow import Flow, Side
+from bridge.ports.queue import Also, WorkKey, WorkQueue
+
+SEEN_LIMIT = 20_000  # chosen: more events than two systems send between two polls
+
+
+class Marker:
+    """Marks keys of the flows that are switched on; the others get none (XCT-12).
+
+    An event usually comes twice, by webhook and by feed. A key that a committed mark of the
+    same event already made dirty need not be visited again for it; this memory may be lost
+    at any time, at the cost of one visit that finds nothing.
+    """
+
+    def __init__(self, queue: WorkQueue, enabled: Sequence[str]) -> None:
+        self._queue = queue
+        self._enabled = tuple(enabled)
+        self._flows: tuple[Flow, ...] = ()
+        self._seen: dict[tuple[str, WorkKey], None] = {}
+
+    def serve(self, flows: Mapping[str, Flow]) -> None:
+        """Ask these flows which keys an event makes dirty; they may in turn hold the marker."""
+        self._flows = tuple(flows[name] for name in self._enabled if name in flows)
+
+    async def mark(self, flow: str, keys: Sequence[str]) -> None:
+        """Make the keys of `flow` dirty, durably before this returns."""
+        if flow in self._enabled:
+            await self._queue.mark([WorkKey(flow, key) for key in keys])
+
+    async def mark_events(
+        self, side: Side, events: Sequence[Mapping[str, Any]], also: Also | None = None
+    ) -> None:
+        """Mark what the events of `side` make dirty, in one commit with `also`."""
+        fresh = [seen for seen in self._keys(side, events) if seen not in self._seen]
+        keys = list(dict.fromkeys(key for _, key in fresh))
+        await self._queue.mark(keys, also=also)
+        self._remember(fresh)
+
+    def _keys(self, side: Side, events: Sequence[Mapping[str, Any]]) -> list[tuple[str, WorkKey]]:
+        return [
+            (str(event.get("id", "")), WorkKey(flow.name, key))
+            for event in events
+            for flow in self._flows
+            for key in flow.keys_of(side, event)
+        ]
+
+    def _remember(self, marked: Sequence[tuple[str, WorkKey]]) -> None:
+        self._seen.update((seen, None) for seen in marked if seen[0])
+        while len(self._seen) > SEEN_LIMIT:
+            del self._seen[next(iter(self._seen))]

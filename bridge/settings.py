@@ -1,0 +1,81 @@
+"""The choices of the trade that decide what the bridge writes (JSON in SEATRIAL_SETTINGS)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+FLOWS = ("products", "prices", "stock", "orders", "order_updates")
+
+
+class Frozen(BaseModel):
+    """Settings are read once; a name nobody knows is a mistake, not a wish."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class FlowSettings(Frozen):
+    """Whether a flow runs, and how often all its keys are compared with both sides."""
+
+    enabled: bool = Field(default=True, description="A disabled flow visits and writes nothing.")
+    sweep_s: float = Field(default=300.0, gt=0, description="Seconds between full sweeps.")
+
+
+class FlowsSettings(Frozen):
+    """One entry per flow."""
+
+    products: FlowSettings = FlowSettings()
+    prices: FlowSettings = FlowSettings()
+    stock: FlowSettings = FlowSettings()
+    orders: FlowSettings = FlowSettings()
+    order_updates: FlowSettings = FlowSettings()
+
+    def of(self, flow: str) -> FlowSettings:
+        """Answer with the settings of the flow of this name."""
+        found: FlowSettings = getattr(self, flow)
+        return found
+
+    def enabled(self) -> tuple[str, ...]:
+        """Name the flows that are switched on, in their fixed order."""
+        return tuple(flow for flow in FLOWS if self.of(flow).enabled)
+
+
+class ChannelSettings(Frozen):
+    """Which part of the ERP one sales channel of the store shows."""
+
+    price_list: str = Field(description="Code of the ERP price list.")
+    assortment: str = Field(description="Code of the ERP assortment that is published.")
+    warehouses: tuple[str, ...] = Field(description="Codes of the warehouses that supply it.")
+    buffer: int = Field(default=0, ge=0, description="Pieces held back from the channel.")
+    zero_threshold: int = Field(
+        default=0, ge=0, description="At this many pieces or fewer the channel shows none."
+    )
+
+
+def _default_channels() -> dict[str, ChannelSettings]:
+    return {
+        "us": ChannelSettings(price_list="WEB-USD", assortment="WEB", warehouses=("MAIN", "EAST"))
+    }
+
+
+class Settings(Frozen):
+    """Everything that changes the expected outcome of a run."""
+
+    flows: FlowsSettings = FlowsSettings()
+    channels: dict[str, ChannelSettings] = Field(default_factory=_default_channels)
+    drift: Literal["overwrite", "report"] = Field(
+        default="overwrite", description="What happens to values changed by hand in the store."
+    )
+    removed_products: Literal["archive", "keep"] = "archive"
+    oversell_outcome: Literal["backorder", "cancel", "hold"] = "backorder"
+    payment_rule: Literal["authorised", "paid"] = Field(
+        default="authorised", description="The payment state from which an order goes up."
+    )
+    business_clock: Literal["system", "erp"] = Field(
+        default="system", description="Where business time is read."
+    )
+    feed_poll_s: float = Field(default=2.0, gt=0)
+    tick_s: float = Field(default=1.0, gt=0, description="Shortest time between alarm checks.")
+    compare_at: bool = Field(default=True, description="Whether compare-at prices are shown.")
+    excluded_skus: tuple[str, ...] = ()
