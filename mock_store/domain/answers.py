@@ -1,0 +1,161 @@
+"""What the ERP's answer to an order changes in the store.
+
+An answer sets the status along the published graph, names per line the stock version in which it
+was reserved, and tells the shopper once per change of status (STK-04b). The same answer again
+changes nothing, so it may be repeated after any lost reply.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from pydantic import Field
+
+from mock_store.domain.order import (
+    Document,
+    ErpReference,
+    Id,
+    Order,
+    OrderLine,
+    OrderStatus,
+    Pieces,
+    Text,
+    TimelineEntry,
+    TimelineKind,
+)
+from mock_store.domain.order_status import STATUS_OF_ANSWER, ErpWord, may_follow
+from mock_store.domain.refunds import RefundRequest, settle_in_full
+
+TEXTS: Mapping[TimelineKind, str] = {
+    "accepted": "Your order is confirmed",
+    "backordered": "Part of your order is on backorder",
+    "held": "Your order is being looked at",
+    "cancelled": "Your order was cancelled",
+}
+
+
+class AnsweredLine(Document):
+    """What became of one line: when it was reserved, and what has to wait until when."""
+
+    line_id: Id
+    stock_version: int | None = Field(default=None, ge=0, le=2**53)
+    backordered: Pieces = 0
+    ship_on: date | None = None
+
+
+class FullRefund(Document):
+    """Money back: everything that was taken."""
+
+    amount_minor: Literal["full"] = "full"
+    client_reference: Id | None = None
+
+
+class ErpAnswer(Document):
+    """The ERP's answer to one order."""
+
+    order_id: Id
+    answer: ErpWord
+    reason: Text | None = None
+    reference: ErpReference
+    lines: tuple[AnsweredLine, ...] = Field(default=(), max_length=1000)
+    refund: FullRefund | None = None
+    expected_version: int | None = Field(default=None, ge=0, le=2**53)
+
+
+class UnknownLine(Exception):
+    """The answer names a line that the order does not have."""
+
+
+class WrongStatus(Exception):
+    """The order cannot go from its status to the answered one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """When and as whom the answer is told, and the id for the refund it may cause."""
+
+    at: datetime
+    source: str
+    refund_id: str
+
+
+def apply_answer(order: Order, answer: ErpAnswer, telling: Telling) -> Order:
+    """Return the order after an answer; an equal order when nothing is new.
+
+    Raises UnknownLine or WrongStatus, in which case nothing of the answer holds.
+    """
+    after = STATUS_OF_ANSWER[answer.answer]
+    if not may_follow(order.status, after):
+        raise WrongStatus(f"an order that is {order.status} cannot become {after}")
+    answered = order.model_copy(
+        update={"lines": _answered_lines(order, answer), "erp": answer.reference}
+    )
+    if after != order.status:
+        answered = _move(answered, answer, telling)
+    if answer.answer == "cancelled" and answer.refund is not None:
+        return settle_in_full(answered, _refund_request(answer, answer.refund, telling))
+    return answered
+
+
+def _answered_lines(order: Order, answer: ErpAnswer) -> tuple[OrderLine, ...]:
+    named = {line.line_id: line for line in answer.lines}
+    unknown = sorted(named.keys() - {line.id for line in order.lines})
+    if unknown:
+        raise UnknownLine(f"the order has no line {', '.join(unknown)}")
+    return tuple(_answered_line(line, named.get(line.id)) for line in order.lines)
+
+
+def _answered_line(line: OrderLine, named: AnsweredLine | None) -> OrderLine:
+    if named is None:
+        return line
+    return line.model_copy(
+        update={
+            "stock_version": named.stock_version,
+            "backordered": named.backordered,
+            "ship_on": named.ship_on,
+        }
+    )
+
+
+def _move(order: Order, answer: ErpAnswer, telling: Telling) -> Order:
+    status: OrderStatus = STATUS_OF_ANSWER[answer.answer]
+    moved = order.model_copy(
+        update={
+            "status": status,
+            "status_reason": answer.reason,
+            "timeline": (*order.timeline, _told(answer, telling)),
+        }
+    )
+    return cancel_lines(moved, telling.at) if status == "cancelled" else moved
+
+
+def _told(answer: ErpAnswer, telling: Telling) -> TimelineEntry:
+    text = TEXTS[answer.answer]
+    return TimelineEntry(
+        at=telling.at,
+        kind=answer.answer,
+        text=f"{text}: {answer.reason}" if answer.reason else text,
+        source=telling.source,
+        reference=answer.reference.number,
+    )
+
+
+def cancel_lines(order: Order, at: datetime) -> Order:
+    """Return a cancelled order with every piece that was not shipped cancelled."""
+    lines = tuple(
+        line.model_copy(update={"cancelled": line.quantity - line.shipped, "backordered": 0})
+        for line in order.lines
+    )
+    return order.model_copy(update={"lines": lines, "cancelled_at": at})
+
+
+def _refund_request(answer: ErpAnswer, wanted: FullRefund, telling: Telling) -> RefundRequest:
+    return RefundRequest(
+        id=telling.refund_id,
+        amount_minor=None,
+        reason=answer.reason or TEXTS["cancelled"],
+        at=telling.at,
+        source=telling.source,
+        client_reference=wanted.client_reference or f"cancelled:{answer.reference.order_id}",
+    )

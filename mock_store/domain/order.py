@@ -1,0 +1,192 @@
+"""The order as one document: what the API answers, the journal records and the database keeps."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+# No control characters but line feed and tab: they survive no print and no flat file.
+PRINTABLE = r"^[^\x00-\x08\x0b-\x1f\x7f]*$"
+
+Text = Annotated[str, StringConstraints(pattern=PRINTABLE, max_length=2000)]
+ShortText = Annotated[str, StringConstraints(pattern=PRINTABLE, max_length=200)]
+Id = Annotated[str, StringConstraints(pattern=PRINTABLE, min_length=1, max_length=120)]
+Email = Annotated[
+    str, StringConstraints(pattern=r"^[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+$", max_length=254)
+]
+Pieces = Annotated[int, Field(ge=0, le=1_000_000)]
+AmountMinor = Annotated[int, Field(ge=0, le=10**12)]
+Custom = Annotated[dict[ShortText, Text], Field(max_length=50)]
+
+OrderStatus = Literal["placed", "confirmed", "backordered", "held", "cancelled"]
+PaymentStatus = Literal[
+    "pending", "authorised", "paid", "partially_refunded", "refunded", "expired", "voided"
+]
+TenderKind = Literal["card", "gift_card", "invoice", "cash"]
+TenderState = Literal["pending", "authorised", "paid", "voided", "expired"]
+TimelineKind = Literal[
+    "placed", "accepted", "backordered", "held", "cancelled", "edited", "refunded", "paid"
+]
+
+
+class Document(BaseModel):
+    """A part of a stored document: unknown fields are refused, nothing is changed in place."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Address(Document):
+    """Where to send or bill; on an order it is a snapshot (ORD-05)."""
+
+    name: ShortText = ""
+    line1: ShortText = ""
+    line2: ShortText = ""
+    city: ShortText = ""
+    region: ShortText = ""
+    postal_code: ShortText = ""
+    country: ShortText = ""
+    phone: ShortText | None = None
+
+
+class Contact(Document):
+    """Who to write to about the order."""
+
+    name: ShortText
+    email: Email
+    phone: ShortText | None = None
+
+
+class Shipping(Document):
+    """The chosen shipping method and its price."""
+
+    method: ShortText
+    name: ShortText
+    price_minor: AmountMinor
+    tax_minor: AmountMinor
+
+
+class Fee(Document):
+    """A charge beside lines and shipping."""
+
+    code: ShortText
+    price_minor: AmountMinor
+    tax_minor: AmountMinor
+
+
+class OrderLine(Document):
+    """One line; `stock_version` is null until the ERP says in which version it was reserved."""
+
+    id: Id
+    variant_id: Id
+    variant_client_reference: Id | None
+    sku: ShortText
+    title: ShortText
+    quantity: Pieces
+    unit_price_minor: AmountMinor
+    discount_minor: AmountMinor
+    tax_minor: AmountMinor
+    total_minor: AmountMinor
+    stock_version: int | None = None
+    backordered: Pieces = 0
+    ship_on: date | None = None
+    message: str = ""
+    cancelled: Pieces = 0
+    shipped: Pieces = 0
+
+
+class Tender(Document):
+    """One means of payment; a gift card redeemed is a tender like any other (ORD-03)."""
+
+    id: Id
+    kind: TenderKind
+    amount_minor: AmountMinor
+    state: TenderState
+    refunded_minor: AmountMinor = 0
+
+
+class RefundLine(Document):
+    """Pieces a refund is about; `restock` says whether they are back on the shelf."""
+
+    line_id: Id
+    quantity: Pieces
+    restock: bool = True
+
+
+class Refund(Document):
+    """Money paid back; the client reference makes a repeat find the first one."""
+
+    id: Id
+    amount_minor: AmountMinor
+    reason: Text
+    lines: tuple[RefundLine, ...] = ()
+    client_reference: Id | None = None
+    created_at: datetime
+
+
+class TimelineEntry(Document):
+    """One thing the shopper was told."""
+
+    at: datetime
+    kind: TimelineKind
+    text: Text
+    source: ShortText
+    reference: ShortText | None = None
+
+
+class ErpReference(Document):
+    """The booked order at the other side, as its answer named it."""
+
+    order_id: Id
+    number: ShortText
+    version: int = Field(ge=0, le=2**53)
+
+
+class Order(Document):
+    """An order with its money, payments and history."""
+
+    id: Id
+    number: ShortText
+    version: int
+    created_at: datetime
+    updated_at: datetime
+    channel: Id
+    status: OrderStatus
+    status_reason: Text | None = None
+    payment_status: PaymentStatus
+    customer_id: Id | None
+    is_guest: bool
+    contact: Contact
+    billing_address: Address
+    shipping_address: Address
+    shipping: Shipping
+    currency: ShortText
+    prices_include_tax: bool
+    tax_rate_bp: int
+    lines: tuple[OrderLine, ...]
+    discount_minor: AmountMinor
+    discount_code: ShortText | None
+    discount_percent_bp: int
+    fees: tuple[Fee, ...] = ()
+    tax_minor: AmountMinor
+    total_minor: AmountMinor
+    tenders: tuple[Tender, ...]
+    refunds: tuple[Refund, ...] = ()
+    timeline: tuple[TimelineEntry, ...]
+    erp: ErpReference | None = None
+    note: Text
+    custom: Custom
+    client_reference: Id | None = None
+    placed_at: datetime
+    cancelled_at: datetime | None = None
+
+
+def open_pieces(order: Order, line: OrderLine) -> int:
+    """Return the pieces of a line still owed: none on a cancelled order."""
+    if order.status == "cancelled":
+        return 0
+    return line.quantity - line.cancelled - line.shipped
+
+
+def captured_rest_minor(tender: Tender) -> int:
+    """Return what was taken on a tender and not yet paid back."""
+    return tender.amount_minor - tender.refunded_minor if tender.state == "paid" else 0

@@ -1,0 +1,108 @@
+"""Paying money back: never more than was taken, tender by tender (UPD-07)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from mock_store.domain.order import (
+    Order,
+    Refund,
+    RefundLine,
+    Tender,
+    TimelineEntry,
+    captured_rest_minor,
+)
+from mock_store.domain.payments import payment_status_of, void
+
+
+class RefundTooLarge(Exception):
+    """More would be paid back than was taken."""
+
+    def __init__(self, refundable_minor: int) -> None:
+        super().__init__(f"at most {refundable_minor} can be refunded")
+        self.refundable_minor = refundable_minor
+
+
+@dataclass(frozen=True, slots=True)
+class RefundRequest:
+    """What is asked to be paid back; an amount of None is all that is left."""
+
+    id: str
+    amount_minor: int | None
+    reason: str
+    at: datetime
+    source: str
+    client_reference: str | None = None
+    lines: tuple[RefundLine, ...] = ()
+
+
+def refundable_minor(order: Order) -> int:
+    """Return what was taken for an order and not yet paid back."""
+    return sum(captured_rest_minor(tender) for tender in order.tenders)
+
+
+def pay_back(tenders: Sequence[Tender], amount_minor: int) -> tuple[Tender, ...]:
+    """Return the tenders with the amount paid back, last tender first.
+
+    The last tender goes first so that a gift card, which is used first, is topped up last.
+    Raises RefundTooLarge when more is asked than was taken.
+    """
+    refundable = sum(captured_rest_minor(tender) for tender in tenders)
+    if amount_minor > refundable:
+        raise RefundTooLarge(refundable)
+    paid: list[Tender] = []
+    left = amount_minor
+    for tender in reversed(tenders):
+        part = min(left, captured_rest_minor(tender))
+        left -= part
+        refunded = tender.refunded_minor + part
+        paid.append(tender.model_copy(update={"refunded_minor": refunded}) if part else tender)
+    return tuple(reversed(paid))
+
+
+def refund(order: Order, request: RefundRequest) -> Order:
+    """Return the order with money paid back; a known client reference changes nothing.
+
+    Raises RefundTooLarge when more is asked than was taken.
+    """
+    if request.client_reference is not None and any(
+        known.client_reference == request.client_reference for known in order.refunds
+    ):
+        return order
+    everything = refundable_minor(order)
+    amount_minor = everything if request.amount_minor is None else request.amount_minor
+    if not amount_minor:
+        return order
+    tenders = pay_back(order.tenders, amount_minor)
+    booked = Refund(
+        id=request.id,
+        amount_minor=amount_minor,
+        reason=request.reason,
+        lines=request.lines,
+        client_reference=request.client_reference,
+        created_at=request.at,
+    )
+    told = TimelineEntry(
+        at=request.at,
+        kind="refunded",
+        text=request.reason,
+        source=request.source,
+        reference=request.id,
+    )
+    return order.model_copy(
+        update={
+            "tenders": tenders,
+            "payment_status": payment_status_of(tenders),
+            "refunds": (*order.refunds, booked),
+            "timeline": (*order.timeline, told),
+        }
+    )
+
+
+def settle_in_full(order: Order, request: RefundRequest) -> Order:
+    """Void what was not taken and pay back all that was, exactly once."""
+    voided = void(order.tenders)
+    released = order.model_copy(
+        update={"tenders": voided, "payment_status": payment_status_of(voided)}
+    )
+    return refund(released, request)

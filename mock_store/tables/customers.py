@@ -1,0 +1,60 @@
+"""Customers of the installation, and the sessions of those who logged in."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON
+from sqlmodel import Field, col, select
+
+from mock_kit.state.database import Tx
+from mock_store.tables.registry import StoreTable
+
+
+class CustomerRow(StoreTable, table=True):
+    """One customer. `email_key` is the mail address without regard to case, unique."""
+
+    __tablename__ = "customers"
+
+    id: str = Field(primary_key=True)
+    version: int = 1
+    change_no: int = Field(default=0, index=True)
+    created_at: datetime
+    updated_at: datetime
+    email: str
+    email_key: str = Field(unique=True)
+    name: str
+    phone: str | None = None
+    addresses: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    client_reference: str | None = Field(default=None, index=True)
+    custom: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+
+
+class PasswordRow(StoreTable, table=True):
+    """The password of a customer who has an account, as salt and scrypt hash."""
+
+    __tablename__ = "customer_passwords"
+
+    customer_id: str = Field(primary_key=True)
+    salt: str
+    scrypt: str
+
+
+class SessionRow(StoreTable, table=True):
+    """A log-in; the token itself is not kept, only its digest."""
+
+    __tablename__ = "customer_sessions"
+
+    token_digest: str = Field(primary_key=True)
+    customer_id: str = Field(index=True)
+    expires_at: datetime
+
+
+def email_key(email: str) -> str:
+    """Return the form under which a mail address is compared."""
+    return email.strip().casefold()
+
+
+def customer_by_email(tx: Tx, email: str) -> CustomerRow | None:
+    """Return the customer with exactly this mail address, whatever its case."""
+    wanted = select(CustomerRow).where(col(CustomerRow.email_key) == email_key(email))
+    return tx.session.exec(wanted).first()

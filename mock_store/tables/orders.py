@@ -1,0 +1,146 @@
+"""Orders: one document per order, with the columns that lists ask for beside it.
+
+The document is serialised once per version; the same bytes are the row, the recorded event and
+the answer. `order_lines_open` holds what offers need to know, and nothing else.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Index, Select, bindparam, insert, select, update
+from sqlmodel import Field
+
+from mock_kit.state.database import Tx
+from mock_store.domain.order import Order
+from mock_store.tables.registry import StoreTable, core
+
+
+class OrderRow(StoreTable, table=True):
+    """One order; `document` is its JSON text, the other columns are copies for lists."""
+
+    __tablename__ = "orders"
+
+    id: str = Field(primary_key=True)
+    number: str = Field(unique=True)
+    channel: str
+    status: str
+    payment_status: str
+    customer_id: str | None = Field(default=None, index=True)
+    email: str
+    client_reference: str | None = Field(default=None, index=True)
+    version: int = 1
+    change_no: int = Field(index=True)
+    created_at: datetime
+    updated_at: datetime
+    document: bytes
+
+
+class OpenLineRow(StoreTable, table=True):
+    """Pieces of a live order line that are neither shipped nor cancelled."""
+
+    __tablename__ = "order_lines_open"
+    __table_args__ = (
+        Index("ix_order_lines_open_of_variant", "channel", "variant_id", "stock_version", "pieces"),
+    )
+
+    line_id: str = Field(primary_key=True)
+    order_id: str = Field(index=True)
+    channel: str
+    variant_id: str
+    stock_version: int | None = None
+    pieces: int
+
+
+ORDERS = core("orders")
+_INSERT = insert(ORDERS)
+_COLUMNS = (
+    "status",
+    "payment_status",
+    "version",
+    "change_no",
+    "updated_at",
+    "document",
+)
+_UPDATE = (
+    update(ORDERS)
+    .where(ORDERS.c.id == bindparam("of_order"))
+    .values({name: bindparam(f"new_{name}") for name in _COLUMNS})
+)
+_ONE = select(ORDERS.c.document).where(ORDERS.c.id == bindparam("order_id"))
+_SEVERAL = select(ORDERS.c.id, ORDERS.c.document).where(
+    ORDERS.c.id.in_(bindparam("order_ids", expanding=True))
+)
+_OF_CUSTOMER = (
+    select(ORDERS.c.document)
+    .where(ORDERS.c.customer_id == bindparam("customer_id"))
+    .order_by(ORDERS.c.number.desc(), ORDERS.c.id)
+    .limit(bindparam("limit"))
+)
+
+
+def insert_order(tx: Tx, order: Order, document: bytes, *, change_no: int) -> None:
+    """Enter a new order."""
+    row = {
+        "id": order.id,
+        "number": order.number,
+        "channel": order.channel,
+        "customer_id": order.customer_id,
+        "email": order.contact.email.casefold(),
+        "client_reference": order.client_reference,
+        "created_at": order.created_at,
+    }
+    tx.connection.execute(_INSERT, row | _changing(order, document, change_no))
+
+
+def update_order(tx: Tx, order: Order, document: bytes, *, change_no: int) -> None:
+    """Replace the document of an order and the columns copied from it."""
+    changing = _changing(order, document, change_no)
+    renamed = {f"new_{name}": value for name, value in changing.items()}
+    tx.connection.execute(_UPDATE, {"of_order": order.id, **renamed})
+
+
+def _changing(order: Order, document: bytes, change_no: int) -> dict[str, object]:
+    return {
+        "status": order.status,
+        "payment_status": order.payment_status,
+        "version": order.version,
+        "change_no": change_no,
+        "updated_at": order.updated_at,
+        "document": document,
+    }
+
+
+def order_document(tx: Tx, order_id: str) -> bytes | None:
+    """Return the JSON text of an order."""
+    found: bytes | None = tx.connection.execute(_ONE, {"order_id": order_id}).scalar()
+    return found
+
+
+def order_of(tx: Tx, order_id: str) -> Order | None:
+    """Return an order."""
+    document = order_document(tx, order_id)
+    return None if document is None else Order.model_validate_json(document)
+
+
+def orders_by_id(tx: Tx, order_ids: Sequence[str]) -> dict[str, Order]:
+    """Return the orders of these ids; unknown ids are left out."""
+    found = tx.connection.execute(_SEVERAL, {"order_ids": order_ids})
+    return {row.id: Order.model_validate_json(row.document) for row in found}
+
+
+def documents_by_id(tx: Tx, order_ids: Sequence[str]) -> dict[str, bytes]:
+    """Return the JSON texts of these orders; unknown ids are left out."""
+    found = tx.connection.execute(_SEVERAL, {"order_ids": order_ids})
+    return {row.id: row.document for row in found}
+
+
+def orders_of_customer(tx: Tx, customer_id: str, limit: int) -> list[Order]:
+    """Return the newest orders of one customer, and of nobody else (CUS-10)."""
+    facts = {"customer_id": customer_id, "limit": limit}
+    found = tx.connection.execute(_OF_CUSTOMER, facts)
+    return [Order.model_validate_json(row.document) for row in found]
+
+
+def listed(statement: Select[tuple[bytes, int]], tx: Tx) -> list[tuple[bytes, int]]:
+    """Run a list statement that selects documents and change numbers."""
+    return [(row[0], row[1]) for row in tx.connection.execute(statement)]
