@@ -1,14 +1,15 @@
 """Channels: one storefront each, with its currency, tax, stock policy and display switches."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from mock_kit.state.database import Tx
 from sqlalchemy import JSON
 from sqlmodel import Field, select
 
+from mock_kit.state.database import Tx
 from mock_store.domain.message import Switches
+from mock_store.domain.offer import Policy
 from mock_store.tables.registry import StoreTable
 
 
@@ -35,6 +36,11 @@ class ChannelRow(StoreTable, table=True):
     reservation_s: int
     shipping_methods: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     discount_codes: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+
+    @property
+    def policy(self) -> Policy:
+        """Return the stock policy."""
+        return cast(Policy, self.stock_policy)
 
     @property
     def switches(self) -> Switches:

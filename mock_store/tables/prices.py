@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from mock_kit.state.database import Tx
 from sqlalchemy import bindparam, select
 from sqlmodel import Field
 
+from mock_kit.state.database import Tx
 from mock_store.domain.buying import Price
 from mock_store.tables.registry import StoreTable, core
 

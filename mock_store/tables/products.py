@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from mock_kit.state.database import Tx
 from sqlalchemy import JSON
 from sqlmodel import Field, col, select
 
+from mock_kit.state.database import Tx
 from mock_store.tables.registry import StoreTable
 
 

@@ -1,9 +1,10 @@
 """The store's own table registry, so that two mocks can live in one process."""
 
-from mock_kit.state.tables import KitTables, kit_tables
 from sqlalchemy import Table
 from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
+
+from mock_kit.state.tables import KitTables, kit_tables
 
 
 class StoreTable(SQLModel, registry=registry()):

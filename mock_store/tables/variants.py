@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from mock_kit.state.database import Tx
 from sqlalchemy import JSON
 from sqlmodel import Field, col, select
 
+from mock_kit.state.database import Tx
 from mock_store.domain.buying import OrderQuantity
-from mock_store.tables.registry import StoreTable
+from mock_store.tables.registry import StoreTable, core
 
 
 class VariantRow(StoreTable, table=True):
@@ -38,6 +38,9 @@ class VariantRow(StoreTable, table=True):
     def quantity_rule(self) -> OrderQuantity:
         """Return how many pieces one order line may have."""
         return OrderQuantity(**self.order_quantity)
+
+
+VARIANTS = core("variants")
 
 
 def variants_by_id(tx: Tx, variant_ids: Sequence[str]) -> dict[str, VariantRow]:

@@ -1,0 +1,72 @@
+"""Which change writes which message: topics, entity names and snapshots of the catalogue.
+
+Each message carries the full snapshot as the business face would answer it.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mock_kit.state.database import Tx
+from mock_store.wire.channels import Channel
+from mock_store.wire.inventory import InventoryLevel
+from mock_store.wire.prices import Price
+from mock_store.wire.products import Product
+
+# The published webhook topics of the catalogue, with what they mean.
+TOPICS: Mapping[str, str] = {
+    "channel.created": "A channel was set up.",
+    "channel.updated": "A channel's settings changed.",
+    "product.created": "A product came into the catalogue.",
+    "product.updated": "A product or one of its variants changed.",
+    "price.updated": "The price of a variant in a channel changed.",
+    "inventory_level.updated": "The level of a variant in a channel changed.",
+}
+
+
+def channel_changed(tx: Tx, item: Channel, change_no: int) -> None:
+    """Record a channel that was set up or changed."""
+    topic = "channel.created" if item.version == 1 else "channel.updated"
+    _record(tx, "channel", item.code, (item.version, change_no), topic=topic, snapshot=item)
+
+
+def product_changed(tx: Tx, item: Product, change_no: int) -> None:
+    """Record a product that is new or changed, its variants included."""
+    topic = "product.created" if item.version == 1 else "product.updated"
+    _record(tx, "product", item.id, (item.version, change_no), topic=topic, snapshot=item)
+
+
+def price_changed(tx: Tx, item: Price, change_no: int) -> bytes:
+    """Record a price; return its snapshot, serialised once for feed and answer."""
+    snapshot = item.model_dump_json().encode()
+    _record(
+        tx,
+        "price",
+        item.id,
+        (item.version, change_no),
+        topic="price.updated",
+        snapshot=snapshot,
+    )
+    return snapshot
+
+
+def level_changed(tx: Tx, item: InventoryLevel, change_no: int) -> bytes:
+    """Record an inventory level; return its snapshot, serialised once for feed and answer."""
+    snapshot = item.model_dump_json().encode()
+    _record(
+        tx,
+        "inventory_level",
+        item.id,
+        (item.version, change_no),
+        topic="inventory_level.updated",
+        snapshot=snapshot,
+    )
+    return snapshot
+
+
+def _record(
+    tx: Tx, entity: str, entity_id: str, numbers: tuple[int, int], *, topic: str, snapshot: Any
+) -> None:
+    version, change_no = numbers
+    tx.record(
+        entity, entity_id, version=version, change_no=change_no, topic=topic, snapshot=snapshot
+    )

@@ -1,0 +1,81 @@
+"""Wire models of channels."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from mock_store.domain.offer import Policy
+from mock_store.wire.fields import Code, Currency, Minor, Name, TimeZone
+
+
+class ShippingMethod(BaseModel):
+    """A way of shipping that the shopper may choose."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    code: Code
+    name: Name
+    price_minor: Minor
+
+
+class DiscountCode(BaseModel):
+    """A code that takes a share off the goods, in basis points (1000 = 10 %)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    code: Code
+    percent_bp: Annotated[int, Field(strict=True, ge=0, le=10_000)]
+
+
+class ChannelWrite(BaseModel):
+    """A channel as it is written: the whole of it, defaults for what is left out."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "name": "United States",
+                    "currency": "USD",
+                    "locale": "en_US",
+                    "time_zone": "America/Chicago",
+                    "tax_basis": "exclusive",
+                    "tax_rate_bp": 825,
+                    "stock_policy": "hold",
+                    "shipping_methods": [{"code": "ground", "name": "Ground", "price_minor": 795}],
+                }
+            ]
+        },
+    )
+
+    code: Code | None = Field(default=None, description="The code in the path, if given at all.")
+    name: Name
+    currency: Currency
+    locale: Annotated[str, Field(pattern=r"^[a-z]{2}_[A-Z]{2}$")] = "en_US"
+    time_zone: TimeZone = "UTC"
+    tax_basis: Literal["inclusive", "exclusive"] = "exclusive"
+    tax_rate_bp: Annotated[int, Field(strict=True, ge=0, le=10_000)] = 0
+    stock_policy: Policy = Field(
+        default="hold", description="How own open orders lower the offer: see Inventory."
+    )
+    show_stock_level: bool = Field(default=True, strict=True)
+    show_out_of_stock_on_listing: bool = Field(default=True, strict=True)
+    show_ship_date: bool = Field(default=True, strict=True)
+    reservation_s: Annotated[int, Field(strict=True, ge=0, le=86_400)] = 900
+    shipping_methods: Annotated[list[ShippingMethod], Field(max_length=50)] = Field(
+        default_factory=list
+    )
+    discount_codes: Annotated[list[DiscountCode], Field(max_length=500)] = Field(
+        default_factory=list
+    )
+
+
+class Channel(ChannelWrite):
+    """A channel."""
+
+    id: str
+    code: str
+    version: int
+    created_at: datetime
+    updated_at: datetime
