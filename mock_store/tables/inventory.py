@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, bindparam, insert, select, update
+from sqlalchemy import JSON, BindParameter, bindparam, insert, select, update
 from sqlmodel import Field
 
 from mock_kit.state.database import Tx
@@ -51,7 +51,7 @@ class InventoryRow(StoreTable, table=True):
 
 
 _LEVELS = core("inventory_levels")
-_WANTED = bindparam("variant_ids", expanding=True)
+_WANTED: BindParameter[Any] = bindparam("variant_ids", expanding=True)
 _LEVELS_OF = select(_LEVELS).where(
     _LEVELS.c.channel == bindparam("channel"), _LEVELS.c.variant_id.in_(_WANTED)
 )
