@@ -1,0 +1,171 @@
+"""The people of the storefront: shoppers and staff."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from scenarios.actors.desk import Desk, Document, Refused
+
+Note = Callable[..., object]
+
+
+@dataclass(frozen=True)
+class Buyer:
+    """Who buys, and where it goes."""
+
+    email: str
+    name: str = "Nora Quist"
+    phone: str = "+1 212 555 0188"
+    city: str = "New York"
+    region: str = "NY"
+    country: str = "US"
+    postal_code: str = "10013"
+    note: str = "Ring twice, Zoë & Søren"
+    custom: Mapping[str, str] = field(default_factory=lambda: {"gift_wrap": "blue"})
+
+    def address(self) -> Document:
+        """One address, as the checkout asks for it."""
+        return {
+            "name": self.name,
+            "line1": "14 Crosby Street",
+            "line2": "Floor 3",
+            "city": self.city,
+            "region": self.region,
+            "postal_code": self.postal_code,
+            "country": self.country,
+            "phone": self.phone,
+        }
+
+
+class Shopper:
+    """Browses, fills a cart and orders, on one channel, as a guest or logged in."""
+
+    def __init__(self, desk: Desk, note: Note) -> None:
+        self._desk = desk
+        self._note = note
+
+    async def register(self, email: str, name: str) -> "Shopper":
+        """Open an account, log in, and go on as that customer."""
+        password = "sea-trial-" + email.split("@", maxsplit=1)[0]
+        body = {"email": email, "password": password, "name": name}
+        await self._desk.post("/shop/v1/customers", body)
+        session = await self._desk.post("/shop/v1/sessions", {"email": email, "password": password})
+        self._note("register", email=email)
+        return Shopper(self._desk.as_session(session["token"]), self._note)
+
+    async def look(self, channel: str, handle: str, quantity: int = 1) -> Document:
+        """Open a product page."""
+        page = await self._desk.get(f"/shop/v1/{channel}/products/{handle}", quantity=quantity)
+        self._note("look", channel=channel, handle=handle, quantity=quantity, page=page)
+        return page
+
+    async def fill_cart(
+        self, channel: str, lines: Sequence[tuple[str, int]], discount_code: str | None = None
+    ) -> Document:
+        """Put lines of (SKU, pieces) into a new cart."""
+        cart = await self._desk.post(f"/shop/v1/{channel}/carts", {})
+        rows = [{"sku": sku, "quantity": pieces} for sku, pieces in lines]
+        body: Document = {"lines": rows}
+        if discount_code:
+            body["discount_code"] = discount_code
+        return await self._desk.put(f"/shop/v1/carts/{cart['id']}/lines", body)
+
+    async def check_out(self, cart: Document, buyer: Buyer, shipping_method: str) -> Document:
+        """Give the address and see the total and the dates."""
+        body = {
+            "email": buyer.email,
+            "name": buyer.name,
+            "phone": buyer.phone,
+            "billing_address": buyer.address(),
+            "shipping_address": buyer.address(),
+            "shipping_method": shipping_method,
+            "note": buyer.note,
+            "custom": dict(buyer.custom),
+        }
+        return await self._desk.post(f"/shop/v1/carts/{cart['id']}/checkout", body)
+
+    async def place(
+        self, cart: Document, preview: Document, tenders: Sequence[Document] | None = None
+    ) -> Document:
+        """Accept the total and order."""
+        total_minor = preview["total_minor"]
+        paid = [{"kind": "card", "amount_minor": total_minor, "state": "authorised"}]
+        body = {"expected_total_minor": total_minor, "tenders": list(tenders or paid)}
+        return await self._desk.post(f"/shop/v1/carts/{cart['id']}/order", body)
+
+    async def buy(
+        self,
+        channel: str,
+        lines: Sequence[tuple[str, int]],
+        buyer: Buyer,
+        *,
+        shipping_method: str = "standard",
+        discount_code: str | None = None,
+    ) -> Document | None:
+        """Cart, checkout and order in one go; None if the store refused."""
+        try:
+            cart = await self.fill_cart(channel, lines, discount_code)
+            preview = await self.check_out(cart, buyer, shipping_method)
+            order = await self.place(cart, preview)
+        except Refused as refusal:
+            self._note("order_refused", channel=channel, lines=list(lines), slug=refusal.slug)
+            return None
+        self._note(
+            "order",
+            channel=channel,
+            order_id=order["id"],
+            lines=list(lines),
+            email=buyer.email,
+            total_minor=order["total_minor"],
+            placed=order,
+        )
+        return order
+
+    async def order_page(self, order_id: str, email: str) -> Document:
+        """Open the page of an order."""
+        page = await self._desk.get(f"/shop/v1/orders/{order_id}", email=email)
+        self._note("order_page", order_id=order_id, page=page)
+        return page
+
+
+class StoreStaff:
+    """Works in the store's back office."""
+
+    def __init__(self, desk: Desk, note: Note) -> None:
+        self._desk = desk
+        self._note = note
+
+    async def product_of(self, style_id: str) -> Document:
+        """The store's product of an ERP style."""
+        found = await self._desk.get("/v1/products", client_references=style_id)
+        return dict(found["items"][0])
+
+    async def edit_price(self, variant_id: str, channel: str, price_minor: int) -> Document:
+        """Overwrite a price by hand, which the ERP owns."""
+        body = {"variant_id": variant_id, "channel": channel, "price_minor": price_minor}
+        answer = await self._desk.patch("/v1/prices", body)
+        self._note("edit_in_store", what="price", **body)
+        return answer
+
+    async def edit_product(self, product_id: str, **fields: object) -> Document:
+        """Change a product by hand."""
+        answer = await self._desk.patch(f"/v1/products/{product_id}", fields)
+        self._note("edit_in_store", what="product", product_id=product_id, fields=fields)
+        return answer
+
+    async def order(self, order_id: str) -> Document:
+        """An order as staff see it."""
+        return await self._desk.get(f"/v1/orders/{order_id}")
+
+    async def cancel(self, order_id: str, reason: str, *, restock: bool = True) -> Document:
+        """Cancel an order in the store."""
+        body = {"reason": reason, "restock": restock}
+        answer = await self._desk.post(f"/v1/orders/{order_id}/cancel", body)
+        self._note("cancel_in_store", order_id=order_id, reason=reason)
+        return answer
+
+    async def edit_order(self, order_id: str, quantities: Mapping[str, int]) -> Document:
+        """Change the quantities of an order's lines, by line id."""
+        rows = [{"line_id": line, "quantity": count} for line, count in quantities.items()]
+        answer = await self._desk.post(f"/v1/orders/{order_id}/edit", {"lines": rows})
+        self._note("edit_order", order_id=order_id, quantities=dict(quantities))
+        return answer

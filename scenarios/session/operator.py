@@ -1,0 +1,56 @@
+"""What a story gets into its hands: the people, the shelf, the clock, the notebook."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from scenarios.actors.erp_people import Clerk, Merchandiser, Till, Warehouse
+from scenarios.actors.store_people import Buyer, Shopper, StoreStaff
+from scenarios.session.shelf import Shelf
+
+
+@dataclass
+class Operator:
+    """One story's hold on the world.
+
+    `settings` is the settings document in force; `nonce` makes names the story's own.
+    """
+
+    story: str
+    nonce: str
+    settings: Mapping[str, Any]
+    merchandiser: Merchandiser
+    warehouse: Warehouse
+    clerk: Clerk
+    till: Till
+    shopper: Shopper
+    staff: StoreStaff
+    shelf: Shelf
+    business_now: Callable[[], datetime]
+    settled: Callable[[], Awaitable[None]]
+    reached: Callable[[datetime], Awaitable[None]]
+    note: Callable[..., object]
+    narrate: Callable[[str], None]
+
+    def buyer(self, role: str, **fields: Any) -> Buyer:
+        """A person of this story, with a mail address of their own."""
+        return Buyer(email=f"{role}.{self.story}.{self.nonce}@example.test", **fields)
+
+    def name(self, text: str) -> str:
+        """A name that no other story or session uses."""
+        return f"{text}-{self.story}-{self.nonce}"
+
+    def today(self, zone: str) -> date:
+        """The business date in a zone."""
+        return self.business_now().astimezone(ZoneInfo(zone)).date()
+
+    def midnight(self, zone: str, day: date) -> datetime:
+        """The instant at which a day begins in a zone."""
+        return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone))
+
+    def next_weekday(self, zone: str, weekday: int) -> date:
+        """The next such day after today; Monday is 0."""
+        today = self.today(zone)
+        return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)

@@ -1,0 +1,81 @@
+"""Hands every story styles of its own from the catalogue that was imported.
+
+A story needs sizes, colours and stock that a real file may lack; the shelf adds the
+sizes and colours through the ERP's own API, so that every catalogue can be traded.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from scenarios.actors.desk import Desk, Document
+from scenarios.actors.erp_people import Merchandiser
+
+SIZES = ("S", "M", "L")
+COLOURS = ("Blue", "Black", "Gold", "Yellow")
+
+
+@dataclass
+class Pool:
+    """The styles that no story has taken yet, in the order of their numbers."""
+
+    styles: list[Document]
+
+    def take(self, wish: str) -> Document:
+        """Remove and return the first style with a name in it, else the first of all."""
+        if not self.styles:
+            raise LookupError("the catalogue has fewer styles than the stories need")
+        index = next((i for i, s in enumerate(self.styles) if _fits(s, wish)), 0)
+        return self.styles.pop(index)
+
+
+def _fits(style: Document, wish: str) -> bool:
+    names = {option["name"]: len(option["values"]) for option in style["options"]}
+    return wish == "grid" and names.get("Size") == len(SIZES) and names.get("Color") == len(COLOURS)
+
+
+class Shelf:
+    """The catalogue as one story sees it."""
+
+    def __init__(self, pool: Pool, merchandiser: Merchandiser, desk: Desk, prefix: str) -> None:
+        self._pool = pool
+        self._merchandiser = merchandiser
+        self._desk = desk
+        self._prefix = prefix
+
+    async def grid(self) -> Document:
+        """A style in three sizes and four colours."""
+        style = await self._merchandiser.style(self._pool.take("grid")["id"])
+        if len(style["variants"]) == len(SIZES) * len(COLOURS):
+            return style
+        wanted = [{"Size": size, "Color": colour} for colour, size in product(COLOURS, SIZES)]
+        return await self._refit(style, [("Size", SIZES), ("Color", COLOURS)], wanted)
+
+    async def single(self) -> Document:
+        """A style with exactly one variant, taken as it is, or one with its first variant used."""
+        return await self._merchandiser.style(self._pool.take("single")["id"])
+
+    async def pair(self) -> Document:
+        """A style with at least two variants."""
+        style = await self._merchandiser.style(self._pool.take("pair")["id"])
+        if len(style["variants"]) > 1:
+            return style
+        return await self._refit(style, [("Size", SIZES[:2])], [{"Size": s} for s in SIZES[:2]])
+
+    async def _refit(
+        self,
+        style: Document,
+        options: Sequence[tuple[str, Sequence[str]]],
+        wanted: Sequence[dict[str, str]],
+    ) -> Document:
+        """Give a style other options; its old variants become the first of the new ones."""
+        named = [{"name": name, "values": list(values)} for name, values in options]
+        await self._desk.patch(f"/v1/styles/{style['id']}", {"options": named})
+        kept = style["variants"][: len(wanted)]
+        for variant, combination in zip(kept, wanted, strict=False):
+            await self._merchandiser.change_variant(variant["id"], options=combination)
+        rows = [
+            {"sku": f"{self._prefix}-{style['style_number']}-{number}", "options": combination}
+            for number, combination in enumerate(wanted[len(kept) :], len(kept) + 1)
+        ]
+        return await self._merchandiser.add_variants(style, rows)

@@ -1,0 +1,61 @@
+"""Multi-channel oversell: two channels and the counter sell the last unit.
+
+Two shoppers on one channel, one on another and one at the till want the last piece at the
+same moment. At most one gets it from stock; every other accepted order ends in the one
+outcome that the settings state, in both systems, and the shopper is told once.
+"""
+
+import asyncio
+
+from scenarios.actors.desk import Document
+from scenarios.session.operator import Operator
+
+NAME = "multi_channel_oversell"
+
+
+async def play(op: Operator) -> None:
+    """Sell one unit four times at once, then see it out of stock."""
+    style = await op.shelf.single()
+    variant = style["variants"][0]
+    await op.warehouse.receive({variant["id"]: 1})
+    await op.merchandiser.reprice("LIST-USD", style["id"], price_minor=4200, own_prices="change")
+    await op.settled()
+    handle = (await op.staff.product_of(style["id"]))["handle"]
+    await op.shopper.look("us", handle)
+    op.narrate(f"{style['name']}: one piece left, four people want it")
+    await asyncio.gather(
+        op.shopper.buy("us", [(variant["sku"], 1)], op.buyer("quick")),
+        op.shopper.buy("us", [(variant["sku"], 1)], op.buyer("slow")),
+        op.shopper.buy("app", [(variant["sku"], 1)], op.buyer("mobile")),
+        op.till.sell(_counter_order(variant)),
+    )
+    op.note("last_unit", variant_id=variant["id"], style_id=style["id"])
+    await op.settled()
+    for channel in ("us", "app"):
+        await op.shopper.look(channel, handle)
+    op.narrate("five more pieces arrive")
+    await op.warehouse.receive({variant["id"]: 5})
+    await op.settled()
+    await op.shopper.look("us", handle)
+    await op.shopper.buy("app", [(variant["sku"], 1)], op.buyer("late"))
+    await op.settled()
+
+
+def _counter_order(variant: Document) -> Document:
+    line = {
+        "client_line_id": "1",
+        "variant_id": variant["id"],
+        "quantity": 1,
+        "unit_price_minor": 4200,
+        "discount_minor": 0,
+        "tax_minor": 0,
+    }
+    return {
+        "currency": "USD",
+        "prices_include_tax": False,
+        "contact": {"name": "Walk-in", "email": None, "phone": None},
+        "lines": [line],
+        "total_minor": 4200,
+        "tenders": [{"kind": "cash", "amount_minor": 4200, "state": "paid"}],
+        "on_shortage": "cancel",
+    }

@@ -1,0 +1,76 @@
+"""Sale repricing: one act in the ERP changes every size and colour for the weekend.
+
+A style in three sizes and four colours goes from 80.00 to 50.00 from Saturday to Monday,
+on two channels and at the till; one variant has a price of its own and keeps it; a price
+typed over in the store must not travel up. On Monday everything is as before.
+"""
+
+from datetime import timedelta
+
+from scenarios.actors.desk import Document
+from scenarios.session.operator import Operator
+
+NAME = "sale_repricing"
+PRICE_LIST = "LIST-USD"
+ZONE = "America/New_York"
+REGULAR_MINOR = 8000
+SALE_MINOR = 5000
+OWN_MINOR = 8500
+
+
+async def play(op: Operator) -> None:
+    """Reprice a style for the weekend and back."""
+    style = await _set_out(op)
+    handle = (await op.staff.product_of(style["id"]))["handle"]
+    saturday = op.next_weekday(ZONE, 5)
+    op.narrate(f"{style['name']}: 50.00 instead of 80.00 from {saturday} to Monday, one act")
+    await op.merchandiser.reprice(
+        PRICE_LIST,
+        style["id"],
+        price_minor=SALE_MINOR,
+        valid_from=saturday.isoformat(),
+        valid_until=(saturday + timedelta(days=2)).isoformat(),
+        own_prices="keep",
+    )
+    await op.settled()
+    await _look_everywhere(op, style, handle, "before")
+    await op.reached(op.midnight(ZONE, saturday))
+    op.narrate("the weekend begins; nobody touched a record")
+    await _look_everywhere(op, style, handle, "sale")
+    await _tempt(op, style)
+    variant = style["variants"][1]
+    await op.shopper.buy("us", [(variant["sku"], 1)], op.buyer("bargain"))
+    await op.settled()
+    await op.reached(op.midnight(ZONE, saturday + timedelta(days=2)))
+    op.narrate("Monday: the regular price again")
+    await _look_everywhere(op, style, handle, "after")
+
+
+async def _set_out(op: Operator) -> Document:
+    style = await op.shelf.grid()
+    await op.warehouse.receive({variant["id"]: 10 for variant in style["variants"]})
+    await op.merchandiser.reprice(
+        PRICE_LIST, style["id"], price_minor=REGULAR_MINOR, own_prices="change"
+    )
+    own = style["variants"][0]
+    await op.merchandiser.set_price(PRICE_LIST, variant_id=own["id"], price_minor=OWN_MINOR)
+    op.narrate(f"{style['name']}: {len(style['variants'])} variants at 80.00, one at 85.00")
+    await op.settled()
+    return style
+
+
+async def _look_everywhere(op: Operator, style: Document, handle: str, when: str) -> None:
+    for channel in ("us", "app", "eu"):
+        await op.shopper.look(channel, handle)
+    for variant in style["variants"]:
+        await op.till.price(variant["sku"], PRICE_LIST)
+    op.note("looked_everywhere", style_id=style["id"], when=when)
+
+
+async def _tempt(op: Operator, style: Document) -> None:
+    """Type a price and a title over in the store: drift, which must not reach the ERP."""
+    product = await op.staff.product_of(style["id"])
+    op.narrate("somebody types 1.00 over a price in the store's back office")
+    await op.staff.edit_price(product["variants"][2]["id"], "us", 100)
+    await op.staff.edit_product(product["id"], title="Typed over in the store")
+    await op.settled()

@@ -1,0 +1,57 @@
+"""What a story may rely on, whichever kind of world it runs in."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
+from typing import Any, Literal, Protocol
+
+from mock_kit.env import Http
+
+Mode = Literal["simulated", "real", "follow"]
+
+
+@dataclass(frozen=True)
+class System:
+    """A running system: where it listens and the tokens by role."""
+
+    name: str
+    url: str
+    tokens: Mapping[str, str]
+
+
+class Omit(Exception):
+    """This world cannot do what was asked; the rule is omitted with this reason."""
+
+
+class World(Protocol):
+    """Both systems, a bridge between them, and the harness's hold on them.
+
+    `settings` is the settings document in force; `nonce` names the session, so that a
+    story's records are its own; times are aware UTC.
+    """
+
+    mode: Mode
+    seed: str
+    nonce: str
+    settings: Mapping[str, Any]
+    systems: Mapping[str, System]
+    http: Http
+    new_id: Callable[[str], str]
+    rng: Callable[[str, str, int], Random]
+
+    def now(self) -> datetime:
+        """Transport time."""
+        ...
+
+    async def sleep(self, delay_s: float) -> None:
+        """Wait in transport time; for the harness, not for stories."""
+        ...
+
+    async def kill(self, name: str) -> None:
+        """End a program as `kill -9` does."""
+        ...
+
+    async def start(self, name: str) -> None:
+        """Start a program that was killed, on its old address and database."""
+        ...
