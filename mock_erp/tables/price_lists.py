@@ -106,6 +106,6 @@ def lines_of_variant(tx: Tx, price_list_id: str, variant: Variant) -> list[Price
     found = select(PriceListLine).where(
         PriceListLine.price_list_id == price_list_id,
         PriceListLine.style_id == variant.style_id,
-        or_(col(PriceListLine.variant_id).is_(None), PriceListLine.variant_id == variant.id),
+        or_(col(PriceListLine.variant_id).is_(None), col(PriceListLine.variant_id) == variant.id),
     )
     return list(tx.session.exec(found).all())

@@ -104,7 +104,7 @@ _SELECT_LEVELS = (
     )
     .join(_warehouses, _warehouses.c.id == _levels.c.warehouse_id)
     .where(_levels.c.variant_id.in_(bindparam("variant_ids", expanding=True)))
-    .order_by(_warehouses.c.change_no, _warehouses.c.code)
+    .order_by(_warehouses.c.created_at, _warehouses.c.code)
 )
 _MOVE_LEVEL = (
     update(_levels)

@@ -13,9 +13,9 @@ from sqlalchemy import RowMapping, bindparam, select, update
 from mock_erp.domain.allocation import BackorderRule, backorder_rule
 from mock_erp.domain.supply import Shelf, SupplyStep, next_overdue, supply_ladder
 from mock_erp.tables.items import Style, Variant
-from mock_erp.tables.orders import open_backorders
 from mock_erp.tables.purchase_orders import inbound_of
 from mock_erp.tables.registry import company_of, table_of
+from mock_erp.tables.sales.waiting import open_backorders
 from mock_erp.tables.stock import Level, StockItem, levels_of
 from mock_kit.state.database import Tx
 
@@ -171,4 +171,4 @@ def _sellable_free(levels: Iterable[Level]) -> int:
 
 
 def _text(instant: datetime | None) -> str | None:
-    return None if instant is None else instant.astimezone(UTC).isoformat()
+    return None if instant is None else instant.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -1,0 +1,277 @@
+"""Styles, variants, items and assortments on the wire."""
+
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field
+from pydantic.config import JsonDict
+
+from mock_erp.tables.items import Style, Variant
+from mock_erp.wire.fields import (
+    Code,
+    Custom,
+    EntityOutput,
+    Flag,
+    Grams,
+    Id,
+    Input,
+    LongText,
+    Name,
+    Output,
+    Pieces,
+    PiecesOrNone,
+    Reference,
+    Sku,
+    Text,
+    absent,
+)
+
+Status = Literal["active", "discontinued"]
+OptionMap = Annotated[dict[Name, Name], Field(max_length=10)]
+
+
+class Option(Input):
+    """One thing a shopper chooses, with its values in display order."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, from_attributes=True)
+
+    name: Name
+    values: Annotated[list[Name], Field(max_length=200)]
+
+
+class Backorder(Input):
+    """Whether pieces may be sold before they are there, up to a limit of open ones.
+
+    On a variant null inherits from the style; on a style a null limit means no limit.
+    """
+
+    allowed: Flag | None = None
+    limit: PiecesOrNone | None = None
+
+
+class OrderQuantity(Input):
+    """How many may be ordered at once."""
+
+    minimum: Pieces = 1
+    multiple: Pieces = 1
+    maximum: Pieces | None = None
+
+
+class NestedVariantInput(Input):
+    """A variant entered together with its style."""
+
+    sku: Sku
+    options: OptionMap = Field(default_factory=dict)
+    barcode: Text | None = None
+    weight_g: Grams | None = None
+    status: Status = "active"
+    tracked: Flag = True
+    is_free: Flag = False
+    backorder: Backorder = Backorder()
+    order_quantity: OrderQuantity = OrderQuantity()
+    client_reference: Reference | None = None
+    custom: Custom = Field(default_factory=dict)
+
+
+_A_VARIANT: JsonDict = {
+    "style_id": "sty_5a4c27d93f10ab66",
+    "sku": "TEE-RED-M",
+    "options": {"Color": "Red", "Size": "M"},
+    "barcode": "4006381333931",
+    "weight_g": 180,
+    "backorder": {"allowed": True, "limit": 20},
+    "client_reference": "tee-red-m",
+}
+
+
+class VariantInput(NestedVariantInput):
+    """A new variant of a style."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_A_VARIANT]})
+
+    style_id: Id
+
+
+class VariantPatch(Input):
+    """What changes of a variant; a field that is absent stays. The SKU may be renamed."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"sku": "TEE-RED-M-2027"}]})
+
+    sku: Sku = absent()
+    options: OptionMap = absent()
+    barcode: Text | None = None
+    weight_g: Grams | None = None
+    status: Status = absent()
+    tracked: Flag = absent()
+    is_free: Flag = absent()
+    backorder: Backorder = absent()
+    order_quantity: OrderQuantity = absent()
+    custom: Custom = absent()
+
+
+class StyleInput(Input):
+    """A new style, with its variants if wanted."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "style_number": "TEE",
+                    "name": "Crew-neck tee",
+                    "brand": "Harbour",
+                    "options": [
+                        {"name": "Color", "values": ["Red"]},
+                        {"name": "Size", "values": ["S", "M"]},
+                    ],
+                    "backorder": {"allowed": True, "limit": None},
+                    "variants": [
+                        {"sku": "TEE-RED-S", "options": {"Color": "Red", "Size": "S"}},
+                        {"sku": "TEE-RED-M", "options": {"Color": "Red", "Size": "M"}},
+                    ],
+                    "client_reference": "tee",
+                }
+            ]
+        }
+    )
+
+    style_number: Name
+    name: Name
+    description: LongText = ""
+    brand: Text = ""
+    options: Annotated[list[Option], Field(max_length=10)] = Field(default_factory=list)
+    backorder: Backorder = Backorder()
+    status: Status = "active"
+    client_reference: Reference | None = None
+    custom: Custom = Field(default_factory=dict)
+    variants: Annotated[list[NestedVariantInput], Field(max_length=500)] = Field(
+        default_factory=list
+    )
+
+
+class StylePatch(Input):
+    """What changes of a style; a field that is absent stays."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"name": "Crew-neck T-shirt"}]})
+
+    style_number: Name = absent()
+    name: Name = absent()
+    description: LongText = absent()
+    brand: Text = absent()
+    options: Annotated[list[Option], Field(max_length=10)] = absent()
+    backorder: Backorder = absent()
+    status: Status = absent()
+    custom: Custom = absent()
+
+
+class VariantOut(EntityOutput):
+    """What is stocked, priced and sold."""
+
+    style_id: str
+    sku: str
+    options: dict[str, str]
+    barcode: str | None
+    weight_g: int | None
+    status: Status
+    tracked: bool
+    is_free: bool
+    backorder: Backorder
+    order_quantity: OrderQuantity
+    custom: dict[str, str]
+
+    @classmethod
+    def of(cls, row: Variant) -> "VariantOut":
+        return cls.model_validate(
+            row.model_dump()
+            | {
+                "backorder": Backorder.model_construct(
+                    allowed=row.backorder_allowed, limit=row.backorder_limit
+                ),
+                "order_quantity": OrderQuantity.model_construct(
+                    minimum=row.minimum_pieces,
+                    multiple=row.multiple_pieces,
+                    maximum=row.maximum_pieces,
+                ),
+            }
+        )
+
+
+class StyleOut(EntityOutput):
+    """What is designed and named once."""
+
+    style_number: str
+    name: str
+    description: str
+    brand: str
+    options: list[Option]
+    backorder: Backorder
+    status: Status
+    custom: dict[str, str]
+
+    @classmethod
+    def of(cls, row: Style) -> "StyleOut":
+        return cls.model_validate(_style_fields(row))
+
+
+class ItemOut(StyleOut):
+    """A style with all its variants and the assortments it is in, in one read."""
+
+    assortments: list[str]
+    variants: list[VariantOut]
+
+    @classmethod
+    def whole(cls, row: Style, variants: list[Variant], assortments: list[str]) -> "ItemOut":
+        parts = {"variants": [VariantOut.of(one) for one in variants], "assortments": assortments}
+        return cls.model_validate(_style_fields(row) | parts)
+
+
+def _style_fields(row: Style) -> dict[str, object]:
+    backorder = Backorder.model_construct(allowed=row.backorder_allowed, limit=row.backorder_limit)
+    return row.model_dump() | {"backorder": backorder}
+
+
+class AssortmentInput(Input):
+    """A new assortment."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"code": "WEB", "kind": "public", "style_ids": []}]}
+    )
+
+    code: Code
+    kind: Literal["public", "restricted"] = "public"
+    style_ids: Annotated[list[Id], Field(max_length=10_000)] = Field(default_factory=list)
+    customer_ids: Annotated[list[Id], Field(max_length=10_000)] = Field(default_factory=list)
+    client_reference: Reference | None = None
+
+
+class AssortmentPatch(Input):
+    """What changes of an assortment; `style_ids`, if given, is the whole new choice."""
+
+    kind: Literal["public", "restricted"] = absent()
+    style_ids: Annotated[list[Id], Field(max_length=10_000)] = absent()
+    customer_ids: Annotated[list[Id], Field(max_length=10_000)] = absent()
+
+
+class AssortmentMoves(Input):
+    """Styles to put in and to take out; a style in both stays in."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"add": ["sty_5a4c27d93f10ab66"], "remove": []}]}
+    )
+
+    add: Annotated[list[Id], Field(max_length=10_000)] = Field(default_factory=list)
+    remove: Annotated[list[Id], Field(max_length=10_000)] = Field(default_factory=list)
+
+
+class AssortmentOut(EntityOutput):
+    """Which styles are sold where, and to whom."""
+
+    code: str
+    kind: Literal["public", "restricted"]
+    style_ids: list[str]
+    customer_ids: list[str]
+
+
+class ItemPage(Output):
+    """Items in the order of their last change."""
+
+    items: list[ItemOut]
+    next_cursor: str | None = None
