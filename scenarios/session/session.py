@@ -1,0 +1,135 @@
+"""One session: stories on disjoint keys, interleaved, settled together, observed once."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from types import ModuleType
+from typing import Any
+
+from scenarios.actors.desk import Desk
+from scenarios.actors.erp_people import Clerk, Merchandiser, Till, Warehouse
+from scenarios.actors.notebook import Notebook
+from scenarios.actors.store_people import Shopper, StoreStaff
+from scenarios.model.end_state import EndState
+from scenarios.model.history import History
+from scenarios.session.masters import make_erp_masters, make_store_channels
+from scenarios.session.observe import read_end_state, read_history
+from scenarios.session.operator import Operator
+from scenarios.session.settling import Patience, wait_until_quiet
+from scenarios.session.shelf import Pool, Shelf
+from scenarios.session.stage import Stage
+from scenarios.worlds.world import Omit, World
+
+Narrate = Callable[[str, str], None]
+
+
+@dataclass(frozen=True)
+class Observed:
+    """What a session leaves for the checks."""
+
+    history: History
+    end: EndState
+    unsettled: Sequence[str] = ()
+
+
+@dataclass
+class Session:
+    """Plays stories in a world; `narrate(story, text)` tells whoever watches."""
+
+    world: World
+    patience: Patience
+    narrate: Narrate
+    unsettled: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._ahead = timedelta()
+        self.notebook = Notebook(self.world.now, self.business_now)
+        self._controls = [self.desk("erp", "control"), self.desk("store", "control")]
+
+    def business_now(self) -> datetime:
+        """Business time of both mocks, which the harness moves alike."""
+        return self.world.now() + self._ahead
+
+    def desk(self, system: str, role: str | None) -> Desk:
+        """A way to a system with a role's token."""
+        where = self.world.systems[system]
+        token = where.tokens[role] if role else None
+        return Desk(
+            self.world.http, where.url, token, new_id=self.world.new_id, sleep=self.world.sleep
+        )
+
+    async def set_masters(self) -> None:
+        """Make the master data of both sides."""
+        await make_erp_masters(self.desk("erp", "merchandiser"))
+        await make_store_channels(self.desk("store", "staff"), self.world.settings)
+
+    async def settle(self) -> None:
+        """Give the systems time until nothing moves; what is late is remembered."""
+        settled = await wait_until_quiet(self._controls, self.world.sleep, self.patience)
+        if not settled.is_quiet:
+            self.unsettled.append(settled.pending)
+
+    async def step_to(self, instant: datetime) -> None:
+        """Move the business clocks of both sides forward to an instant."""
+        if self.world.mode == "real":
+            raise Omit("clock: this world's time cannot be moved")
+        ahead_s = (instant - self.business_now()).total_seconds()
+        if ahead_s <= 0:
+            return
+        for control in self._controls:
+            await control.put("/_control/clock", {"advance_s": ahead_s})
+        self._ahead += timedelta(seconds=ahead_s)
+
+    async def play(self, stories: Sequence[ModuleType]) -> None:
+        """Play stories interleaved until all have ended."""
+        stage = Stage(len(stories), settle=self.settle, step_to=self.step_to)
+        styles = await self.desk("erp", "merchandiser").pages("/v1/styles")
+        pool = Pool(sorted(styles, key=lambda style: str(style["style_number"])))
+        await asyncio.gather(*(self._play_one(story, stage, pool) for story in stories))
+
+    async def observe(self) -> Observed:
+        """Read both sides and their journals."""
+        controls: Any = dict(zip(("erp", "store"), self._controls, strict=True))
+        end = await read_end_state(self.desk("erp", "clerk"), self.desk("store", "staff"))
+        history = await read_history(dict(self.world.settings), self.notebook.acts, controls)
+        return Observed(history, end, tuple(self.unsettled))
+
+    async def _play_one(self, story: ModuleType, stage: Stage, pool: Pool) -> None:
+        try:
+            await story.play(self._operator(story.NAME, stage, pool))
+            await stage.settled()
+        finally:
+            stage.leave()
+
+    def _operator(self, story: str, stage: Stage, pool: Pool) -> Operator:
+        def note(kind: str, **facts: object) -> object:
+            return self.notebook.note(story, kind, dict(facts))
+
+        merchandiser = Merchandiser(self.desk("erp", "merchandiser"), note)
+        return Operator(
+            story=story,
+            nonce=self.world.nonce,
+            settings=self.world.settings,
+            merchandiser=merchandiser,
+            warehouse=Warehouse(self.desk("erp", "warehouse"), note),
+            clerk=Clerk(self.desk("erp", "clerk"), note),
+            till=Till(self.desk("erp", "till"), note),
+            shopper=Shopper(self.desk("store", None), note),
+            staff=StoreStaff(self.desk("store", "staff"), note),
+            shelf=Shelf(pool, merchandiser, self.desk("erp", "merchandiser"), self.world.nonce),
+            business_now=self.business_now,
+            settled=stage.settled,
+            reached=stage.reached,
+            note=note,
+            narrate=lambda text: self.narrate(story, text),
+        )
+
+
+def bitten(states: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """How many faults of each kind took effect, over all systems."""
+    counts: dict[str, int] = {}
+    for state in states:
+        for kind, count in sorted(state["faults_bitten"].items()):
+            counts[kind] = counts.get(kind, 0) + count
+    return counts

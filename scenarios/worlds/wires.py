@@ -1,0 +1,61 @@
+"""How each program's own HTTP port meets the simulated network."""
+
+from collections.abc import Mapping
+
+from bridge.ports import http as bridge_http
+from mock_kit import env as kit
+from scenarios.worlds.direct_asgi import ConnectionBroke, Network, NotDelivered
+
+
+class KitWire:
+    """The mocks' and the harness's HTTP port over the simulated network."""
+
+    def __init__(self, network: Network, caller: str) -> None:
+        self._network = network
+        self._caller = caller
+
+    async def __call__(self, request: kit.HttpRequest) -> kit.HttpResponse:
+        """Send one request; raises NotSent or Unknown."""
+        try:
+            answer = await self._network.carry(
+                self._caller,
+                request.method,
+                request.url,
+                _pairs(request.headers),
+                request.body,
+                request.timeout_s,
+            )
+        except NotDelivered as error:
+            raise kit.NotSent(str(error)) from error
+        except ConnectionBroke as error:
+            raise kit.Unknown(str(error)) from error
+        return kit.HttpResponse(*answer)
+
+
+class BridgeWire:
+    """The bridge's HTTP port over the simulated network."""
+
+    def __init__(self, network: Network, caller: str) -> None:
+        self._network = network
+        self._caller = caller
+
+    async def __call__(self, request: bridge_http.HttpRequest) -> bridge_http.HttpResponse:
+        """Send one request; raises NotSent or Unknown."""
+        try:
+            answer = await self._network.carry(
+                self._caller,
+                request.method,
+                request.url,
+                _pairs(request.headers),
+                request.body,
+                request.timeout_s,
+            )
+        except NotDelivered as error:
+            raise bridge_http.NotSent(str(error)) from error
+        except ConnectionBroke as error:
+            raise bridge_http.Unknown(str(error)) from error
+        return bridge_http.HttpResponse(*answer)
+
+
+def _pairs(headers: Mapping[str, str]) -> list[tuple[str, str]]:
+    return list(headers.items())
