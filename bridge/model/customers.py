@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A postal address as entered; None where nothing was entered (ORD-04)."""
+    """A postal address as entered; empty where nothing was entered (ORD-04)."""
 
-    name: str
-    line1: str
-    line2: str | None
-    city: str
-    region: str | None
-    postal_code: str
-    country: str
-    phone: str | None = None
+    name: str = ""
+    line1: str = ""
+    line2: str = ""
+    city: str = ""
+    region: str = ""
+    postal_code: str = ""
+    country: str = ""
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +54,5 @@ class NewCustomer:
     """An account to open in the ERP for a store customer that has none."""
 
     customer: StoreCustomer
-    addresses: tuple[Address, ...]
+    billing_address: Address
+    shipping_address: Address

@@ -24,8 +24,8 @@ class ErpProducts(Protocol):
         """Answer with those styles that exist, by id."""
         ...
 
-    async def styles_of_variants(self, variant_ids: Sequence[str]) -> Mapping[str, str]:
-        """Answer with the style id of each variant that exists."""
+    async def skus(self, variant_ids: Sequence[str]) -> Mapping[str, str]:
+        """Answer with the SKU of those variants that exist and are still sold, by id."""
         ...
 
     def style_ids(self) -> AsyncIterator[Sequence[str]]:
@@ -56,8 +56,8 @@ class ErpStock(Protocol):
 class ErpOrders(Protocol):
     """Orders, found by the store order they were booked for."""
 
-    async def orders(self, references: Sequence[str]) -> Mapping[str, ErpOrder]:
-        """Answer with the orders that were booked for these store orders, by store order id."""
+    async def orders(self, references: Sequence[str]) -> Mapping[str, Sequence[ErpOrder]]:
+        """Answer with what was booked for these store orders, by store order id, oldest first."""
         ...
 
     async def book(self, bookings: Sequence[Booking]) -> Sequence[ErpOrder | BridgeError]:

@@ -1,0 +1,39 @@
+"""Why the store has no product of a style yet: shared by what rests on products."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bridge.errors import BridgeError, NotYet, Refused
+from bridge.flows.to_store.product_rules import check_skus, is_sold
+from bridge.flows.to_store.sku_claims import SkuClaims
+from bridge.model.products import Style
+from bridge.ports.erp import ErpProducts
+from bridge.ports.links import Links
+from bridge.settings import Settings
+
+
+class Missing:
+    """Tells a product that is on its way from one that is parked or not for the store."""
+
+    def __init__(self, erp: ErpProducts, links: Links, settings: Settings) -> None:
+        self._erp = erp
+        self._claims = SkuClaims(erp, links, settings)
+        self._settings = settings
+
+    async def reasons(self, style_ids: Sequence[str]) -> Mapping[str, BridgeError]:
+        """Answer per style that should be in the store and is not; the others need nothing."""
+        if not style_ids:
+            return {}
+        styles = await self._erp.styles(sorted(set(style_ids)))
+        sold = [style for _, style in sorted(styles.items()) if is_sold(style, self._settings)]
+        claims = await self._claims.of(sold)
+        return {style.id: _reason(style, claims, self._settings) for style in sold}
+
+
+def _reason(style: Style, claims: Mapping[str, str], settings: Settings) -> BridgeError:
+    try:
+        check_skus(style, claims, settings)
+    except Refused as error:
+        return Refused(f"the product of style {style.id} is parked: {error}")
+    return NotYet(f"the store does not have the product of style {style.id} yet")
