@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bridge.errors import BridgeError
 from bridge.ports.flow import Flow, Side
 from bridge.ports.queue import Also, WorkKey, WorkQueue
+
+logger = logging.getLogger(__name__)
 
 SEEN_LIMIT = 20_000  # chosen: more events than two systems send between two polls
 
@@ -48,10 +52,23 @@ class Marker:
             (str(event.get("id", "")), WorkKey(flow.name, key))
             for event in events
             for flow in self._flows
-            for key in flow.keys_of(side, event)
+            for key in _keys_of(flow, side, event)
         ]
 
     def _remember(self, marked: Sequence[tuple[str, WorkKey]]) -> None:
         self._seen.update((seen, None) for seen in marked if seen[0])
         while len(self._seen) > SEEN_LIMIT:
             del self._seen[next(iter(self._seen))]
+
+
+def _keys_of(flow: Flow, side: Side, event: Mapping[str, Any]) -> Sequence[str]:
+    """Ask the flow; an event of a shape it cannot read makes nothing dirty.
+
+    Such an event must hold up neither its neighbours nor the cursor (XCT-08); the sweep finds
+    what it meant.
+    """
+    try:
+        return flow.keys_of(side, event)
+    except (BridgeError, LookupError, TypeError, ValueError, AttributeError) as error:
+        logger.warning("flow %s cannot read a %s event: %s", flow.name, side, type(error).__name__)
+        return ()

@@ -1,0 +1,64 @@
+"""What the routes work with."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from fastapi import Request
+
+from bridge.api.problems import Problem
+from bridge.intake.verify import Verify
+from bridge.marking import Marker
+from bridge.ports.cursors import Cursors
+from bridge.ports.env import Env
+from bridge.ports.flow import Flow, Side
+from bridge.ports.queue import WorkQueue
+from bridge.settings import FLOWS
+from bridge.sweep import Sweeper
+from bridge.worker import Worker
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The engine's parts as the operator and the two sides see them.
+
+    `flows` are those that are switched on; `broken` names the loops that ended by a fault.
+    """
+
+    env: Env
+    queue: WorkQueue
+    flows: Mapping[str, Flow]
+    marker: Marker
+    sweeper: Sweeper
+    worker: Worker
+    cursors: Cursors
+    verify: Verify
+    secrets: Mapping[Side, Sequence[bytes]]
+    token: str
+    broken: Callable[[], Sequence[str]]
+
+    def flow(self, name: str) -> Flow:
+        """Answer with an enabled flow, or refuse."""
+        if name not in FLOWS:
+            raise Problem(404, "not-found", "There is no flow of this name.")
+        if name not in self.flows:
+            raise Problem(409, "flow-disabled", "This flow is switched off in the settings.")
+        return self.flows[name]
+
+
+def desk_of(request: Request) -> Desk:
+    """The desk of this app."""
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+async def operator(request: Request) -> Desk:
+    """Let in whoever bears the bridge's token."""
+    desk = desk_of(request)
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    genuine = hmac.compare_digest(token.strip().encode(), desk.token.encode())
+    if scheme.lower() != "bearer" or not genuine:
+        raise Problem(401, "unauthenticated", "A bearer token is needed.")
+    return desk
