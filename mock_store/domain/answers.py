@@ -15,17 +15,15 @@ from pydantic import Field
 from mock_store.domain.order import (
     Document,
     ErpReference,
-    Id,
     Order,
     OrderLine,
     OrderStatus,
-    Pieces,
-    Text,
     TimelineEntry,
     TimelineKind,
 )
 from mock_store.domain.order_status import STATUS_OF_ANSWER, ErpWord, may_follow
 from mock_store.domain.refunds import RefundRequest, settle_in_full
+from mock_store.wire.fields import Pieces, Reference, Text, Version
 
 TEXTS: Mapping[TimelineKind, str] = {
     "accepted": "Your order is confirmed",
@@ -38,8 +36,8 @@ TEXTS: Mapping[TimelineKind, str] = {
 class AnsweredLine(Document):
     """What became of one line: when it was reserved, and what has to wait until when."""
 
-    line_id: Id
-    stock_version: int | None = Field(default=None, ge=0, le=2**53)
+    line_id: Reference
+    stock_version: Version | None = None
     backordered: Pieces = 0
     ship_on: date | None = None
 
@@ -48,19 +46,19 @@ class FullRefund(Document):
     """Money back: everything that was taken."""
 
     amount_minor: Literal["full"] = "full"
-    client_reference: Id | None = None
+    client_reference: Reference | None = None
 
 
 class ErpAnswer(Document):
     """The ERP's answer to one order."""
 
-    order_id: Id
+    order_id: Reference
     answer: ErpWord
     reason: Text | None = None
     reference: ErpReference
     lines: tuple[AnsweredLine, ...] = Field(default=(), max_length=1000)
     refund: FullRefund | None = None
-    expected_version: int | None = Field(default=None, ge=0, le=2**53)
+    expected_version: Version | None = None
 
 
 class UnknownLine(Exception):

@@ -127,7 +127,7 @@ def add_up(
     )
     shipping = charge(shipping_minor, basis)
     fees = tuple(charge(fee, basis) for fee in fees_minor)
-    parts = (*priced, shipping, *fees)
+    parts: tuple[LineMoney | ChargeMoney, ...] = (*priced, shipping, *fees)
     return Totals(
         lines=priced,
         shipping=shipping,

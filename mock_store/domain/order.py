@@ -5,18 +5,13 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-# No control characters but line feed and tab: they survive no print and no flat file.
-PRINTABLE = r"^[^\x00-\x08\x0b-\x1f\x7f]*$"
+from mock_store.wire.fields import Custom, Line, Name, Pieces, Reference, Text, Version
 
-Text = Annotated[str, StringConstraints(pattern=PRINTABLE, max_length=2000)]
-ShortText = Annotated[str, StringConstraints(pattern=PRINTABLE, max_length=200)]
-Id = Annotated[str, StringConstraints(pattern=PRINTABLE, min_length=1, max_length=120)]
 Email = Annotated[
     str, StringConstraints(pattern=r"^[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+$", max_length=254)
 ]
-Pieces = Annotated[int, Field(ge=0, le=1_000_000)]
-AmountMinor = Annotated[int, Field(ge=0, le=10**12)]
-Custom = Annotated[dict[ShortText, Text], Field(max_length=50)]
+# An amount that was worked out, so it has no upper bound but that of the parts.
+AmountMinor = Annotated[int, Field(strict=True, ge=0)]
 
 OrderStatus = Literal["placed", "confirmed", "backordered", "held", "cancelled"]
 PaymentStatus = Literal[
@@ -38,29 +33,29 @@ class Document(BaseModel):
 class Address(Document):
     """Where to send or bill; on an order it is a snapshot (ORD-05)."""
 
-    name: ShortText = ""
-    line1: ShortText = ""
-    line2: ShortText = ""
-    city: ShortText = ""
-    region: ShortText = ""
-    postal_code: ShortText = ""
-    country: ShortText = ""
-    phone: ShortText | None = None
+    name: Line = ""
+    line1: Line = ""
+    line2: Line = ""
+    city: Line = ""
+    region: Line = ""
+    postal_code: Line = ""
+    country: Line = ""
+    phone: Line | None = None
 
 
 class Contact(Document):
     """Who to write to about the order."""
 
-    name: ShortText
+    name: Name
     email: Email
-    phone: ShortText | None = None
+    phone: Line | None = None
 
 
 class Shipping(Document):
     """The chosen shipping method and its price."""
 
-    method: ShortText
-    name: ShortText
+    method: Line
+    name: Line
     price_minor: AmountMinor
     tax_minor: AmountMinor
 
@@ -68,7 +63,7 @@ class Shipping(Document):
 class Fee(Document):
     """A charge beside lines and shipping."""
 
-    code: ShortText
+    code: Line
     price_minor: AmountMinor
     tax_minor: AmountMinor
 
@@ -76,11 +71,11 @@ class Fee(Document):
 class OrderLine(Document):
     """One line; `stock_version` is null until the ERP says in which version it was reserved."""
 
-    id: Id
-    variant_id: Id
-    variant_client_reference: Id | None
-    sku: ShortText
-    title: ShortText
+    id: Reference
+    variant_id: Reference
+    variant_client_reference: Reference | None
+    sku: Line
+    title: str
     quantity: Pieces
     unit_price_minor: AmountMinor
     discount_minor: AmountMinor
@@ -89,7 +84,6 @@ class OrderLine(Document):
     stock_version: int | None = None
     backordered: Pieces = 0
     ship_on: date | None = None
-    message: str = ""
     cancelled: Pieces = 0
     shipped: Pieces = 0
 
@@ -97,7 +91,7 @@ class OrderLine(Document):
 class Tender(Document):
     """One means of payment; a gift card redeemed is a tender like any other (ORD-03)."""
 
-    id: Id
+    id: Reference
     kind: TenderKind
     amount_minor: AmountMinor
     state: TenderState
@@ -107,7 +101,7 @@ class Tender(Document):
 class RefundLine(Document):
     """Pieces a refund is about; `restock` says whether they are back on the shelf."""
 
-    line_id: Id
+    line_id: Reference
     quantity: Pieces
     restock: bool = True
 
@@ -115,11 +109,11 @@ class RefundLine(Document):
 class Refund(Document):
     """Money paid back; the client reference makes a repeat find the first one."""
 
-    id: Id
+    id: Reference
     amount_minor: AmountMinor
     reason: Text
     lines: tuple[RefundLine, ...] = ()
-    client_reference: Id | None = None
+    client_reference: Reference | None = None
     created_at: datetime
 
 
@@ -129,42 +123,42 @@ class TimelineEntry(Document):
     at: datetime
     kind: TimelineKind
     text: Text
-    source: ShortText
-    reference: ShortText | None = None
+    source: Line
+    reference: Line | None = None
 
 
 class ErpReference(Document):
     """The booked order at the other side, as its answer named it."""
 
-    order_id: Id
-    number: ShortText
-    version: int = Field(ge=0, le=2**53)
+    order_id: Reference
+    number: Line
+    version: Version
 
 
 class Order(Document):
     """An order with its money, payments and history."""
 
-    id: Id
-    number: ShortText
+    id: Reference
+    number: Line
     version: int
     created_at: datetime
     updated_at: datetime
-    channel: Id
+    channel: Reference
     status: OrderStatus
     status_reason: Text | None = None
     payment_status: PaymentStatus
-    customer_id: Id | None
+    customer_id: Reference | None
     is_guest: bool
     contact: Contact
     billing_address: Address
     shipping_address: Address
     shipping: Shipping
-    currency: ShortText
+    currency: Line
     prices_include_tax: bool
     tax_rate_bp: int
     lines: tuple[OrderLine, ...]
     discount_minor: AmountMinor
-    discount_code: ShortText | None
+    discount_code: Line | None
     discount_percent_bp: int
     fees: tuple[Fee, ...] = ()
     tax_minor: AmountMinor
@@ -175,7 +169,7 @@ class Order(Document):
     erp: ErpReference | None = None
     note: Text
     custom: Custom
-    client_reference: Id | None = None
+    client_reference: Reference | None = None
     placed_at: datetime
     cancelled_at: datetime | None = None
 

@@ -1,10 +1,11 @@
 """Carts, and the pieces they reserve while at checkout (policy `reserve`)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Index, bindparam, delete, insert
+from sqlalchemy import JSON, Index, bindparam, delete, insert, select, update
 from sqlmodel import Field
 
 from mock_kit.state.database import Tx
@@ -38,16 +39,63 @@ class CartReservationRow(StoreTable, table=True):
     variant_id: str = Field(primary_key=True)
     channel: str
     pieces: int
-    reserved_until: datetime = Field(sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    reserved_until: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Cart:
+    """A cart as read; the fields are the columns of its row, in their order.
+
+    `lines` are `{"variant_id", "quantity"}` in the order of entry; `checkout` is what the shopper
+    entered at checkout, None before.
+    """
+
+    id: str
+    version: int
+    created_at: datetime
+    updated_at: datetime
+    channel: str
+    customer_id: str | None = None
+    lines: tuple[dict[str, Any], ...] = ()
+    discount_code: str | None = None
+    checkout: dict[str, Any] | None = None
+    order_id: str | None = None
+
+
+_CARTS = core("carts")
+_NAMES = tuple(Cart.__dataclass_fields__)
+_CART = select(*(_CARTS.c[name] for name in _NAMES)).where(_CARTS.c.id == bindparam("cart_id"))
+_INSERT_CART = insert(_CARTS)
+_UPDATE_CART = update(_CARTS).where(_CARTS.c.id == bindparam("of_cart"))
 _RESERVED = core("cart_reservations")
 _INSERT = insert(_RESERVED)
 _DELETE = delete(_RESERVED).where(_RESERVED.c.cart_id == bindparam("of_cart"))
 
 
+def cart_of(tx: Tx, cart_id: str) -> Cart | None:
+    """Return a cart."""
+    row = tx.connection.execute(_CART, {"cart_id": cart_id}).one_or_none()
+    return None if row is None else Cart(**{**row._mapping, "lines": tuple(row.lines)})
+
+
+def add_cart(tx: Tx, cart: Cart) -> None:
+    """Enter a new cart."""
+    tx.connection.execute(_INSERT_CART, _columns(cart))
+
+
+def store_cart(tx: Tx, cart: Cart) -> None:
+    """Replace a cart."""
+    tx.connection.execute(_UPDATE_CART, {**_columns(cart), "of_cart": cart.id})
+
+
+def _columns(cart: Cart) -> dict[str, Any]:
+    columns = {name: getattr(cart, name) for name in _NAMES}
+    columns["lines"] = list(cart.lines)
+    return columns
+
+
 def reserve_for_cart(
-    tx: Tx, cart: CartRow, pieces_of: Mapping[str, int], *, reservation_s: int
+    tx: Tx, cart: Cart, pieces_of: Mapping[str, int], *, reservation_s: int
 ) -> None:
     """Reserve these pieces per variant for a cart, in place of what it had reserved."""
     release_cart(tx, cart.id)

@@ -7,7 +7,7 @@ the answer. `order_lines_open` holds what offers need to know, and nothing else.
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Index, Select, bindparam, insert, select, update
+from sqlalchemy import Index, bindparam, insert, select, update
 from sqlmodel import Field
 
 from mock_kit.state.database import Tx
@@ -22,6 +22,7 @@ class OrderRow(StoreTable, table=True):
 
     id: str = Field(primary_key=True)
     number: str = Field(unique=True)
+    sequence: int = Field(unique=True)
     channel: str
     status: str
     payment_status: str
@@ -73,7 +74,7 @@ _SEVERAL = select(ORDERS.c.id, ORDERS.c.document).where(
 _OF_CUSTOMER = (
     select(ORDERS.c.document)
     .where(ORDERS.c.customer_id == bindparam("customer_id"))
-    .order_by(ORDERS.c.number.desc(), ORDERS.c.id)
+    .order_by(ORDERS.c.sequence.desc())
     .limit(bindparam("limit"))
 )
 
@@ -83,6 +84,7 @@ def insert_order(tx: Tx, order: Order, document: bytes, *, change_no: int) -> No
     row = {
         "id": order.id,
         "number": order.number,
+        "sequence": int(order.number.removeprefix("#")),
         "channel": order.channel,
         "customer_id": order.customer_id,
         "email": order.contact.email.casefold(),
@@ -139,8 +141,3 @@ def orders_of_customer(tx: Tx, customer_id: str, limit: int) -> list[Order]:
     facts = {"customer_id": customer_id, "limit": limit}
     found = tx.connection.execute(_OF_CUSTOMER, facts)
     return [Order.model_validate_json(row.document) for row in found]
-
-
-def listed(statement: Select[tuple[bytes, int]], tx: Tx) -> list[tuple[bytes, int]]:
-    """Run a list statement that selects documents and change numbers."""
-    return [(row[0], row[1]) for row in tx.connection.execute(statement)]
