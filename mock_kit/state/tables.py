@@ -43,7 +43,7 @@ class KitTables:
     amend_exchange: Update
     insert_sequence: Insert
     update_sequence: Update
-    find_answer: Select[tuple[str, int, str | None, str | None, bytes]]
+    find_answer: Select[str, int, str | None, str | None, bytes]
     insert_answer: Insert
 
 
@@ -183,7 +183,10 @@ def _webhook_deliveries(metadata: MetaData) -> Table:
         Column("status", String(16), nullable=False, index=True),
         Column("change_nos", Text, nullable=False),  # JSON list, in the order of sending
         Column("topics", Text, nullable=False),  # JSON list
-        Column("body", LargeBinary, nullable=False),
+        Column("body", LargeBinary),  # only of messages made by hand; else from the changes
+        Column("extra_sends", Integer, nullable=False),  # copies wanted by a fault or by hand
+        Column("is_parallel", Boolean, nullable=False),
+        Column("fault_id", String(64)),  # the fault that shaped it
         Column("attempts", Integer, nullable=False),
         Column("next_attempt_at", String(32)),
         Column("last_status", Integer),

@@ -1,0 +1,118 @@
+"""Assemble the app of a mock: routers, refusals, exchange layer, published document."""
+
+from collections.abc import Mapping, Sequence
+from typing import NotRequired, TypedDict, Unpack
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.routing import Match
+from starlette.types import ASGIApp
+
+from mock_kit.env import Env
+from mock_kit.state.database import Database
+from mock_kit.web.bodies import BODY_LIMIT_BYTES
+from mock_kit.web.exchange import ExchangeMiddleware
+from mock_kit.web.limits import RateLimit
+from mock_kit.web.openapi import publish
+from mock_kit.web.problems import (
+    BadRequest,
+    InvalidInput,
+    MethodNotAllowed,
+    NotFound,
+    Problem,
+    TooLarge,
+)
+from mock_kit.web.tokens import TokenLookup, token_table
+
+METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
+
+
+class AppParts(TypedDict):
+    """What an app is made of; `control` is mounted at /_control when given."""
+
+    title: str
+    version: str
+    description: str
+    database: Database
+    env: Env
+    tokens: TokenLookup | Mapping[str, str]
+    routers: Sequence[APIRouter]
+    control: NotRequired[ASGIApp | None]
+    rate_limit: NotRequired[RateLimit | None]
+    tags: NotRequired[Sequence[Mapping[str, str]]]
+
+
+def make_app(**parts: Unpack[AppParts]) -> FastAPI:
+    """Make the app of a mock; what the mock adds to `app.state` stays its own."""
+    app = FastAPI(
+        title=parts["title"],
+        version=parts["version"],
+        description=parts["description"],
+        openapi_tags=[dict(tag) for tag in parts.get("tags", ())] or None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        generate_unique_id_function=lambda route: route.name,
+    )
+    app.state.database = parts["database"]
+    app.state.env = parts["env"]
+    app.state.tokens = _lookup(parts["tokens"])
+    app.state.response_faults = []
+    app.state.rate_limit = parts.get("rate_limit")
+    app.state.body_limit_bytes = BODY_LIMIT_BYTES
+    app.add_middleware(ExchangeMiddleware)
+    install_problems(app)
+    for router in parts["routers"]:
+        app.include_router(router)
+    control = parts.get("control")
+    if control is not None:
+        app.mount("/_control", control)
+    publish(app)
+    return app
+
+
+def _lookup(tokens: TokenLookup | Mapping[str, str]) -> TokenLookup:
+    return token_table(tokens) if isinstance(tokens, Mapping) else tokens
+
+
+def install_problems(app: FastAPI) -> None:
+    """Answer every refusal as a problem document; the control face uses it too."""
+    app.exception_handler(Problem)(_refuse)
+    app.exception_handler(RequestValidationError)(_refuse_input)
+    app.exception_handler(HTTPException)(_refuse_route)
+
+
+async def _refuse(_request: Request, problem: Problem) -> Response:
+    return problem.response()
+
+
+async def _refuse_input(_request: Request, error: RequestValidationError) -> Response:
+    faults = error.errors()
+    if any(fault["type"] == "json_invalid" for fault in faults):
+        return BadRequest("the body is no JSON text").response()
+    # The place and the rule, never the input: it may be text that cannot be written.
+    errors = [{"loc": list(fault["loc"]), "msg": fault["msg"]} for fault in faults]
+    return InvalidInput("the request does not have the published shape", errors=errors).response()
+
+
+async def _refuse_route(request: Request, error: HTTPException) -> Response:
+    if error.status_code == 404:
+        return NotFound("no such path").response()
+    if error.status_code == 405:
+        allow = allowed_methods(request)
+        return MethodNotAllowed(f"use {', '.join(allow)}", allow=allow).response()
+    if error.status_code == 413:
+        return TooLarge("the request body is too large").response()
+    return BadRequest("the request cannot be read").response()
+
+
+def allowed_methods(request: Request) -> list[str]:
+    """Ask all routes of the path, since the framework names only those of the first."""
+    found = []
+    for method in METHODS:
+        scope = {**request.scope, "method": method}
+        if any(route.matches(scope)[0] is Match.FULL for route in request.app.router.routes):
+            found.append(method)
+    return found

@@ -1,0 +1,237 @@
+"""The ASGI layer around every request: request id, body, faults, limits, journal."""
+
+import logging
+from collections.abc import Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, Protocol, cast
+
+from starlette.datastructures import Headers, State
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from mock_kit.clock import instant_text
+from mock_kit.state.database import Database
+from mock_kit.state.journal import BATCH_ROWS, flush_exchanges, write_exchanges
+from mock_kit.web.bodies import (
+    Disconnected,
+    client_reference_of,
+    read_body,
+    refusal_of,
+    replay,
+)
+from mock_kit.web.problems import Problem, ServerError, TooLarge, TooMany
+from mock_kit.web.tokens import bearer_token
+
+LOG = logging.getLogger(__name__)
+READS = ("GET", "HEAD", "OPTIONS")
+UNJOURNALED = ("/_control", "/openapi.json")
+JOURNALED_BODY_BYTES = 64 * 1024
+
+
+@dataclass(slots=True)
+class Exchange:
+    """One request on its way through the program; the mock may refine `actor`."""
+
+    request_id: str
+    method: str
+    path: str
+    query: str
+    started_at: datetime
+    actor: str | None = None
+    idempotency_key: str | None = None
+    if_match: str | None = None
+    body: bytes = b""
+    journaled: bool = False
+
+    @property
+    def mutating(self) -> bool:
+        return self.method not in READS
+
+    def row(self, *, status: int, ended_at: datetime, commit_seq: int | None) -> dict[str, Any]:
+        """Make the journal row; it gets its number when it is written."""
+        text = self.body[:JOURNALED_BODY_BYTES].decode("utf-8", "replace")
+        return {
+            "at": instant_text(ended_at),
+            "started_at": instant_text(self.started_at),
+            "ended_at": instant_text(ended_at),
+            "request_id": self.request_id,
+            "actor": self.actor,
+            "method": self.method,
+            "path": self.path,
+            "query": self.query,
+            "status": status,
+            "commit_seq": commit_seq,
+            "answer_lost": False,
+            "idempotency_key": self.idempotency_key,
+            "if_match": self.if_match,
+            "client_reference": client_reference_of(self.body) if self.mutating else None,
+            "request": text if self.mutating and self.body else None,
+        }
+
+
+class ResponseFault(Protocol):
+    """A fault on the way of an answer; `app.state.response_faults` holds the active ones.
+
+    `before` may answer instead of the work; `after` is asked when the work is committed and
+    the answer is ready, may wait, and may lose the answer.
+    """
+
+    async def before(self, exchange: Exchange) -> Response | None: ...
+
+    async def after(self, exchange: Exchange, status: int) -> Literal["send", "lose"]: ...
+
+
+CURRENT: ContextVar[Exchange | None] = ContextVar("exchange", default=None)
+
+
+def current_exchange() -> Exchange:
+    """Return the exchange of the running request."""
+    exchange = CURRENT.get()
+    assert exchange is not None, "only inside a request"
+    return exchange
+
+
+class ExchangeMiddleware:
+    """Wraps every business request in an exchange; the control face passes by untouched."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"].startswith(UNJOURNALED):
+            await self.app(scope, receive, send)
+            return
+        state = cast(State, scope["app"].state)
+        exchange = begin_exchange(scope, state)
+        answer = Answering(exchange, state, send)
+        mark = CURRENT.set(exchange)
+        try:
+            await self._run(scope, receive, answer)
+        except Disconnected:
+            LOG.info("request %s ended before it was whole", exchange.request_id)
+        except Exception:
+            # The one catch of everything: a fault of ours is an answer 500, never a trace-back.
+            LOG.exception("request %s failed", exchange.request_id)
+            if not answer.started:
+                await answer.give(scope, receive, ServerError("see the log").response())
+        finally:
+            CURRENT.reset(mark)
+
+    async def _run(self, scope: Scope, receive: Receive, answer: "Answering") -> None:
+        exchange, state = answer.exchange, answer.state
+        try:
+            exchange.body = await read_body(receive, state.body_limit_bytes)
+        except TooLarge as problem:
+            await answer.give(scope, receive, problem.response())
+            return
+        refusal = refusal_of(exchange.body, Headers(scope=scope).get("content-type"))
+        instead = refusal.response() if refusal else await self._instead(answer)
+        if instead is not None:
+            await answer.give(scope, receive, instead)
+            return
+        await self.app(scope, replay(exchange.body, receive), answer)
+
+    async def _instead(self, answer: "Answering") -> Response | None:
+        problem = answer.limit()
+        if problem is not None:
+            return problem.response()
+        for fault in list(answer.state.response_faults):
+            response = await cast(ResponseFault, fault).before(answer.exchange)
+            if response is not None:
+                return response
+        return None
+
+
+def begin_exchange(scope: Scope, state: State) -> Exchange:
+    """Note who asks for what, and when."""
+    headers = Headers(scope=scope)
+    token = bearer_token(headers.get("authorization"))
+    actor = state.tokens(token) if token else None
+    return Exchange(
+        request_id=state.env.new_id("req"),
+        method=scope["method"],
+        path=scope["path"],
+        query=scope.get("query_string", b"").decode("latin-1"),
+        started_at=state.env.now(),
+        actor=actor.name if actor else None,
+        idempotency_key=headers.get("idempotency-key") or None,
+        if_match=headers.get("if-match"),
+    )
+
+
+class Answering:
+    """Sends an answer: faults first, then the journal, then the wire."""
+
+    def __init__(self, exchange: Exchange, state: State, send: Send) -> None:
+        self.exchange = exchange
+        self.state = state
+        self.started = False
+        self._lost = False
+        self._send = send
+        self._headers: Mapping[str, str] = {}
+
+    def limit(self) -> Problem | None:
+        """Draw from the actor's rate limit, if the program has one."""
+        if self.state.rate_limit is None:
+            return None
+        draw = self.state.rate_limit.draw(self.exchange.actor, self.state.env.now())
+        self._headers = draw.headers
+        if draw.granted:
+            return None
+        return TooMany("the rate limit is used up", retry_after_s=draw.retry_after_s)
+
+    async def give(self, scope: Scope, receive: Receive, response: Response) -> None:
+        await response(scope, receive, self)
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            await self._start(message)
+        elif not self._lost:
+            await self._send(message)
+
+    async def _start(self, message: Message) -> None:
+        self.started = True
+        status: int = message["status"]
+        for fault in list(self.state.response_faults):
+            verdict = await cast(ResponseFault, fault).after(self.exchange, status)
+            self._lost = self._lost or verdict == "lose"
+        await self._journal(status)
+        if self._lost:
+            # A promised body that never comes: the server closes, the caller knows nothing.
+            headers = [(b"content-length", b"1")]
+            await self._send({"type": "http.response.start", "status": 504, "headers": headers})
+            return
+        extra = {"x-request-id": self.exchange.request_id, **self._headers}
+        message["headers"] = [
+            *message.get("headers", []),
+            *((name.encode("latin-1"), value.encode("latin-1")) for name, value in extra.items()),
+        ]
+        await self._send(message)
+
+    async def _journal(self, status: int) -> None:
+        database = cast(Database, self.state.database)
+        if database.journal_level != "full":
+            return
+        now = self.state.env.now()
+        if self.exchange.journaled:
+            self._amend(database, now)
+            return
+        row = self.exchange.row(status=status, ended_at=now, commit_seq=None)
+        row["answer_lost"] = self._lost
+        if self.exchange.mutating:
+            await database.write(lambda tx: write_exchanges(tx, [row]))
+            return
+        database.exchanges.append(row)
+        if len(database.exchanges) >= BATCH_ROWS:
+            await flush_exchanges(database)
+
+    def _amend(self, database: Database, now: datetime) -> None:
+        if self._lost:
+            amendment = {
+                "of_request": self.exchange.request_id,
+                "answer_lost": True,
+                "ended_at": instant_text(now),
+            }
+            database.amendments.append(amendment)

@@ -1,0 +1,93 @@
+"""The published document: FastAPI's, made to say exactly what the app does."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from mock_kit.web.problems import (
+    BadRequest,
+    Forbidden,
+    InvalidInput,
+    Problem,
+    ProblemDocument,
+    TooLarge,
+    Unauthenticated,
+    UnsupportedMedia,
+    may_refuse,
+)
+
+METHODS = ("get", "put", "post", "delete", "patch", "options", "head")
+DROPPED_SCHEMAS = ("HTTPValidationError", "ValidationError")
+
+
+def publish(app: FastAPI) -> None:
+    """Replace the app's document by the corrected one, made at the first request for it."""
+
+    def document() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = corrected(_raw(app))
+        return app.openapi_schema
+
+    app.openapi = document  # type: ignore[method-assign]
+
+
+def _raw(app: FastAPI) -> dict[str, Any]:
+    return get_openapi(
+        title=app.title,
+        version=app.version,
+        description=app.description,
+        routes=app.routes,
+        webhooks=app.webhooks.routes,
+        tags=app.openapi_tags,
+    )
+
+
+def corrected(document: dict[str, Any]) -> dict[str, Any]:
+    """Name every refusal as a problem document and take null out of parameters."""
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    for name in DROPPED_SCHEMAS:
+        schemas.pop(name, None)
+    schemas["Problem"] = ProblemDocument.model_json_schema()
+    document["components"]["schemas"] = dict(sorted(schemas.items()))
+    for operation in _operations(document):
+        for parameter in operation.get("parameters", []):
+            _drop_null(parameter["schema"])
+        _declare_refusals(operation)
+    return document
+
+
+def _operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for item in document.get("paths", {}).values():
+        for method in METHODS:
+            if method in item:
+                yield item[method]
+
+
+def _drop_null(schema: dict[str, Any]) -> None:
+    """A parameter is absent or a value; null would be sent as the text "null"."""
+    kinds = [kind for kind in schema.get("anyOf", []) if kind.get("type") != "null"]
+    if "anyOf" not in schema or len(kinds) == len(schema["anyOf"]):
+        return
+    if len(kinds) == 1:
+        del schema["anyOf"]
+        schema.update({**kinds[0], **schema})
+    else:
+        schema["anyOf"] = kinds
+
+
+def _declare_refusals(operation: dict[str, Any]) -> None:
+    responses = operation["responses"]
+    possible: list[type[Problem]] = []
+    if operation.get("security"):
+        possible += [Unauthenticated, Forbidden]
+    if operation.get("requestBody"):
+        possible += [BadRequest, TooLarge, UnsupportedMedia]
+    if "422" in responses and "application/json" in responses["422"].get("content", {}):
+        del responses["422"]
+    if operation.get("parameters") or operation.get("requestBody"):
+        possible.append(InvalidInput)
+    for status, declared in may_refuse(*possible).items():
+        responses.setdefault(str(status), declared)
+    operation["responses"] = dict(sorted(responses.items()))
