@@ -132,6 +132,11 @@ class Database:
                 write_state(self._connection, self.tables, key, value)
         self.reload()
 
+    def raw_connection(self) -> Any:
+        """The driver's own connection, for a copy of the whole content."""
+        self._check_alive()
+        return self._connection.connection.driver_connection
+
     def poison(self) -> None:
         """Lose the database as a killed process does: roll back, and refuse every later use."""
         if self._lost:

@@ -149,14 +149,12 @@ class Tx:
     def savepoint(self) -> Iterator[None]:
         """Undo the writes and records of the block when it raises; drawn numbers stay drawn."""
         kept = len(self.changes)
-        nested = self.session.begin_nested()
         try:
-            yield
+            with self.session.begin_nested():
+                yield
         except BaseException:
-            nested.rollback()
             del self.changes[kept:]
             raise
-        nested.commit()
 
     def finish(self) -> None:
         """Write what is still in memory; the database calls it right before the commit."""

@@ -1,15 +1,23 @@
 """Read a request body whole, and refuse what is no plain JSON."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from starlette.types import Message, Receive
 
-from mock_kit.web.problems import BadRequest, Problem, TooLarge, UnsupportedMedia
+from mock_kit.web.problems import (
+    BadRequest,
+    InvalidInput,
+    Problem,
+    TooLarge,
+    UnsupportedMedia,
+)
 
 BODY_LIMIT_BYTES = 4 * 1024 * 1024
 UTF8_BOM = b"\xef\xbb\xbf"
+SURROGATE_ESCAPE = re.compile(rb"\\\\u[dD][89a-fA-F]")
 UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -53,6 +61,8 @@ def refusal_of(body: bytes, content_type: str | None) -> Problem | None:
         return BadRequest("send UTF-8 without a byte order mark")
     if b"NaN" in body or b"Infinity" in body:
         return _number_refusal(body)
+    if SURROGATE_ESCAPE.search(body):
+        return _text_refusal(body)
     return None
 
 
@@ -78,4 +88,15 @@ def _number_refusal(body: bytes) -> Problem | None:
         return problem
     except ValueError:
         return None  # not JSON at all: the route says so
+    return None
+
+
+def _text_refusal(body: bytes) -> Problem | None:
+    """Half a surrogate pair is valid JSON and no Unicode text: nothing could store it."""
+    try:
+        json.dumps(json.loads(body), ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return InvalidInput("the body holds text that is no Unicode")
+    except ValueError:
+        return None
     return None
