@@ -1,0 +1,166 @@
+"""Customers and their addresses."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header, Query, Request
+from sqlmodel import col, select
+from starlette.responses import Response
+
+from mock_erp.domain.customers import merge_addresses, unknown_addresses
+from mock_erp.tables.customers import (
+    Customer,
+    add_customer,
+    customer_bytes,
+    customer_document,
+    save_customer,
+)
+from mock_erp.tables.sales.refusals import UnknownAddress
+from mock_erp.wire.customers import (
+    CustomerAddress,
+    CustomerInput,
+    CustomerOut,
+    CustomerPage,
+    CustomerPatch,
+)
+from mock_erp.wire.fields import Instant, given
+from mock_kit.state.database import Tx
+from mock_kit.web.answers import Answer, of_version, ok, perform
+from mock_kit.web.etags import check_if_match
+from mock_kit.web.paging import CursorQuery, IdsQuery, LimitQuery, ids_of, page, position
+from mock_kit.web.problems import (
+    EVERY_ROUTE,
+    EVERY_WRITE,
+    NotFound,
+    StaleVersion,
+    UnknownEpoch,
+    may_refuse,
+)
+from mock_kit.web.tokens import Actor, allow
+
+router = APIRouter(prefix="/v1/customers", tags=["customers"])
+Keeper = Annotated[Actor, Depends(allow("bridge", "clerk", "till", "accountant", "import"))]
+Reader = Annotated[Actor, Depends(allow())]
+_PLAIN = ("kind", "name", "email", "phone", "price_group", "client_reference", "custom")
+
+
+@router.post("", status_code=201, response_model=CustomerOut, responses=EVERY_WRITE)
+async def create_customer(request: Request, _actor: Keeper, body: CustomerInput) -> Response:
+    """Add a customer. A mail address need not be unique: two people may share one."""
+
+    def work(tx: Tx) -> Answer:
+        customer = new_customer(tx, body)
+        location = f"/v1/customers/{customer.id}"
+        return of_version(201, customer_bytes(customer), customer.version, location=location)
+
+    return await perform(request, work)
+
+
+def new_customer(tx: Tx, body: CustomerInput) -> Customer:
+    """Write and record a new customer."""
+    fields = body.model_dump(exclude={"addresses"})
+    addresses = merge_addresses([], _written(body.addresses), new_id=lambda: tx.new_id("adr"))
+    customer = Customer(
+        id=tx.new_id("cus"),
+        created_at=tx.business_now,
+        updated_at=tx.now,
+        addresses=addresses,
+        **fields,
+    )
+    add_customer(tx, customer)
+    return customer
+
+
+@router.get("", response_model=CustomerPage, responses={**EVERY_ROUTE, **may_refuse(UnknownEpoch)})
+async def list_customers(  # noqa: PLR0913 - one parameter per documented filter
+    request: Request,
+    _actor: Reader,
+    ids: IdsQuery = None,
+    email: Annotated[str | None, Query(max_length=255, description="exactly as kept")] = None,
+    client_reference: Annotated[str | None, Query(max_length=255)] = None,
+    updated_since: Annotated[Instant | None, Query()] = None,
+    cursor: CursorQuery = None,
+    limit: LimitQuery = 100,
+) -> Response:
+    """Read customers by ids, by exact mail address, by reference, or page by page."""
+    wanted = ids_of(ids)
+
+    def read(tx: Tx) -> dict[str, Any]:
+        found = select(Customer).where(col(Customer.change_no) > position(cursor, tx.epoch))
+        if wanted is not None:
+            found = found.where(col(Customer.id).in_(wanted))
+        if email is not None:
+            found = found.where(col(Customer.email) == email)
+        if client_reference is not None:
+            found = found.where(col(Customer.client_reference) == client_reference)
+        if updated_since is not None:
+            found = found.where(col(Customer.updated_at) >= updated_since)
+        ordered = found.order_by(col(Customer.change_no)).limit(limit + 1)
+        return page(tx, tx.session.exec(ordered).all(), limit, item=customer_document)
+
+    return await ok(request, read)
+
+
+@router.get(
+    "/{customer_id}",
+    response_model=CustomerOut,
+    responses={**EVERY_ROUTE, **may_refuse(NotFound)},
+)
+async def read_customer(request: Request, _actor: Reader, customer_id: str) -> Response:
+    """Read one customer; the version is its ETag."""
+
+    def read(tx: Tx) -> dict[str, Any]:
+        return customer_document(_customer_of(tx, customer_id))
+
+    return await ok(request, read)
+
+
+@router.patch(
+    "/{customer_id}",
+    response_model=CustomerOut,
+    responses={**EVERY_WRITE, **may_refuse(NotFound, StaleVersion, UnknownAddress)},
+)
+async def change_customer(
+    request: Request,
+    _actor: Keeper,
+    customer_id: str,
+    body: CustomerPatch,
+    if_match: Annotated[str | None, Header(max_length=200)] = None,
+) -> Response:
+    """Change fields and addresses of a customer; what is not named stays (CUS-05)."""
+
+    def work(tx: Tx) -> Answer:
+        customer = _customer_of(tx, customer_id)
+        check_if_match(if_match, customer.version)
+        for name, value in given(body, *_PLAIN).items():
+            setattr(customer, name, value)
+        if body.addresses or body.remove_addresses:
+            _change_addresses(tx, customer, body)
+        save_customer(tx, customer)
+        return of_version(200, customer_bytes(customer), customer.version)
+
+    return await perform(request, work)
+
+
+def _change_addresses(tx: Tx, customer: Customer, body: CustomerPatch) -> None:
+    written, removed = _written(body.addresses or []), body.remove_addresses or []
+    unknown = unknown_addresses(customer.addresses, written, removed)
+    if unknown:
+        raise UnknownAddress("The customer has no such address.", address_ids=unknown)
+    customer.addresses = merge_addresses(
+        customer.addresses, written, removed, new_id=lambda: tx.new_id("adr")
+    )
+
+
+def _written(addresses: list[CustomerAddress]) -> list[dict[str, Any]]:
+    """Take of a known address what was sent, of a new one everything."""
+    return [
+        address.model_dump(exclude_unset=True) if address.id else address.model_dump()
+        for address in addresses
+    ]
+
+
+def _customer_of(tx: Tx, customer_id: str) -> Customer:
+    customer = tx.session.get(Customer, customer_id)
+    if customer is None:
+        raise NotFound("There is no such customer.")
+    return customer

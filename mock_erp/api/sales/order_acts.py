@@ -1,0 +1,113 @@
+"""What is done to a booked order: edit, cancel, hold, release, hand-over."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Header, Request
+from starlette.responses import Response
+
+from mock_erp.api.sales.orders import SELLERS, order_of
+from mock_erp.tables.sales.changes import (
+    cancel_order,
+    edit_order,
+    hand_over_order,
+    hold_order,
+    release_order,
+)
+from mock_erp.tables.sales.documents import order_bytes
+from mock_erp.tables.sales.refusals import (
+    AlreadyCancelled,
+    NotEnoughStock,
+    TotalMismatch,
+    UnknownLine,
+    WrongStatus,
+)
+from mock_erp.tables.sales.rows import SalesOrder
+from mock_erp.wire.orders import Order, OrderEdit, Reason
+from mock_kit.state.database import Tx
+from mock_kit.web.answers import Answer, of_version, perform
+from mock_kit.web.etags import check_if_match
+from mock_kit.web.problems import EVERY_WRITE, NotFound, StaleVersion, may_refuse
+from mock_kit.web.tokens import Actor, allow
+
+router = APIRouter(prefix="/v1/orders/{order_id}", tags=["orders"])
+Seller = Annotated[Actor, Depends(allow(*SELLERS))]
+Handler = Annotated[Actor, Depends(allow(*SELLERS, "warehouse"))]
+IfMatch = Annotated[str | None, Header(max_length=200)]
+_ACT = {**EVERY_WRITE, **may_refuse(NotFound, StaleVersion, WrongStatus, AlreadyCancelled)}
+_EDIT = {
+    **EVERY_WRITE,
+    **may_refuse(NotFound, StaleVersion, WrongStatus, NotEnoughStock, TotalMismatch, UnknownLine),
+}
+
+
+@router.patch("", response_model=Order, responses=_EDIT)
+async def change_order(
+    request: Request,
+    _actor: Seller,
+    order_id: str,
+    body: OrderEdit,
+    if_match: IfMatch = None,
+) -> Response:
+    """Change quantities, addresses, note, amounts of an open order (UPD-03)."""
+    head, lines = body.head(), body.changed_lines()
+
+    def act(tx: Tx, order: SalesOrder) -> SalesOrder:
+        return edit_order(tx, order, head, lines)
+
+    return await _act_on(request, order_id, if_match, act)
+
+
+@router.post("/cancel", response_model=Order, responses=_ACT)
+async def cancel(
+    request: Request, _actor: Seller, order_id: str, body: Reason, if_match: IfMatch = None
+) -> Response:
+    """Cancel what is open; the lines stay and what was reserved is free again."""
+
+    def act(tx: Tx, order: SalesOrder) -> SalesOrder:
+        return cancel_order(tx, order, body.reason)
+
+    return await _act_on(request, order_id, if_match, act)
+
+
+@router.post("/hold", response_model=Order, responses=_ACT)
+async def hold(
+    request: Request, _actor: Seller, order_id: str, body: Reason, if_match: IfMatch = None
+) -> Response:
+    """Hold an order until a clerk releases it."""
+
+    def act(tx: Tx, order: SalesOrder) -> SalesOrder:
+        return hold_order(tx, order, body.reason)
+
+    return await _act_on(request, order_id, if_match, act)
+
+
+@router.post("/release", response_model=Order, responses=_ACT)
+async def release(
+    request: Request, _actor: Seller, order_id: str, if_match: IfMatch = None
+) -> Response:
+    """Book a held order again; what is short waits for supply."""
+    return await _act_on(request, order_id, if_match, release_order)
+
+
+@router.post("/hand-over", response_model=Order, responses=_ACT)
+async def hand_over(
+    request: Request, _actor: Handler, order_id: str, if_match: IfMatch = None
+) -> Response:
+    """Hand an accepted order over at the counter: all of it ships at once."""
+    return await _act_on(request, order_id, if_match, hand_over_order)
+
+
+async def _act_on(
+    request: Request,
+    order_id: str,
+    if_match: str | None,
+    act: Callable[[Tx, SalesOrder], SalesOrder],
+) -> Response:
+    def work(tx: Tx) -> Answer:
+        order = order_of(tx, order_id)
+        check_if_match(if_match, order.head["version"])
+        after = act(tx, order)
+        return of_version(200, order_bytes(after), after.head["version"])
+
+    return await perform(request, work)

@@ -1,0 +1,79 @@
+"""Customers and their addresses."""
+
+from typing import Any
+
+from pydantic_core import to_json
+from sqlalchemy import JSON
+from sqlmodel import Field
+
+from mock_erp.tables.registry import Entity
+from mock_kit.state.database import Tx
+
+_PUBLISHED = (
+    "id",
+    "kind",
+    "name",
+    "email",
+    "phone",
+    "price_group",
+    "addresses",
+    "client_reference",
+    "custom",
+    "version",
+    "created_at",
+    "updated_at",
+)
+
+
+class Customer(Entity, table=True):
+    """Who buys: a person or a company."""
+
+    __tablename__ = "customers"
+
+    id: str = Field(primary_key=True)
+    kind: str
+    name: str
+    email: str | None = Field(default=None, index=True)
+    phone: str | None = None
+    price_group: str | None = None
+    # In order of entry, each with its own stable id.
+    addresses: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    client_reference: str | None = Field(default=None, index=True)
+    custom: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+
+
+def customer_document(customer: Customer) -> dict[str, Any]:
+    """Return the customer as it is published."""
+    return {name: getattr(customer, name) for name in _PUBLISHED}
+
+
+def add_customer(tx: Tx, customer: Customer) -> None:
+    """Write a new customer and record it."""
+    customer.change_no = tx.change_no()
+    tx.session.add(customer)
+    tx.session.flush()
+    _record(tx, customer, "customer.created")
+
+
+def save_customer(tx: Tx, customer: Customer) -> None:
+    """Write a changed customer and record it."""
+    tx.touch(customer)
+    tx.session.add(customer)
+    tx.session.flush()
+    _record(tx, customer, "customer.updated")
+
+
+def _record(tx: Tx, customer: Customer, topic: str) -> None:
+    tx.record(
+        "customer",
+        customer.id,
+        version=customer.version,
+        change_no=customer.change_no,
+        topic=topic,
+        snapshot=customer_bytes(customer),
+    )
+
+
+def customer_bytes(customer: Customer) -> bytes:
+    """Return the published customer as JSON."""
+    return to_json(customer_document(customer))

@@ -1,0 +1,213 @@
+"""What can happen to a booked order: edit, cancel, hold, release, hand-over.
+
+Every act changes stock exactly once (STK-07), moves along the status graph (UPD-06), and gives
+what it frees to those who wait.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from mock_erp.domain.allocation import OVERSELL, OnShortage, WantedLine, book, reduce_line
+from mock_erp.domain.money import in_proportion
+from mock_erp.domain.order_status import OPEN, booked_status, may_move
+from mock_erp.events import stock_changed
+from mock_erp.tables.sales.booking import (
+    rounding_of,
+    stated_total,
+    take_booking,
+    wanted_lines,
+)
+from mock_erp.tables.sales.documents import record_order, touch_order
+from mock_erp.tables.sales.refusals import (
+    AlreadyCancelled,
+    NotEnoughStock,
+    UnknownLine,
+    WrongStatus,
+)
+from mock_erp.tables.sales.rows import Row, SalesOrder, orders_by_id, update_orders
+from mock_erp.tables.sales.shelf import Moves, Shelf, open_shelf
+from mock_erp.tables.sales.waiting import serve
+from mock_erp.tables.stock import Why, change_level
+from mock_kit.state.database import Tx
+
+
+def cancel_order(tx: Tx, order: SalesOrder, reason: str) -> SalesOrder:
+    """Cancel what is open; the lines stay, their reservations go, once (STK-07, UPD-04)."""
+    _check_move(order, "cancelled")
+    shelf, moves = open_shelf(tx, _variants(order)), Moves()
+    for line in order.lines:
+        if line["reserved"] or line["backordered"]:
+            moves.add(line["variant_id"], line["reserved_at"], -1)
+        line["cancelled"] = line["quantity"] - line["shipped"]
+        _empty(line)
+    order.head["status"], order.head["status_reason"] = "cancelled", reason
+    return _write(tx, order, shelf, moves, topic="order.cancelled")
+
+
+def hold_order(tx: Tx, order: SalesOrder, reason: str) -> SalesOrder:
+    """Hold an order: it keeps what is reserved for it and leaves the queue for supply."""
+    _check_move(order, "held")
+    shelf, moves = open_shelf(tx, _variants(order)), Moves()
+    for line in order.lines:
+        if line["backordered"]:
+            moves.add(line["variant_id"], {})
+            _leave_queue(line)
+    order.head["status"], order.head["status_reason"] = "held", reason
+    return _write(tx, order, shelf, moves)
+
+
+def release_order(tx: Tx, order: SalesOrder) -> SalesOrder:
+    """Book a held order again; what cannot be reserved now waits, limit or not (STK-04b)."""
+    if order.head["status"] != "held":
+        raise WrongStatus("Only a held order can be released.", order_status=order.head["status"])
+    shelf, moves = open_shelf(tx, _variants(order)), Moves()
+    _book_more(tx, order, shelf, moves, on_shortage="backorder")
+    order.head["status"] = booked_status(order.backordered)
+    order.head["status_reason"] = None
+    return _write(tx, order, shelf, moves)
+
+
+def hand_over_order(tx: Tx, order: SalesOrder) -> SalesOrder:
+    """Ship everything at once, as a counter sale does: on hand and reserved go down together."""
+    _check_move(order, "shipped")
+    shelf = open_shelf(tx, _variants(order))
+    for line in order.lines:
+        for code, pieces in line["reserved_at"].items():
+            change_level(
+                tx,
+                line["variant_id"],
+                shelf.warehouse_ids[code],
+                on_hand=-pieces,
+                reserved=-pieces,
+                why=Why("shipment", order.head["id"]),
+            )
+        line["shipped"] = line["quantity"] - line["cancelled"]
+        _empty(line)
+    order.head["status"] = "shipped"
+    touch_order(tx, order)
+    record_order(tx, order, "order.updated")
+    update_orders(tx, [order])
+    stock_changed(tx, [line["variant_id"] for line in order.lines if line["tracked"]])
+    return order
+
+
+def edit_order(
+    tx: Tx, order: SalesOrder, head: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]
+) -> SalesOrder:
+    """Change quantities, amounts, addresses, note; `head` and `lines` hold what is to change.
+
+    Amounts of a line that are not stated shrink or grow with its quantity; a total that is not
+    stated is worked out anew.
+    """
+    if order.head["status"] not in OPEN:
+        raise WrongStatus("The order is not open any more.", order_status=order.head["status"])
+    shelf, moves = open_shelf(tx, _variants(order)), Moves()
+    for change in lines:
+        _edit_line(_line_named(order, change), change, moves)
+    if lines and order.head["status"] != "held":
+        shortage: OnShortage = "backorder" if order.head["on_shortage"] == "backorder" else "hold"
+        _book_more(tx, order, shelf, moves, on_shortage=shortage)
+        order.head["status"] = booked_status(order.backordered)
+    order.head.update(head)
+    _total_anew(order, head, is_money_touched=bool(lines))
+    return _write(tx, order, shelf, moves)
+
+
+def _check_move(order: SalesOrder, after: str) -> None:
+    before = order.head["status"]
+    if before == "cancelled":
+        raise AlreadyCancelled("The order is cancelled.", order_status=before)
+    if not may_move(before, after):
+        raise WrongStatus(f"An order that is {before} cannot be {after}.", order_status=before)
+
+
+def _variants(order: SalesOrder) -> list[str]:
+    return [line["variant_id"] for line in order.lines]
+
+
+def _empty(line: Row) -> None:
+    line["reserved"], line["reserved_at"] = 0, {}
+    _leave_queue(line)
+
+
+def _leave_queue(line: Row) -> None:
+    line["backordered"] = 0
+    line["waiting_since"] = line["ship_on"] = None
+
+
+def _line_named(order: SalesOrder, change: Mapping[str, Any]) -> Row:
+    """Find a line by its id or by the id it had where the order came from (UPD-08)."""
+    name = "id" if change.get("id") else "client_line_id"
+    found = [line for line in order.lines if line[name] == change.get(name)]
+    if len(found) != 1:
+        raise UnknownLine("The order has no such line.", **{name: change.get(name)})
+    return found[0]
+
+
+def _edit_line(line: Row, change: Mapping[str, Any], moves: Moves) -> None:
+    before, after = line["quantity"], change.get("quantity", line["quantity"])
+    for amount in ("discount_minor", "tax_minor"):
+        stated = change.get(amount)
+        scaled = in_proportion(line[amount], after, before)
+        line[amount] = scaled if stated is None else stated
+    line["quantity"] = after
+    surplus = line["reserved"] + line["backordered"] - (after - line["cancelled"])
+    if surplus <= 0 or not line["tracked"]:
+        return
+    kept, waiting = reduce_line(line["reserved_at"], line["backordered"], surplus)
+    freed = {code: part - kept.get(code, 0) for code, part in line["reserved_at"].items()}
+    moves.add(line["variant_id"], freed, -1)
+    line["reserved_at"], line["reserved"], line["backordered"] = kept, sum(kept.values()), waiting
+    if waiting == 0:
+        _leave_queue(line)
+
+
+def _book_more(
+    tx: Tx, order: SalesOrder, shelf: Shelf, moves: Moves, *, on_shortage: OnShortage
+) -> None:
+    """Book what the lines still lack; lines that already wait keep their place."""
+    wanted = [
+        WantedLine(line.line_id, line.variant_id, max(0, line.pieces - row["backordered"]))
+        for line, row in zip(wanted_lines(order.lines), order.lines, strict=True)
+    ]
+    warehouses = shelf.warehouses_for(order.head["warehouse_codes"])
+    booking = book(wanted, shelf.supply, warehouses=warehouses, on_shortage=on_shortage)
+    if booking.status == "held":
+        raise NotEnoughStock("Not enough stock for this edit.", backorder_reason=OVERSELL)
+    since = tx.change_no() if booking.status == "backordered" else 0
+    for row, booked in zip(order.lines, booking.lines, strict=True):
+        if booked.reserved or booked.backordered:
+            moves.add(row["variant_id"], booked.reserved_at)
+            take_booking(row, booked, since=since)
+            row["stock_version"] = None  # named anew once the levels are written
+
+
+def _total_anew(order: SalesOrder, head: Mapping[str, Any], *, is_money_touched: bool) -> None:
+    money = ("discount_minor", "shipping", "fees", "total_minor")
+    if not is_money_touched and not any(name in head for name in money):
+        return
+    if "discount_minor" not in head:
+        order.head["discount_minor"] = sum(line["discount_minor"] for line in order.lines)
+    if "total_minor" in head:
+        order.head["rounding_minor"] = rounding_of(order.lines, order.head)
+        return
+    order.head["total_minor"] = stated_total(order.lines, order.head).computed_minor
+    order.head["rounding_minor"] = 0
+
+
+def _write(
+    tx: Tx, order: SalesOrder, shelf: Shelf, moves: Moves, *, topic: str = "order.updated"
+) -> SalesOrder:
+    """Write levels and order, serve those who wait, record all, and return what came of it."""
+    order_id = order.head["id"]
+    versions = moves.write(tx, shelf.warehouse_ids, order_id)
+    for line in order.lines:
+        if line["stock_version"] is None and (line["reserved"] or line["backordered"]):
+            line["stock_version"] = versions[line["variant_id"]]
+    update_orders(tx, [order])
+    if order_id not in serve(tx, moves.demanded, with_stock=True):
+        touch_order(tx, order)
+        record_order(tx, order, topic)
+        update_orders(tx, [order])
+    stock_changed(tx, moves.demanded)
+    return orders_by_id(tx, [order_id])[order_id]

@@ -1,0 +1,68 @@
+"""What the ERP refuses of a sales order, one class per reason."""
+
+from typing import ClassVar
+
+from mock_kit.web.problems import Problem
+
+
+class UnknownItem(Problem):
+    """The order names a variant that the ERP does not have."""
+
+    status: ClassVar[int] = 409
+    slug: ClassVar[str] = "unknown-item"
+
+
+class UnknownCustomer(Problem):
+    """The order names a customer that the ERP does not have."""
+
+    status: ClassVar[int] = 409
+    slug: ClassVar[str] = "unknown-customer"
+
+
+class UnknownWarehouse(Problem):
+    """The order names a warehouse that the ERP does not have."""
+
+    status: ClassVar[int] = 409
+    slug: ClassVar[str] = "unknown-warehouse"
+
+
+class TotalMismatch(Problem):
+    """The stated amounts do not add up, beyond what rounding explains."""
+
+    status: ClassVar[int] = 409
+    slug: ClassVar[str] = "total-mismatch"
+
+
+class AlreadyCancelled(Problem):
+    """The order is cancelled already."""
+
+    status: ClassVar[int] = 409
+    slug: ClassVar[str] = "already-cancelled"
+
+
+class WrongStatus(Problem):
+    """The order's status does not allow this."""
+
+    status: ClassVar[int] = 409
+    slug: ClassVar[str] = "wrong-status"
+
+
+class NotEnoughStock(Problem):
+    """The edit asks for more than can be reserved or may wait."""
+
+    status: ClassVar[int] = 409
+    slug: ClassVar[str] = "not-enough-stock"
+
+
+class UnknownLine(Problem):
+    """The edit names a line that the order does not have."""
+
+    status: ClassVar[int] = 409
+    slug: ClassVar[str] = "unknown-line"
+
+
+class UnknownAddress(Problem):
+    """The customer does not have such an address."""
+
+    status: ClassVar[int] = 409
+    slug: ClassVar[str] = "unknown-address"

@@ -1,0 +1,218 @@
+"""Sales orders and their lines as they are kept; every statement is prebuilt Core.
+
+An order travels as a plain `SalesOrder` of column maps: on this path nothing is loaded
+through the ORM session.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Select, bindparam, insert, select, update
+from sqlmodel import Field
+
+from mock_erp.tables.registry import Entity, ErpTable, Instant, table_of
+from mock_kit.state.database import Tx
+
+Row = dict[str, Any]
+
+
+class SalesOrderRow(Entity, table=True):
+    """The head of a sales order: addresses, prices and tenders are snapshots (ORD-05)."""
+
+    __tablename__ = "sales_orders"
+
+    id: str = Field(primary_key=True)
+    number: str = Field(index=True, unique=True)
+    client_reference: str | None = Field(default=None, index=True)
+    channel: str = Field(index=True)
+    sales_channel: str | None = None
+    number_at_origin: str | None = None
+    placed_at: datetime = Field(sa_type=Instant)
+    business_date: str
+    status: str
+    status_reason: str | None = None
+    customer_id: str | None = Field(default=None, index=True)
+    contact: dict[str, Any] = Field(sa_type=JSON)
+    billing_address: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    shipping_address: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    shipping: dict[str, Any] = Field(sa_type=JSON)
+    fees: list[dict[str, Any]] = Field(sa_type=JSON)
+    tenders: list[dict[str, Any]] = Field(sa_type=JSON)
+    currency: str
+    prices_include_tax: bool
+    discount_minor: int
+    rounding_minor: int
+    total_minor: int
+    warehouse_codes: list[str] = Field(sa_type=JSON)
+    on_shortage: str
+    note: str | None = None
+    custom: dict[str, str] = Field(sa_type=JSON)
+
+
+class SalesOrderLineRow(ErpTable, table=True):
+    """One line; `reserved` is the sum of `reserved_at`, the pieces by warehouse code."""
+
+    __tablename__ = "sales_order_lines"
+
+    id: str = Field(primary_key=True)
+    order_id: str = Field(index=True)
+    position: int
+    client_line_id: str | None = None
+    variant_id: str = Field(index=True)
+    sku: str
+    description: str
+    tracked: bool
+    quantity: int
+    unit_price_minor: int
+    discount_minor: int
+    tax_minor: int
+    reserved: int
+    reserved_at: dict[str, int] = Field(sa_type=JSON)
+    backordered: int
+    backorder_reason: str | None = None
+    # The change number under which the line joined the queue; the oldest is served first.
+    waiting_since: int | None = None
+    cancelled: int
+    shipped: int
+    stock_version: int | None = None
+    ship_on: str | None = None
+
+
+@dataclass(slots=True)
+class SalesOrder:
+    """An order's head and its lines in order of entry, as column maps."""
+
+    head: Row
+    lines: list[Row]
+
+    @property
+    def backordered(self) -> int:
+        """Pieces of all lines that wait for supply."""
+        return sum(line["backordered"] for line in self.lines)
+
+
+_orders, _lines = table_of(SalesOrderRow), table_of(SalesOrderLineRow)
+
+_INSERT_ORDER, _INSERT_LINE = insert(_orders), insert(_lines)
+_SELECT_LINES = (
+    select(_lines)
+    .where(_lines.c.order_id.in_(bindparam("order_ids", expanding=True)))
+    .order_by(_lines.c.order_id, _lines.c.position)
+)
+_SELECT_BY_IDS = select(_orders).where(_orders.c.id.in_(bindparam("wanted", expanding=True)))
+_SELECT_BY_REFERENCES = (
+    select(_orders)
+    .where(_orders.c.client_reference.in_(bindparam("wanted", expanding=True)))
+    .order_by(_orders.c.change_no)
+)
+_UPDATE_LINE = (
+    update(_lines)
+    .where(_lines.c.id == bindparam("of_line"))
+    .values(
+        {
+            name: bindparam(f"new_{name}")
+            for name in (
+                "quantity",
+                "discount_minor",
+                "tax_minor",
+                "reserved",
+                "reserved_at",
+                "backordered",
+                "backorder_reason",
+                "waiting_since",
+                "cancelled",
+                "shipped",
+                "stock_version",
+                "ship_on",
+            )
+        }
+    )
+)
+_LINE_CHANGES = tuple(
+    name.removeprefix("new_")
+    for name in sorted(_UPDATE_LINE.compile().params)
+    if name.startswith("new_")
+)
+_HEAD_CHANGES = (
+    "version",
+    "change_no",
+    "updated_at",
+    "status",
+    "status_reason",
+    "billing_address",
+    "shipping_address",
+    "shipping",
+    "fees",
+    "tenders",
+    "discount_minor",
+    "rounding_minor",
+    "total_minor",
+    "note",
+    "custom",
+)
+_UPDATE_ORDER = (
+    update(_orders)
+    .where(_orders.c.id == bindparam("of_order"))
+    .values({name: bindparam(f"new_{name}") for name in _HEAD_CHANGES})
+)
+
+
+def insert_orders(tx: Tx, orders: Sequence[SalesOrder]) -> None:
+    """Write new orders: one executemany per table."""
+    if orders:
+        tx.connection.execute(_INSERT_ORDER, [order.head for order in orders])
+        tx.connection.execute(_INSERT_LINE, [line for order in orders for line in order.lines])
+
+
+def update_orders(tx: Tx, orders: Sequence[SalesOrder]) -> None:
+    """Write what may change of orders and their lines."""
+    heads = [{"of_order": order.head["id"]} | _new(order.head, _HEAD_CHANGES) for order in orders]
+    lines = [
+        {"of_line": line["id"]} | _new(line, _LINE_CHANGES)
+        for order in orders
+        for line in order.lines
+    ]
+    if heads:
+        tx.connection.execute(_UPDATE_ORDER, heads)
+        tx.connection.execute(_UPDATE_LINE, lines)
+
+
+def orders_by_id(tx: Tx, order_ids: Iterable[str]) -> dict[str, SalesOrder]:
+    """Return the known ones among `order_ids`."""
+    wanted = sorted(set(order_ids))
+    found = _with_lines(tx, tx.connection.execute(_SELECT_BY_IDS, {"wanted": wanted}).mappings())
+    return {order.head["id"]: order for order in found}
+
+
+def orders_by_reference(tx: Tx, references: Iterable[str]) -> list[SalesOrder]:
+    """Return all orders with one of these client references, which need not be unique."""
+    wanted = sorted(set(references))
+    return _with_lines(
+        tx, tx.connection.execute(_SELECT_BY_REFERENCES, {"wanted": wanted}).mappings()
+    )
+
+
+def orders_where(tx: Tx, chosen: Select[Any]) -> list[SalesOrder]:
+    """Return the orders of a select made from `all_orders`, in its order."""
+    return _with_lines(tx, tx.connection.execute(chosen).mappings())
+
+
+def all_orders() -> Select[Any]:
+    """Start a select of order heads."""
+    return select(_orders)
+
+
+def _new(row: Row, names: Iterable[str]) -> Row:
+    return {f"new_{name}": row[name] for name in names}
+
+
+def _with_lines(tx: Tx, heads: Iterable[Mapping[Any, Any]]) -> list[SalesOrder]:
+    orders = [SalesOrder(dict(head), []) for head in heads]
+    by_id = {order.head["id"]: order for order in orders}
+    if by_id:
+        rows = tx.connection.execute(_SELECT_LINES, {"order_ids": sorted(by_id)})
+        for row in rows.mappings():
+            by_id[row["order_id"]].lines.append(dict(row))
+    return orders

@@ -1,0 +1,139 @@
+"""What the lines of orders are booked against, read once for all of them, and written once."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, select, update
+
+from mock_erp.domain.allocation import Supply, backorder_rule
+from mock_erp.tables.items import Style, Variant
+from mock_erp.tables.registry import table_of
+from mock_erp.tables.sales.refusals import UnknownWarehouse
+from mock_erp.tables.sales.waiting import open_backorders
+from mock_erp.tables.stock import Level, StockItem, Warehouse, Why, change_level, levels_of
+from mock_kit.state.database import Tx
+
+_variants, _styles = table_of(Variant), table_of(Style)
+_warehouses, _items = table_of(Warehouse), table_of(StockItem)
+
+_SELECT_ITEMS = (
+    select(
+        _variants.c.id,
+        _variants.c.sku,
+        _variants.c.options,
+        _variants.c.tracked,
+        _variants.c.backorder_allowed,
+        _variants.c.backorder_limit,
+        _styles.c.name,
+        _styles.c.backorder_allowed,
+        _styles.c.backorder_limit,
+    )
+    .join(_styles, _styles.c.id == _variants.c.style_id)
+    .where(_variants.c.id.in_(bindparam("variant_ids", expanding=True)))
+)
+_SELECT_WAREHOUSES = select(_warehouses.c.code, _warehouses.c.id, _warehouses.c.kind).order_by(
+    _warehouses.c.change_no, _warehouses.c.code
+)
+_BUMP = (
+    update(_items)
+    .where(_items.c.variant_id == bindparam("of_variant"))
+    .values(stock_version=_items.c.stock_version + 1)
+)
+_SELECT_VERSIONS = select(_items.c.variant_id, _items.c.stock_version).where(
+    _items.c.variant_id.in_(bindparam("variant_ids", expanding=True))
+)
+
+
+class Item(NamedTuple):
+    """What an order line copies from its variant."""
+
+    sku: str
+    description: str
+    tracked: bool
+
+
+@dataclass(slots=True)
+class Shelf:
+    """Items, supply and warehouses for a set of orders; `supply` shrinks as they are booked."""
+
+    items: dict[str, Item]
+    supply: dict[str, Supply]
+    waiting_before: dict[str, int]
+    sellable: tuple[str, ...]
+    warehouse_ids: dict[str, str]
+
+    def warehouses_for(self, named: Sequence[str] | None) -> tuple[str, ...]:
+        """Return the sellable ones among the named warehouses, all sellable ones by default.
+
+        Quarantine and closed warehouses give nothing, named or not (STK-09).
+        """
+        if named is None:
+            return self.sellable
+        unknown = sorted(code for code in named if code not in self.warehouse_ids)
+        if unknown:
+            raise UnknownWarehouse("No such warehouse.", warehouse_codes=unknown)
+        return tuple(code for code in named if code in self.sellable)
+
+
+def open_shelf(tx: Tx, variant_ids: Iterable[str]) -> Shelf:
+    """Read everything that booking needs: one select per table, however many orders."""
+    wanted = sorted(set(variant_ids))
+    levels, waiting = levels_of(tx, wanted), open_backorders(tx, wanted)
+    items: dict[str, Item] = {}
+    supply: dict[str, Supply] = {}
+    for row in tx.connection.execute(_SELECT_ITEMS, {"variant_ids": wanted}):
+        variant_id, sku, options, tracked, allowed, limit, name, of_style, style_limit = row
+        items[variant_id] = Item(sku, ", ".join([name, *options.values()]), tracked)
+        rule = backorder_rule(of_style, style_limit, variant_allowed=allowed, variant_limit=limit)
+        free = free_by_code(levels[variant_id])
+        supply[variant_id] = Supply(free, rule, waiting.get(variant_id, 0), tracked)
+    warehouses = tx.connection.execute(_SELECT_WAREHOUSES).all()
+    sellable = tuple(row.code for row in warehouses if row.kind == "sellable")
+    ids = {row.code: row.id for row in warehouses}
+    return Shelf(items, supply, waiting, sellable, ids)
+
+
+def free_by_code(levels: Iterable[Level]) -> dict[str, int]:
+    """Return the free pieces of the sellable warehouses."""
+    return {level.code: level.free for level in levels if level.kind == "sellable"}
+
+
+@dataclass(slots=True)
+class Moves:
+    """Changes of levels, added up before they are written: one per variant and warehouse.
+
+    `demanded` names the variants whose demand changed, with or without a reservation.
+    """
+
+    reserved: Counter[tuple[str, str]] = field(default_factory=Counter)
+    demanded: set[str] = field(default_factory=set)
+
+    def add(self, variant_id: str, reserved_at: Mapping[str, int], sign: int = 1) -> None:
+        """Reserve (or with sign -1 free) pieces by warehouse code."""
+        self.demanded.add(variant_id)
+        for code, pieces in reserved_at.items():
+            self.reserved[variant_id, code] += sign * pieces
+
+    def write(self, tx: Tx, warehouse_ids: Mapping[str, str], reference: str) -> dict[str, int]:
+        """Write the levels and return the stock version of each variant afterwards.
+
+        A variant whose demand changed while nothing was reserved gets a new version, too:
+        its free backorders have changed, and the store has to know from which version on.
+        """
+        moved = {key: pieces for key, pieces in sorted(self.reserved.items()) if pieces}
+        for (variant_id, code), pieces in moved.items():
+            why = Why("reservation", reference)
+            change_level(tx, variant_id, warehouse_ids[code], reserved=pieces, why=why)
+        bumped = {variant_id for variant_id, _ in moved}
+        for variant_id in sorted(self.demanded - bumped):
+            tx.connection.execute(_BUMP, {"of_variant": variant_id})
+        return stock_versions(tx, self.demanded)
+
+
+def stock_versions(tx: Tx, variant_ids: Iterable[str]) -> dict[str, int]:
+    """Return the version in which the levels of each variant stand now."""
+    wanted = sorted(set(variant_ids))
+    rows = tx.connection.execute(_SELECT_VERSIONS, {"variant_ids": wanted})
+    return {variant_id: version for variant_id, version in rows}

@@ -1,0 +1,109 @@
+"""Customers on the wire."""
+
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field
+
+from mock_erp.wire.fields import (
+    Code,
+    Custom,
+    EntityOutput,
+    Flag,
+    Id,
+    Input,
+    Name,
+    Output,
+    Reference,
+    Text,
+    absent,
+)
+from mock_erp.wire.orders import Address
+
+Kind = Literal["person", "company"]
+
+
+class CustomerAddress(Address):
+    """An address of a customer; without an id it is a new one."""
+
+    id: Id | None = None
+    is_default_shipping: Flag = False
+    is_default_billing: Flag = False
+
+
+Addresses = Annotated[list[CustomerAddress], Field(max_length=100)]
+
+
+class CustomerInput(Input):
+    """A new customer."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "kind": "person",
+                    "name": "Ada Fischer",
+                    "email": "ada@example.com",
+                    "client_reference": "cus_81f0",
+                    "addresses": [
+                        {
+                            "name": "Ada Fischer",
+                            "line1": "12 Quay Street",
+                            "city": "Portland",
+                            "region": "ME",
+                            "postal_code": "04101",
+                            "country": "US",
+                            "is_default_shipping": True,
+                        }
+                    ],
+                }
+            ]
+        }
+    )
+
+    kind: Kind = "person"
+    name: Name
+    email: Text | None = None
+    phone: Text | None = None
+    price_group: Code | None = None
+    addresses: Addresses = Field(default_factory=list)
+    client_reference: Reference | None = None
+    custom: Custom = Field(default_factory=dict)
+
+
+class CustomerPatch(Input):
+    """What changes of a customer; a field that is absent stays (CUS-05).
+
+    `addresses` are written over those of the same id or added; others stay unless they are
+    named in `remove_addresses`.
+    """
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"phone": "+1 207 555 0100"}]})
+
+    kind: Kind = absent()
+    name: Name = absent()
+    email: Text | None = None
+    phone: Text | None = None
+    price_group: Code | None = None
+    addresses: Addresses = absent()
+    remove_addresses: Annotated[list[Id], Field(max_length=100)] = absent()
+    client_reference: Reference | None = None
+    custom: Custom = absent()
+
+
+class CustomerOut(EntityOutput):
+    """A customer with all addresses."""
+
+    kind: Kind
+    name: str
+    email: str | None
+    phone: str | None
+    price_group: str | None
+    addresses: list[CustomerAddress]
+    custom: dict[str, str]
+
+
+class CustomerPage(Output):
+    """Customers in the order of their last change, and where to go on."""
+
+    items: list[CustomerOut]
+    next_cursor: str | None
