@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, select
+from sqlalchemy import and_, bindparam, select
 
 from mock_kit.state.database import Tx
 from mock_store.domain.buying import OrderQuantity, selling_price
@@ -72,7 +72,7 @@ def sale_items_by_sku(tx: Tx, channel: str, skus: Sequence[str]) -> dict[str, Sa
     return {sku: same[0] for sku, same in items.items() if len(same) == 1}
 
 
-def _item(row: Row[Any], channel: str) -> SaleItem:
+def _item(row: Any, channel: str) -> SaleItem:
     chosen = ", ".join(str(value) for value in row.options.values())
     is_active = row.status == "active" and row.product_status == "active"
     return SaleItem(
