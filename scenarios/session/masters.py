@@ -71,7 +71,12 @@ async def make_erp_masters(desk: Desk) -> None:
             await desk.post("/v1/price-lists", body)
     known = {row["code"] for row in await desk.pages("/v1/assortments")}
     if ASSORTMENT not in known:
-        web: Document = {"code": ASSORTMENT, "name": "Web assortment", "kind": "public", "style_ids": []}
+        web: Document = {
+            "code": ASSORTMENT,
+            "name": "Web assortment",
+            "kind": "public",
+            "style_ids": [],
+        }
         await desk.post("/v1/assortments", web)
 
 

@@ -29,7 +29,7 @@ async def play(op: Operator) -> None:
         style["id"],
         price_minor=SALE_MINOR,
         valid_from=saturday.isoformat(),
-        valid_until=(saturday + timedelta(days=2)).isoformat(),
+        valid_until=(saturday + timedelta(days=1)).isoformat(),
         own_prices="keep",
     )
     await op.settled()

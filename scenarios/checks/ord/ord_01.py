@@ -1,0 +1,35 @@
+"""ORD-01: every accepted store order is exactly one live ERP order, and the other way round."""
+
+from scenarios.checks.pairs import store_orders_due
+from scenarios.model.end_state import EndState
+from scenarios.model.history import History
+from scenarios.model.verdict import Reach, Violation
+
+RULE = "ORD-01"
+
+
+def check(history: History, end: EndState) -> list[Violation]:
+    """One ERP order for each due store order; one store order for each web order."""
+    found = []
+    for order in store_orders_due(history, end):
+        booked = end.erp.orders_by_reference.get(order["id"], [])
+        was_cancelled_first = order["status"] == "cancelled" and order["erp"] is None
+        if len(booked) == 1 or (was_cancelled_first and not booked):
+            continue
+        numbers = ", ".join(row["number"] for row in booked) or "none"
+        found.append(
+            Violation(RULE, f"store order {order['number']}", "exactly one ERP order", numbers)
+        )
+    for order in end.erp.orders.values():
+        if order["channel"] == "web" and order["client_reference"] not in end.store.orders:
+            actual = f"client_reference {order['client_reference']}"
+            found.append(
+                Violation(RULE, f"ERP order {order['number']}", "names a store order", actual)
+            )
+    return found
+
+
+def reach(history: History, end: EndState) -> Reach:
+    """Store orders that were due."""
+    due = list(store_orders_due(history, end))
+    return Reach.yes(f"{len(due)} store orders") if due else Reach.no("no store order was due")

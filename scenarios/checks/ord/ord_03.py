@@ -1,0 +1,69 @@
+"""ORD-03: money agrees to the minor unit, in every part and in the total."""
+
+from scenarios.checks.pairs import erp_order_of, store_orders_due
+from scenarios.model.end_state import Document, EndState
+from scenarios.model.history import History
+from scenarios.model.verdict import Reach, Violation
+
+RULE = "ORD-03"
+
+
+def check(history: History, end: EndState) -> list[Violation]:
+    """Currency, discounts, shipping, tax, tenders and total are the same on both sides."""
+    found = []
+    for order in store_orders_due(history, end):
+        booked = erp_order_of(end, order["id"])
+        if booked is None:
+            continue
+        for part, ours, theirs in _parts(order, booked):
+            if ours != theirs:
+                subject = f"{part} of store order {order['number']}"
+                found.append(Violation(RULE, subject, f"{ours}", f"{theirs}"))
+        bound = len(order["lines"]) + _tax_groups(order)
+        if abs(booked["rounding_minor"]) > bound:
+            subject = f"rounding line of ERP order {booked['number']}"
+            found.append(
+                Violation(RULE, subject, f"at most {bound}", f"{booked['rounding_minor']}")
+            )
+    return found
+
+
+def _parts(order: Document, booked: Document) -> list[tuple[str, object, object]]:
+    parts: list[tuple[str, object, object]] = [
+        ("currency", order["currency"], booked["currency"]),
+        ("tax basis", order["prices_include_tax"], booked["prices_include_tax"]),
+        ("discount", order["discount_minor"], booked["discount_minor"]),
+        ("shipping", *(o["shipping"]["price_minor"] for o in (order, booked))),
+        ("shipping tax", *(o["shipping"]["tax_minor"] for o in (order, booked))),
+        ("total", order["total_minor"], booked["total_minor"]),
+        ("tenders", _tenders(order), _tenders(booked)),
+        ("fees", _fees(order), _fees(booked)),
+    ]
+    theirs = {line["client_line_id"]: line for line in booked["lines"]}
+    for line in order["lines"]:
+        other = theirs.get(line["id"])
+        for name in ("discount_minor", "tax_minor"):
+            if other is not None:
+                parts.append((f"{name} of line {line['id']}", line[name], other[name]))
+    return parts
+
+
+def _tenders(order: Document) -> list[tuple[str, int]]:
+    return sorted((row["kind"], row["amount_minor"]) for row in order["tenders"])
+
+
+def _fees(order: Document) -> list[tuple[str, int]]:
+    return sorted((row["code"], row["price_minor"]) for row in order["fees"])
+
+
+def _tax_groups(order: Document) -> int:
+    return 1 + (1 if order["shipping"]["tax_minor"] else 0)
+
+
+def reach(history: History, end: EndState) -> Reach:
+    """Booked orders with discount and tax, tax inclusive and exclusive."""
+    booked = [o for o in end.store.orders.values() if erp_order_of(end, o["id"])]
+    bases = {o["prices_include_tax"] for o in booked if o["tax_minor"]}
+    if bases == {True, False} and any(o["discount_minor"] for o in booked):
+        return Reach.yes("orders with discount, tax inclusive and exclusive")
+    return Reach.no("no booked orders of both tax kinds and with a discount")

@@ -1,0 +1,59 @@
+"""PRD-04a: a store-side edit of an ERP-owned field is overwritten, or left and reported."""
+
+from scenarios.checks.oracle.prices import lines_now, price_list_of, price_of
+from scenarios.model.end_state import Document, EndState
+from scenarios.model.history import Act, History
+from scenarios.model.verdict import Reach, Violation
+
+RULE = "PRD-04a"
+
+
+def check(history: History, end: EndState) -> list[Violation]:
+    """Under `overwrite` the ERP's value stands again; under `report` the edit stays."""
+    overwrite = history.settings["drift"] == "overwrite"
+    found = []
+    for act in history.acts_of("edit_in_store"):
+        for field, edited, owned, now in _fields(history, end, act):
+            wanted = owned if overwrite else edited
+            if now != wanted:
+                found.append(Violation(RULE, field, f"{wanted}", f"{now}"))
+    return found
+
+
+def _fields(history: History, end: EndState, act: Act) -> list[tuple[str, object, object, object]]:
+    """Field, value typed in, value of the ERP, value now."""
+    facts = act.facts
+    if facts["what"] == "price":
+        return _price(history, end, facts)
+    product = end.store.products.get(facts["product_id"], {})
+    style = end.erp.styles.get(str(product.get("client_reference")), {})
+    names = {"title": "name", "description": "description"}
+    return [
+        (f"{name} of {product.get('handle')}", typed, style.get(names[name]), product.get(name))
+        for name, typed in sorted(facts["fields"].items())
+        if name in names
+    ]
+
+
+def _price(
+    history: History, end: EndState, facts: Document
+) -> list[tuple[str, object, object, object]]:
+    channel = facts["channel"]
+    store_variant = end.store.variants.get(facts["variant_id"], {})
+    variant = end.erp.variants.get(str(store_variant.get("client_reference")))
+    rules = history.settings["channels"][channel]
+    price_list = price_list_of(end, rules["price_list"])
+    if variant is None or price_list is None:
+        return []
+    owned = price_of(variant, lines_now(end, price_list["id"]), end.erp.business_now).price_minor
+    now = end.store.prices.get((facts["variant_id"], channel), {}).get("price_minor")
+    subject = f"price of SKU {variant['sku']} on channel {channel}"
+    return [(subject, facts["price_minor"], owned, now)]
+
+
+def reach(history: History, end: EndState) -> Reach:
+    """Somebody typed a value into the store that differs from the ERP's."""
+    edits = history.acts_of("edit_in_store")
+    if edits:
+        return Reach.yes(f"{len(edits)} edits of ERP-owned fields in the store")
+    return Reach.no("nobody edited an ERP-owned field in the store")

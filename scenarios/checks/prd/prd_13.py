@@ -1,0 +1,33 @@
+"""PRD-13: names and texts survive the way to the store, whatever script they are in."""
+
+from scenarios.model.end_state import EndState
+from scenarios.model.history import History
+from scenarios.model.verdict import Reach, Violation
+
+RULE = "PRD-13"
+
+
+def check(history: History, end: EndState) -> list[Violation]:
+    """Title and description of each linked product equal the style's, to the letter."""
+    if history.settings["drift"] == "report" and history.acts_of("edit_in_store"):
+        return []
+    found = []
+    for product in end.store.products.values():
+        style = end.erp.styles.get(str(product.get("client_reference")))
+        if style is None or product["status"] != "active":
+            continue
+        for ours, theirs in (("title", "name"), ("description", "description")):
+            if product[ours] != style[theirs]:
+                subject = f"{ours} of {product['handle']}"
+                found.append(Violation(RULE, subject, repr(style[theirs]), repr(product[ours])))
+    return found
+
+
+def reach(history: History, end: EndState) -> Reach:
+    """At least one linked product has a text beyond plain ASCII, or markup."""
+    products = end.store.products.values()
+    texts = [f"{p['title']} {p['description']}" for p in products if p.get("client_reference")]
+    hard = [text for text in texts if not text.isascii() or "<" in text]
+    if hard:
+        return Reach.yes(f"{len(hard)} products with accents, markup or other scripts")
+    return Reach.no("all texts are plain ASCII")
