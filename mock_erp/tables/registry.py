@@ -74,3 +74,8 @@ def company_of(tx: Tx) -> Company:
     company = tx.connection.get_execution_options()["company"]
     assert isinstance(company, Company)
     return company
+
+
+def stamps(tx: Tx) -> dict[str, Any]:
+    """Return the columns of a new entity that say when it came."""
+    return {"change_no": tx.change_no(), "created_at": tx.now, "updated_at": tx.now}

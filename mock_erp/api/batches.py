@@ -1,0 +1,80 @@
+"""Batch writes: all rows in one commit, a bad row skipped with its reason."""
+
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, Generic, TypeVar
+
+from pydantic import BaseModel, Field, SkipValidation, ValidationError
+
+from mock_erp.wire.fields import Input, Output
+from mock_kit.state.database import Tx
+from mock_kit.web.answers import Answer
+from mock_kit.web.problems import InvalidInput, Problem
+
+Body = TypeVar("Body", bound=BaseModel)
+
+
+class Rows(Input, Generic[Body]):
+    """Rows to write; each is judged on its own."""
+
+    rows: Annotated[list[SkipValidation[Body]], Field(min_length=1, max_length=500)]
+
+
+class RowResult(Output):
+    """What became of one row: `item` when it was written, `problem` when it was refused."""
+
+    index: int
+    status: int
+    item: dict[str, Any] | None = None
+    problem: dict[str, Any] | None = None
+
+
+class BatchOut(Output):
+    """One result per row, in the order of the rows."""
+
+    results: list[RowResult]
+
+
+def write_rows(
+    tx: Tx,
+    rows: Sequence[Any],
+    model: type[Body],
+    *,
+    work: Callable[[Tx, Body], Answer],
+) -> Answer:
+    """Write each row in a savepoint of its own; one bad row holds up no other (XCT-08)."""
+    results = [
+        _write_row(tx, index, row, body_of=model, work=work) for index, row in enumerate(rows)
+    ]
+    return Answer(200, {"results": results})
+
+
+def _write_row(
+    tx: Tx,
+    index: int,
+    row: Any,
+    *,
+    body_of: type[Body],
+    work: Callable[[Tx, Body], Answer],
+) -> dict[str, Any]:
+    try:
+        body = body_of.model_validate(row)
+        with tx.savepoint():
+            answer = work(tx, body)
+    except ValidationError as error:
+        return _refused(index, _invalid(error))
+    except Problem as problem:
+        return _refused(index, problem)
+    item = (
+        answer.body.model_dump(mode="json") if isinstance(answer.body, BaseModel) else answer.body
+    )
+    return {"index": index, "status": answer.status, "item": item}
+
+
+def _refused(index: int, problem: Problem) -> dict[str, Any]:
+    return {"index": index, "status": problem.status, "problem": problem.document()}
+
+
+def _invalid(error: ValidationError) -> InvalidInput:
+    # The input itself is never repeated: it may hold what nobody else should read.
+    errors = [{"loc": list(one["loc"]), "msg": one["msg"]} for one in error.errors()]
+    return InvalidInput("the row does not have the published shape", errors=errors)
