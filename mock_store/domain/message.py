@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from mock_store.domain.buying import OrderQuantity, quantity_fault
 from mock_store.domain.offer import Offer, ship_on
 
+NOT_AVAILABLE = "Not available"
 OUT_OF_STOCK = "Out of stock"
 DATE_NOT_KNOWN = "Backorders: date not known"
 
@@ -53,6 +55,25 @@ def availability(offer: Offer, quantity: int, switches: Switches, today: date) -
     return Availability(message, shown_day, in_stock, backordered, can_buy=True)
 
 
+def variant_availability(
+    offer: Offer,
+    quantity: int,
+    switches: Switches,
+    today: date,
+    *,
+    price_minor: int | None,
+    rule: OrderQuantity,
+) -> Availability:
+    """Tell the shopper whether and how `quantity` pieces of a priced variant can be bought."""
+    if price_minor is None:
+        return Availability(NOT_AVAILABLE, None, 0, 0, can_buy=False)
+    told = availability(offer, quantity, switches, today)
+    fault = quantity_fault(quantity, rule)
+    if told.can_buy and fault is not None:
+        return Availability(fault[0].upper() + fault[1:], None, 0, 0, can_buy=False)
+    return told
+
+
 def line_message(quantity: int, backordered: int, day: date | None, switches: Switches) -> str:
     """Return the text of a placed order line, in the words of the page it was bought on."""
     return _sentence(quantity - backordered, backordered, day, switches)
@@ -94,7 +115,7 @@ def _sentence(in_stock: int, backordered: int, day: date | None, switches: Switc
 
 def _refusal(offer: Offer, switches: Switches) -> str:
     if not offer.is_known:
-        return "Not available"
+        return NOT_AVAILABLE
     if not offer.buyable:
         return OUT_OF_STOCK
     if switches.show_stock_level:

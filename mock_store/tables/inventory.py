@@ -1,6 +1,7 @@
 """Inventory levels per variant and channel, and what is on offer by them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -70,6 +71,46 @@ def levels_of(tx: Tx, channel: str, variant_ids: Sequence[str]) -> dict[str, dic
     return {row["variant_id"]: dict(row) for row in found}
 
 
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Everything beside the level that decides what is on offer in one channel."""
+
+    channel_row: ChannelRow
+    tracked: Mapping[str, bool]
+    open_lines: Mapping[str, Sequence[OpenLine]]
+    reserved: Mapping[str, int]
+
+    def offer(self, variant_id: str, row: Fields | None) -> Offer:
+        """Return what is on offer of a known variant by this level row."""
+        return offer_of(
+            level_from(row),
+            self.channel_row.policy,
+            self.open_lines.get(variant_id, ()),
+            reserved_by_others=self.reserved.get(variant_id, 0),
+            tracked=self.tracked[variant_id],
+        )
+
+    def left_of(self, variant_id: str, level: Level) -> int:
+        """Return the level less own open pieces that it does not count; it may be below zero."""
+        return level.available - uncounted_pieces(level, self.open_lines.get(variant_id, ()))
+
+
+def claims_of(
+    tx: Tx, channel_row: ChannelRow, variant_ids: Sequence[str], *, cart_id: str | None = None
+) -> Claims:
+    """Read the claims on these variants, by one query per table."""
+    channel = channel_row.code
+    reserved: Mapping[str, int] = {}
+    if channel_row.policy == "reserve":
+        reserved = cart_reservations_of(tx, channel, variant_ids, cart_id)
+    return Claims(
+        channel_row,
+        _tracked_of(tx, variant_ids),
+        open_lines_of(tx, channel, variant_ids),
+        reserved,
+    )
+
+
 def offers_of(
     tx: Tx, channel_row: ChannelRow, variant_ids: Sequence[str], *, cart_id: str | None = None
 ) -> dict[str, Offer]:
@@ -78,23 +119,12 @@ def offers_of(
     Live reservations of other carts count under the policy `reserve`; those of `cart_id` are
     its own and do not stand in its way.
     """
-    channel = channel_row.code
-    tracked = _tracked_of(tx, variant_ids)
-    levels = levels_of(tx, channel, variant_ids)
-    open_lines = open_lines_of(tx, channel, variant_ids)
-    reserved: Mapping[str, int] = {}
-    if channel_row.stock_policy == "reserve":
-        reserved = cart_reservations_of(tx, channel, variant_ids, cart_id)
+    claims = claims_of(tx, channel_row, variant_ids, cart_id=cart_id)
+    levels = levels_of(tx, channel_row.code, variant_ids)
     return {
-        variant_id: offer_of(
-            level_from(levels.get(variant_id)),
-            channel_row.policy,
-            open_lines.get(variant_id, ()),
-            reserved_by_others=reserved.get(variant_id, 0),
-            tracked=tracked[variant_id],
-        )
+        variant_id: claims.offer(variant_id, levels.get(variant_id))
         for variant_id in variant_ids
-        if variant_id in tracked
+        if variant_id in claims.tracked
     }
 
 
@@ -172,7 +202,7 @@ def lower_at_sale(tx: Tx, channel_row: ChannelRow, variant_id: str, pieces: int)
 
     Below zero the number counts pieces sold on backorder, which use up the free limit.
     """
-    if channel_row.stock_policy == "decrement":
+    if channel_row.policy == "decrement":
         row = levels_of(tx, channel_row.code, [variant_id]).get(variant_id)
         if row is not None:
             _set_own_numbers(tx, channel_row, [(row, row["on_offer"] - pieces)])
@@ -190,7 +220,7 @@ def raise_on_cancel(
 
     Pieces that the level counts already come back with the ERP's next level instead.
     """
-    if channel_row.stock_policy != "decrement":
+    if channel_row.policy != "decrement":
         return
     row = levels_of(tx, channel_row.code, [variant_id]).get(variant_id)
     if row is not None and not is_counted(OpenLine(pieces, stock_version), row["stock_version"]):
@@ -199,16 +229,14 @@ def raise_on_cancel(
 
 def recount(tx: Tx, channel_row: ChannelRow, variant_ids: Sequence[str]) -> None:
     """Set the store's own number again after the ERP said which lines it counts (`decrement`)."""
-    if channel_row.stock_policy != "decrement":
+    if channel_row.policy != "decrement":
         return
-    levels = levels_of(tx, channel_row.code, variant_ids)
-    open_lines = open_lines_of(tx, channel_row.code, variant_ids)
+    claims = claims_of(tx, channel_row, variant_ids)
     numbers = []
-    for variant_id, row in levels.items():
+    for variant_id, row in levels_of(tx, channel_row.code, variant_ids).items():
         level = level_from(row)
         assert level is not None
-        uncounted = uncounted_pieces(level, open_lines.get(variant_id, ()))
-        numbers.append((row, level.available - uncounted))
+        numbers.append((row, claims.left_of(variant_id, level)))
     _set_own_numbers(tx, channel_row, numbers)
 
 

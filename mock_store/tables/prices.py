@@ -1,9 +1,10 @@
 """Prices: one amount per variant and channel, with the compare-at price."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import BindParameter, bindparam, insert, select, update
 from sqlmodel import Field
 
 from mock_kit.state.database import Tx
@@ -28,11 +29,18 @@ class PriceRow(StoreTable, table=True):
 
 
 _PRICES = core("prices")
+_WANTED: BindParameter[Any] = bindparam("variant_ids", expanding=True)
+_ROWS_OF = select(_PRICES).where(_PRICES.c.variant_id.in_(_WANTED))
+_ANY_IN = select(_PRICES.c.variant_id).where(_PRICES.c.channel == bindparam("channel")).limit(1)
+_INSERT = insert(_PRICES)
+_UPDATE = update(_PRICES).where(
+    _PRICES.c.variant_id == bindparam("of_variant"), _PRICES.c.channel == bindparam("of_channel")
+)
 _PRICES_OF = select(
     _PRICES.c.variant_id, _PRICES.c.currency, _PRICES.c.price_minor, _PRICES.c.compare_at_minor
 ).where(
     _PRICES.c.channel == bindparam("channel"),
-    _PRICES.c.variant_id.in_(bindparam("variant_ids", expanding=True)),
+    _PRICES.c.variant_id.in_(_WANTED),
 )
 
 
@@ -40,3 +48,29 @@ def prices_of(tx: Tx, channel: str, variant_ids: Sequence[str]) -> dict[str, Pri
     """Return the prices of these variants in one channel; unpriced variants are left out."""
     found = tx.connection.execute(_PRICES_OF, {"channel": channel, "variant_ids": variant_ids})
     return {row.variant_id: Price(*row[1:]) for row in found}
+
+
+def price_rows_of(tx: Tx, variant_ids: Sequence[str]) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return the price rows of these variants by variant and channel."""
+    found = tx.connection.execute(_ROWS_OF, {"variant_ids": variant_ids}).mappings()
+    rows = sorted((dict(row) for row in found), key=lambda row: row["change_no"])
+    return {(row["variant_id"], row["channel"]): row for row in rows}
+
+
+def has_prices(tx: Tx, channel: str) -> bool:
+    """Tell whether any price was written for this channel."""
+    return tx.connection.execute(_ANY_IN, {"channel": channel}).first() is not None
+
+
+def store_prices(
+    tx: Tx, new: Sequence[Mapping[str, Any]], changed: Sequence[Mapping[str, Any]]
+) -> None:
+    """Write whole price rows, in two statements however many they are."""
+    if new:
+        tx.connection.execute(_INSERT, list(new))
+    if changed:
+        keyed = [
+            {**row, "of_variant": row["variant_id"], "of_channel": row["channel"]}
+            for row in changed
+        ]
+        tx.connection.execute(_UPDATE, keyed)

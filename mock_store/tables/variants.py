@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, bindparam
+from sqlalchemy import select as core_select
 from sqlmodel import Field, col, select
 
 from mock_kit.state.database import Tx
@@ -35,12 +36,23 @@ class VariantRow(StoreTable, table=True):
     status: str = "active"
 
     @property
+    def is_active(self) -> bool:
+        """Tell whether the variant is sold; archived ones stay readable for old orders."""
+        return self.status == "active"
+
+    @property
     def quantity_rule(self) -> OrderQuantity:
         """Return how many pieces one order line may have."""
         return OrderQuantity(**self.order_quantity)
 
 
 VARIANTS = core("variants")
+_KNOWN = core_select(VARIANTS.c.id).where(VARIANTS.c.id.in_(bindparam("ids", expanding=True)))
+
+
+def known_variants(tx: Tx, variant_ids: Sequence[str]) -> frozenset[str]:
+    """Return those of these ids that are variants."""
+    return frozenset(tx.connection.execute(_KNOWN, {"ids": variant_ids}).scalars())
 
 
 def variants_by_id(tx: Tx, variant_ids: Sequence[str]) -> dict[str, VariantRow]:

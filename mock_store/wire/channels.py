@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from mock_store.domain.offer import Policy
-from mock_store.wire.fields import Code, Currency, Minor, Name, TimeZone
+from mock_store.wire.fields import ChannelCode, Code, Currency, Minor, Name, TimeZone
 
 
 class ShippingMethod(BaseModel):
@@ -49,7 +49,7 @@ class ChannelWrite(BaseModel):
         },
     )
 
-    code: Code | None = Field(default=None, description="The code in the path, if given at all.")
+    code: ChannelCode | None = Field(default=None, description="As in the path, if given.")
     name: Name
     currency: Currency
     locale: Annotated[str, Field(pattern=r"^[a-z]{2}_[A-Z]{2}$")] = "en_US"

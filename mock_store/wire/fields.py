@@ -23,6 +23,7 @@ Name = Annotated[str, StringConstraints(pattern=_TEXT, min_length=1, max_length=
 Reference = Annotated[str, StringConstraints(pattern=_TEXT, min_length=1, max_length=200)]
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+$", max_length=80)]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+$", max_length=40)]
+ChannelCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$", max_length=40)]
 Handle = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=200)]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 TimeZone = Annotated[str, AfterValidator(_known_zone), Field(examples=["America/Chicago"])]

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from mock_store.wire.batches import Row
-from mock_store.wire.fields import Code, Id, Pieces, Version
+from mock_store.wire.fields import ChannelCode, Id, Pieces, Version
 
 
 class Backorder(BaseModel):
@@ -47,7 +47,7 @@ class LevelWrite(BaseModel):
     )
 
     variant_id: Id
-    channel: Code
+    channel: ChannelCode
     available: Pieces
     stock_version: Version
     backorder: Backorder = Field(default_factory=Backorder)

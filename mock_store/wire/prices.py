@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from mock_store.wire.batches import Row
-from mock_store.wire.fields import Code, Currency, Id, Minor, Version
+from mock_store.wire.fields import ChannelCode, Currency, Id, Minor, Version
 
 
 class PriceWrite(BaseModel):
@@ -28,7 +28,7 @@ class PriceWrite(BaseModel):
     )
 
     variant_id: Id
-    channel: Code
+    channel: ChannelCode
     currency: Currency
     price_minor: Minor | None
     compare_at_minor: Minor | None = None

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from mock_store.wire.batches import Row
-from mock_store.wire.fields import Code, Custom, Handle, Id, Line, Name, Reference, Text
+from mock_store.wire.fields import ChannelCode, Custom, Handle, Id, Line, Name, Reference, Text
 
 Status = Literal["active", "archived"]
 _Whole = Annotated[int, Field(strict=True, ge=1, le=10**6)]
@@ -70,7 +70,7 @@ class VariantWrite(BaseModel):
 
 _Variants = Annotated[list[VariantWrite], Field(max_length=500)]
 _Options = Annotated[list[Option], Field(max_length=10)]
-_Channels = Annotated[list[Code], Field(max_length=50)]
+_Channels = Annotated[list[ChannelCode], Field(max_length=50)]
 
 
 class ProductPatch(BaseModel):

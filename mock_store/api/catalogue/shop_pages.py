@@ -1,0 +1,125 @@
+"""Make the shopper's pages from catalogue, prices and offers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from mock_kit.state.database import Tx
+from mock_store.domain.buying import Price, largest_quantity, selling_price
+from mock_store.domain.message import listing_badge, variant_availability
+from mock_store.domain.offer import Offer
+from mock_store.tables.channels import ChannelRow
+from mock_store.tables.inventory import offers_of
+from mock_store.tables.prices import prices_of
+from mock_store.tables.products import ProductRow
+from mock_store.tables.variants import VariantRow, variants_of_products
+from mock_store.wire.products import Image, Quantities
+from mock_store.wire.shop import ListedProduct, ShopProduct, ShopVariant
+
+
+@dataclass(frozen=True, slots=True)
+class _Counter:
+    """What is known about some variants in one channel at one moment."""
+
+    tx: Tx
+    channel: ChannelRow
+    prices: Mapping[str, Price]
+    offers: Mapping[str, Offer]
+
+    def price_minor(self, variant: VariantRow) -> int | None:
+        """Return the price to charge, None when the variant has no valid one (PRD-09)."""
+        price = self.prices.get(variant.id)
+        written = price.price_minor if price is not None else None
+        return selling_price(written, is_free=variant.is_free)
+
+    def compare_at_minor(self, variant: VariantRow) -> int | None:
+        """Return the price to compare with, where it is higher than the one to charge."""
+        price, charged = self.prices.get(variant.id), self.price_minor(variant)
+        if price is None or price.compare_at_minor is None or charged is None:
+            return None
+        return price.compare_at_minor if price.compare_at_minor > charged else None
+
+
+def product_page(tx: Tx, channel: ChannelRow, row: ProductRow, quantity: int) -> ShopProduct:
+    """Return the page of one product for a quantity."""
+    variants = [each for each in variants_of_products(tx, [row.id])[row.id] if each.is_active]
+    counter = _counter(tx, channel, variants)
+    return ShopProduct(
+        id=row.id,
+        handle=row.handle,
+        title=row.title,
+        description=row.description,
+        brand=row.brand,
+        options=row.options,
+        images=row.images,
+        seo_title=row.seo_title,
+        seo_description=row.seo_description,
+        channel=channel.code,
+        quantity=quantity,
+        variants=[_shop_variant(counter, each, quantity) for each in variants],
+    )
+
+
+def listed_products(
+    tx: Tx, channel: ChannelRow, rows: Sequence[ProductRow]
+) -> dict[str, ListedProduct]:
+    """Return products as the listing shows them, by id."""
+    grouped = variants_of_products(tx, [row.id for row in rows])
+    active = {key: [each for each in value if each.is_active] for key, value in grouped.items()}
+    counter = _counter(tx, channel, [each for group in active.values() for each in group])
+    return {row.id: _listed(counter, row, active[row.id]) for row in rows}
+
+
+def _counter(tx: Tx, channel: ChannelRow, variants: Sequence[VariantRow]) -> _Counter:
+    ids = [each.id for each in variants]
+    return _Counter(tx, channel, prices_of(tx, channel.code, ids), offers_of(tx, channel, ids))
+
+
+def _shop_variant(counter: _Counter, variant: VariantRow, quantity: int) -> ShopVariant:
+    channel, offer = counter.channel, counter.offers[variant.id]
+    price_minor = counter.price_minor(variant)
+    told = variant_availability(
+        offer,
+        quantity,
+        channel.switches,
+        channel.business_date(counter.tx.business_now),
+        price_minor=price_minor,
+        rule=variant.quantity_rule,
+    )
+    largest = 0 if price_minor is None else largest_quantity(offer, variant.quantity_rule)
+    return ShopVariant(
+        id=variant.id,
+        sku=variant.sku,
+        options=variant.options,
+        price_minor=price_minor,
+        compare_at_minor=counter.compare_at_minor(variant),
+        currency=channel.currency,
+        stock_shown=offer.shown if channel.show_stock_level else None,
+        can_buy=told.can_buy,
+        max_quantity=largest,
+        order_quantity=Quantities.model_validate(variant.order_quantity),
+        message=told.message,
+        in_stock=told.in_stock,
+        backordered=told.backordered,
+        ship_on=told.ship_on,
+    )
+
+
+def _listed(counter: _Counter, row: ProductRow, variants: Sequence[VariantRow]) -> ListedProduct:
+    channel = counter.channel
+    priced = [each for each in variants if counter.price_minor(each) is not None]
+    cheapest = min(priced, key=lambda each: counter.price_minor(each) or 0, default=None)
+    offers = [counter.offers[each.id] for each in priced]
+    today = channel.business_date(counter.tx.business_now)
+    return ListedProduct(
+        id=row.id,
+        handle=row.handle,
+        title=row.title,
+        brand=row.brand,
+        image=Image.model_validate(row.images[0]) if row.images else None,
+        price_minor=None if cheapest is None else counter.price_minor(cheapest),
+        compare_at_minor=None if cheapest is None else counter.compare_at_minor(cheapest),
+        currency=channel.currency,
+        in_stock=any(each.allows(1) and each.backordered(1) == 0 for each in offers),
+        can_buy=any(each.allows(1) for each in offers),
+        badge=listing_badge(offers, channel.switches, today),
+    )

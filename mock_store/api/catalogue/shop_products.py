@@ -1,0 +1,83 @@
+"""The shopper's product page and listing."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Request, Response
+
+from mock_kit.state.database import Tx
+from mock_kit.web.answers import ok
+from mock_kit.web.paging import CursorQuery, page, position
+from mock_kit.web.problems import NotFound, UnknownEpoch
+from mock_store.api.catalogue.refusals import shop_refusals
+from mock_store.api.catalogue.shop_pages import listed_products, product_page
+from mock_store.tables.channels import ChannelRow, channel_of
+from mock_store.tables.products import product_by_handle, published_products
+from mock_store.wire.fields import ChannelCode, Handle
+from mock_store.wire.shop import Listing, ShopProduct
+
+router = APIRouter(prefix="/shop/v1", tags=["shop"])
+ChannelPath = Annotated[ChannelCode, Path(description="The channel.", examples=["us"])]
+
+
+@router.get(
+    "/{channel}/products",
+    summary="The listing",
+    response_model=Listing,
+    responses=shop_refusals(NotFound, UnknownEpoch),
+)
+async def shop_listing(
+    request: Request,
+    channel: ChannelPath,
+    cursor: CursorQuery = None,
+    page_size: Annotated[int, Query(ge=1, le=100, description="Products on a page.")] = 24,
+) -> Response:
+    """Published products by sort order, then by age, each at its lowest price.
+
+    The badge says in the words of the product page what happens to one piece (STK-13).
+    """
+
+    def read(tx: Tx) -> dict[str, Any]:
+        channel_row = _open_channel(tx, channel)
+        after = position(cursor, tx.epoch)
+        rows = published_products(tx, channel, after, page_size + 1)
+        items = listed_products(tx, channel_row, rows[:page_size])
+        return page(
+            tx,
+            rows,
+            page_size,
+            item=lambda row: items[row.id],
+            change_no=lambda row: row.listing_key,
+        )
+
+    return await ok(request, read)
+
+
+@router.get(
+    "/{channel}/products/{handle}",
+    summary="A product page",
+    response_model=ShopProduct,
+    responses=shop_refusals(NotFound),
+)
+async def shop_product(
+    request: Request,
+    channel: ChannelPath,
+    handle: Annotated[Handle, Path(description="The product's handle.")],
+    quantity: Annotated[int, Query(ge=1, le=1_000_000, description="Pieces wanted.")] = 1,
+) -> Response:
+    """A product with its variants, and what each would mean in the quantity wanted."""
+
+    def read(tx: Tx) -> ShopProduct:
+        channel_row = _open_channel(tx, channel)
+        row = product_by_handle(tx, handle)
+        if row is None or not row.is_published_in(channel):
+            raise NotFound(f"there is no product {handle} in channel {channel}")
+        return product_page(tx, channel_row, row, quantity)
+
+    return await ok(request, read)
+
+
+def _open_channel(tx: Tx, code: str) -> ChannelRow:
+    row = channel_of(tx, code)
+    if row is None:
+        raise NotFound(f"there is no channel {code}")
+    return row
