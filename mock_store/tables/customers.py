@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, bindparam
+from sqlalchemy import select as core_select
 from sqlmodel import Field, col, select
 
 from mock_kit.state.database import Tx
-from mock_store.tables.registry import StoreTable
+from mock_store.tables.registry import StoreTable, core
 
 
 class CustomerRow(StoreTable, table=True):
@@ -27,6 +28,7 @@ class CustomerRow(StoreTable, table=True):
     addresses: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     client_reference: str | None = Field(default=None, index=True)
     custom: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    has_account: bool = False
 
 
 class PasswordRow(StoreTable, table=True):
@@ -49,6 +51,13 @@ class SessionRow(StoreTable, table=True):
     expires_at: datetime
 
 
+_SESSIONS = core("customer_sessions")
+_LIVE_SESSION = core_select(_SESSIONS.c.customer_id).where(
+    _SESSIONS.c.token_digest == bindparam("token_digest"),
+    _SESSIONS.c.expires_at > bindparam("now"),
+)
+
+
 def email_key(email: str) -> str:
     """Return the form under which a mail address is compared."""
     return email.strip().casefold()
@@ -58,3 +67,10 @@ def customer_by_email(tx: Tx, email: str) -> CustomerRow | None:
     """Return the customer with exactly this mail address, whatever its case."""
     wanted = select(CustomerRow).where(col(CustomerRow.email_key) == email_key(email))
     return tx.session.exec(wanted).first()
+
+
+def customer_of_session(tx: Tx, token_digest: str) -> str | None:
+    """Return the customer of a live session."""
+    facts = {"token_digest": token_digest, "now": tx.now}
+    found: str | None = tx.connection.execute(_LIVE_SESSION, facts).scalar()
+    return found

@@ -217,3 +217,9 @@ class OrderPage(BaseModel):
     payments: list[PagePayment]
     timeline: list[PageEntry]
     note: str
+
+
+class OrderPages(BaseModel):
+    """Own orders, newest first."""
+
+    items: list[OrderPage]

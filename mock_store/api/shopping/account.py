@@ -1,0 +1,107 @@
+"""A shopper's account: registration, log-in, and the customer's own records alone (CUS-10)."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from mock_kit.state.database import Tx
+from mock_kit.web.answers import Answer, of_version, ok, perform
+from mock_kit.web.exchange import current_exchange
+from mock_kit.web.problems import NotFound, Unauthenticated, may_refuse
+from mock_store.api.shopping.shopper import CustomerId, ShopperId, keep_password_out_of_journal
+from mock_store.selling.accounts import change_customer, customer_item, log_in, register
+from mock_store.selling.refusals import EmailTaken, WrongPassword
+from mock_store.selling.views import order_page
+from mock_store.tables.channels import channels_by_code
+from mock_store.tables.customers import CustomerRow
+from mock_store.tables.orders import orders_of_customer
+from mock_store.wire.customers import (
+    AddressBook,
+    AddressList,
+    Customer,
+    CustomerPatch,
+    LogIn,
+    Registration,
+    Session,
+)
+from mock_store.wire.orders import OrderPages
+
+router = APIRouter(prefix="/shop/v1", tags=["account"])
+
+
+def _own(tx: Tx, customer_id: str) -> CustomerRow:
+    row = tx.session.get(CustomerRow, customer_id)
+    if row is None:
+        raise NotFound("this account is no more")
+    return row
+
+
+@router.post(
+    "/customers",
+    status_code=201,
+    response_model=Customer,
+    responses=may_refuse(EmailTaken, Unauthenticated),
+)
+async def register_account(request: Request, body: Registration, _: ShopperId) -> Response:
+    """Open an account. Orders of the same mail address stay those of a guest (CUS-04)."""
+    keep_password_out_of_journal()
+
+    def work(tx: Tx) -> Answer:
+        customer = register(tx, body)
+        return of_version(201, customer, customer.version, location="/shop/v1/account")
+
+    return await perform(request, work)
+
+
+@router.post(
+    "/sessions", status_code=201, response_model=Session, responses=may_refuse(WrongPassword)
+)
+async def open_session(request: Request, body: LogIn) -> Response:
+    """Log in. An idempotency key is not looked at: every log-in is a session of its own."""
+    keep_password_out_of_journal()
+    current_exchange().idempotency_key = None
+    return await perform(request, lambda tx: Answer(201, log_in(tx, body)))
+
+
+@router.get("/account", response_model=Customer, responses=may_refuse(NotFound))
+async def get_account(request: Request, customer_id: CustomerId) -> Response:
+    """Return the customer who is logged in."""
+    return await ok(request, lambda tx: customer_item(_own(tx, customer_id)))
+
+
+@router.get("/account/orders", response_model=OrderPages)
+async def list_account_orders(
+    request: Request,
+    customer_id: CustomerId,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> Response:
+    """Return the newest own orders, newest first."""
+
+    def read(tx: Tx) -> dict[str, Any]:
+        channels = channels_by_code(tx)
+        orders = orders_of_customer(tx, customer_id, limit)
+        return {"items": [order_page(order, channels[order.channel]) for order in orders]}
+
+    return await ok(request, read)
+
+
+@router.get("/account/addresses", response_model=AddressList, responses=may_refuse(NotFound))
+async def list_account_addresses(request: Request, customer_id: CustomerId) -> Response:
+    """Return the own address book."""
+    return await ok(request, lambda tx: {"items": _own(tx, customer_id).addresses})
+
+
+@router.put("/account/addresses", response_model=AddressList, responses=may_refuse(NotFound))
+async def put_account_addresses(
+    request: Request, body: AddressBook, customer_id: CustomerId
+) -> Response:
+    """Replace the own address book."""
+
+    def work(tx: Tx) -> Answer:
+        wanted = CustomerPatch(addresses=body.addresses)
+        customer = change_customer(tx, _own(tx, customer_id), wanted)
+        items = [address.model_dump() for address in customer.addresses]
+        return of_version(200, {"items": items}, customer.version)
+
+    return await perform(request, work)

@@ -1,0 +1,54 @@
+"""Who shops: a guest, or the customer of a session (CUS-10)."""
+
+import json
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+
+from mock_kit.state.database import Database
+from mock_kit.web.exchange import current_exchange
+from mock_kit.web.problems import Unauthenticated
+from mock_kit.web.tokens import BEARER
+from mock_store.selling.accounts import token_digest
+from mock_store.tables.customers import customer_of_session
+
+GUEST = "shopper"
+
+
+async def shopper(request: Request, token: Annotated[str | None, Depends(BEARER)]) -> str | None:
+    """Return the customer who is logged in; None for a guest, also with the app's own token.
+
+    Raises Unauthenticated for a token that is neither.
+    """
+    exchange = current_exchange()
+    if token is None or request.app.state.tokens(token) is not None:
+        exchange.actor = exchange.actor or GUEST
+        return None
+    database = cast(Database, request.app.state.database)
+    digest = token_digest(token)
+    customer_id = await database.read(lambda tx: customer_of_session(tx, digest))
+    if customer_id is None:
+        raise Unauthenticated("the session is not known or has ended")
+    exchange.actor = f"customer:{customer_id}"
+    return customer_id
+
+
+async def known_customer(
+    customer_id: Annotated[str | None, Depends(shopper)],
+) -> str:
+    """Return the customer who is logged in. Raises Unauthenticated for a guest."""
+    if customer_id is None:
+        raise Unauthenticated("log in first")
+    return customer_id
+
+
+ShopperId = Annotated[str | None, Depends(shopper)]
+CustomerId = Annotated[str, Depends(known_customer)]
+
+
+def keep_password_out_of_journal() -> None:
+    """Replace the password in the journaled copy of the request (XCT-17)."""
+    exchange = current_exchange()
+    body = json.loads(exchange.body)
+    body["password"] = "***"
+    exchange.body = json.dumps(body).encode()
