@@ -42,6 +42,7 @@ class AlarmClock:
         self, database: Database, env: Env, clock: BusinessClock, *, tick_s: float, steady: bool
     ) -> None:
         self._database = database
+        self._env = env
         self._clock = clock
         self._tick_s = tick_s
         self._steady = steady
@@ -64,31 +65,36 @@ class AlarmClock:
         """Ring for ever."""
         while True:
             try:
-                delay_s = await self.ring(queue)
+                rang, delay_s = await self.ring(queue)
             except TryAgain:
-                delay_s = self._tick_s
+                rang, delay_s = False, self._tick_s
+            if rang:
+                # An ERP whose clock is behind ours names an instant that is past for us; its
+                # key then rings once a tick, not in a circle.
+                await self._env.sleep(self._tick_s)
+                delay_s = None if delay_s is None else delay_s - self._tick_s
             await self._waker.wait(delay_s)
 
-    async def ring(self, queue: WorkQueue) -> float | None:
-        """Mark the keys that are due; answer how long to sleep, None if no alarm is set."""
+    async def ring(self, queue: WorkQueue) -> tuple[bool, float | None]:
+        """Mark the keys that are due; answer whether there were any, and how long to sleep."""
         if self._next() is None:
-            return None
+            return False, None
         now = await self._clock.now()
-        due = [
-            (str(flow), str(key), int(at_us))
-            for flow, key, at_us in self._database.read().execute(
-                "SELECT flow, key, at_us FROM alarms WHERE at_us <= ? ORDER BY at_us, flow, key",
-                (to_us(now),),
-            )
-        ]
+        due = self._due(now)
         if due:
             await queue.mark([WorkKey(flow, key) for flow, key, _ in due], also=_silence(due))
         upcoming = self._next()
         if upcoming is None:
-            return None
-        if not self._steady:
-            return self._tick_s
-        return max(self._tick_s, (upcoming - now).total_seconds())
+            return bool(due), None
+        left_s = (upcoming - now).total_seconds() if self._steady else self._tick_s
+        return bool(due), max(self._tick_s, left_s)
+
+    def _due(self, now: datetime) -> list[tuple[str, str, int]]:
+        rows = self._database.read().execute(
+            "SELECT flow, key, at_us FROM alarms WHERE at_us <= ? ORDER BY at_us, flow, key",
+            (to_us(now),),
+        )
+        return [(str(flow), str(key), int(at_us)) for flow, key, at_us in rows]
 
     def _alarm(self, flow: str, key: str) -> datetime | None:
         row = self._database.read().execute(
