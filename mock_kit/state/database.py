@@ -39,7 +39,8 @@ class Database:
 
     `changed` is set after each commit that recorded changes; who waits clears it.
     `on_commit` is called right before and right after each commit of a write.
-    `exchanges` holds journal rows of reads until the next batch is written.
+    `exchanges` holds journal rows of reads until the next batch is written;
+    `mutating_requests` counts by actor the requests received so far that may change something.
     """
 
     def __init__(self, engine: Engine, tables: KitTables, env: Env) -> None:
@@ -50,6 +51,7 @@ class Database:
         self.on_commit: Callable[[CommitPoint], None] | None = None
         self.exchanges: list[dict[str, Any]] = []
         self.amendments: list[dict[str, Any]] = []
+        self.mutating_requests: dict[str, int] = {}
         self._inline = engine.dialect.name == "sqlite"
         self._turn = asyncio.Lock()
         self._lost = False
@@ -112,6 +114,7 @@ class Database:
         assert "epoch" in self._state, "begin_boot comes before Database"
         self.exchanges.clear()
         self.amendments.clear()
+        self.mutating_requests.clear()
 
     def reset(self, seed: str | None = None) -> None:
         """Empty every table and begin a new life with a new epoch; the boot number goes on."""

@@ -13,6 +13,10 @@ from mock_kit.state.database import Database
 # What a run writes about itself and what never says anything of the business.
 UNHASHED_TABLES = ("exchanges", "fault_bites", "kit_state", "sequences", "webhook_deliveries")
 
+# Two bytes of the SQLite file header say "write-ahead log" (2), which needs a file beside the
+# database; a copy in memory cannot be opened unless they say "rollback journal" (1).
+JOURNAL_MODE_BYTES = slice(18, 20)
+
 Dump = dict[str, list[dict[str, Any]]]
 
 
@@ -38,9 +42,10 @@ def snapshot(database: Database) -> bytes:
     """Return the whole content of a SQLite database as one file."""
     with sqlite3.connect(":memory:") as copy:
         _raw(database).backup(copy)
-        content = copy.serialize()
+        content = bytearray(copy.serialize())
     copy.close()
-    return content
+    content[JOURNAL_MODE_BYTES] = bytes((1, 1))
+    return bytes(content)
 
 
 def restore(database: Database, content: bytes) -> None:

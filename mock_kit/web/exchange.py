@@ -21,6 +21,7 @@ from mock_kit.web.bodies import (
     refusal_of,
     replay,
 )
+from mock_kit.web.limits import ANONYMOUS
 from mock_kit.web.problems import Problem, ServerError, TooLarge, TooMany
 from mock_kit.web.tokens import bearer_token
 
@@ -105,6 +106,11 @@ class ExchangeMiddleware:
             return
         state = cast(State, scope["app"].state)
         exchange = begin_exchange(scope, state)
+        if exchange.mutating:
+            # Counted on arrival: what is still in flight is not settled.
+            counts = cast(Database, state.database).mutating_requests
+            name = exchange.actor or ANONYMOUS
+            counts[name] = counts.get(name, 0) + 1
         answer = Answering(exchange, state, send)
         mark = CURRENT.set(exchange)
         try:
