@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-Document = dict[str, Any]
+Document = Mapping[str, Any]
 Records = Mapping[str, Document]
 
 

@@ -1,0 +1,67 @@
+"""STK-02: every level written is A(v) of one real and recent state v of the ERP."""
+
+from datetime import timedelta
+
+from scenarios.checks.oracle.stock import offer_of
+from scenarios.checks.stk.levels.states import LevelWrite, level_writes, states_of, superseded_at
+from scenarios.model.end_state import EndState
+from scenarios.model.history import History
+from scenarios.model.verdict import Reach, Violation
+
+RULE = "STK-02"
+LAG = timedelta(seconds=60)
+
+
+def check(history: History, end: EndState) -> list[Violation]:
+    """A level names a version, and its number is that version's offer, within the lag limit."""
+    found = []
+    for write in level_writes(history, end):
+        found += _judge(history, write)
+    return [*found, *_sold_once(history, end)]
+
+
+def _judge(history: History, write: LevelWrite) -> list[Violation]:
+    evidence = (f"store {write.change.seq}",)
+    states = states_of(history, write.variant_id).get(write.stock_version, [])
+    if not states:
+        actual = f"version {write.stock_version}, which never existed"
+        return [Violation(RULE, write.subject, "a state of the ERP", actual, evidence)]
+    offers = sorted({offer_of(state.after, write.rules) for state in states})
+    if write.available not in offers:
+        expected = f"{offers[-1]} pieces, the offer of stock version {write.stock_version}"
+        actual = f"{write.available} pieces"
+        return [Violation(RULE, write.subject, expected, actual, evidence)]
+    superseded = superseded_at(history, write.variant_id, write.stock_version)
+    if superseded is not None and write.change.at - superseded > LAG:
+        actual = f"superseded {(write.change.at - superseded).total_seconds():.0f} s before"
+        return [Violation(RULE, write.subject, "a state within 60 s", actual, evidence)]
+    return []
+
+
+def _sold_once(history: History, end: EndState) -> list[Violation]:
+    """When nothing is under way, what the store offers is the level, less what is not counted."""
+    found = []
+    for (variant_id, channel), level in sorted(end.store.levels.items()):
+        rules = history.settings["channels"].get(channel)
+        if rules is None or level["available"] is None:
+            continue
+        own = 0 if rules.get("stock_policy") == "mirror" else level["uncounted"]
+        wanted = level["available"] - own
+        if rules.get("stock_policy") != "reserve" and level["offer"] != wanted:
+            subject = f"offer of {variant_id} on channel {channel}"
+            found.append(Violation(RULE, subject, f"{wanted} pieces", f"{level['offer']} pieces"))
+    return found
+
+
+def reach(history: History, end: EndState) -> Reach:
+    """Units were sold in the store, booked in the ERP, and levels written after that."""
+    booked = {
+        line["variant_id"]
+        for order in end.erp.orders.values()
+        for line in order["lines"]
+        if order["channel"] == "web" and line["reserved"] > 0
+    }
+    after_sale = [w for w in level_writes(history, end) if w.variant_id in booked]
+    if after_sale:
+        return Reach.yes(f"{len(after_sale)} levels of variants that were sold")
+    return Reach.no("no level was written of a variant that was sold")

@@ -1,0 +1,43 @@
+"""STK-08: receipts, counts, damages and transfers reach the store."""
+
+from scenarios.checks.oracle.stock import offer_of
+from scenarios.checks.pairs import listed
+from scenarios.model.end_state import EndState
+from scenarios.model.history import History
+from scenarios.model.verdict import Reach, Violation
+
+RULE = "STK-08"
+ACTS = ("receive", "count", "damage", "transfer")
+
+
+def check(history: History, end: EndState) -> list[Violation]:
+    """The level of every variant that a person moved is right in the end."""
+    moved = _moved(history)
+    found = []
+    for item in listed(history, end):
+        if item.variant["id"] not in moved or item.store_variant is None:
+            continue
+        wanted = offer_of(end.erp.stock[item.variant["id"]], item.rules)
+        level = end.store.levels.get(item.key, {}).get("available")
+        if level != wanted:
+            actual = f"{level} pieces after {moved[item.variant['id']]}"
+            found.append(Violation(RULE, item.subject, f"{wanted} pieces", actual))
+    return found
+
+
+def _moved(history: History) -> dict[str, str]:
+    moved = {}
+    for act in history.acts_of(*ACTS):
+        facts = act.facts
+        ids = facts.get("pieces") or facts.get("counted") or {}
+        for variant_id in ids if isinstance(ids, dict) else [facts["variant_id"]]:
+            moved[variant_id] = act.kind
+    return moved
+
+
+def reach(history: History, end: EndState) -> Reach:
+    """A receipt, a count, a damage and a transfer of published variants."""
+    kinds = sorted({act.kind for act in history.acts_of(*ACTS)})
+    if len(kinds) == len(ACTS):
+        return Reach.yes("receipts, counts, damages and transfers")
+    return Reach.no(f"only {', '.join(kinds) or 'nothing'} happened")

@@ -1,0 +1,42 @@
+"""STK-12: the stock ledger balances, and reservations are open demand."""
+
+from collections import Counter
+
+from scenarios.model.end_state import EndState
+from scenarios.model.history import History
+from scenarios.model.verdict import Reach, Violation
+
+RULE = "STK-12"
+
+
+def check(history: History, end: EndState) -> list[Violation]:
+    """On hand is the sum of the movements; reserved is what live orders have reserved."""
+    moved: Counter[tuple[str, str]] = Counter()
+    for movement in end.erp.movements.values():
+        moved[movement["variant_id"], movement["warehouse"]] += movement["pieces"]
+    demand: Counter[str] = Counter()
+    for order in end.erp.orders.values():
+        for line in order["lines"]:
+            demand[line["variant_id"]] += line["reserved"]
+    found = []
+    for variant_id, stock in sorted(end.erp.stock.items()):
+        for row in stock["warehouses"]:
+            booked = moved[variant_id, row["code"]]
+            if row["on_hand"] != booked:
+                subject = f"SKU {stock['sku']} in {row['code']}"
+                found.append(
+                    Violation(RULE, subject, f"{booked} moved", f"{row['on_hand']} on hand")
+                )
+        reserved = sum(row["reserved"] for row in stock["warehouses"])
+        if reserved != demand[variant_id]:
+            subject = f"SKU {stock['sku']}"
+            expected, actual = f"{demand[variant_id]} in orders", f"{reserved} reserved"
+            found.append(Violation(RULE, subject, expected, actual))
+    return found
+
+
+def reach(history: History, end: EndState) -> Reach:
+    """Goods moved and orders reserved some."""
+    if end.erp.movements and any(change for change in history.of("erp", "order")):
+        return Reach.yes(f"{len(end.erp.movements)} movements")
+    return Reach.no("no movement or no order")
