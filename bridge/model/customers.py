@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A postal address as entered; empty where nothing was entered (ORD-04)."""
+    """A postal address as entered; empty where nothing was entered, None for no phone (ORD-04)."""
 
     name: str = ""
     line1: str = ""
@@ -16,7 +16,7 @@ class Address:
     region: str = ""
     postal_code: str = ""
     country: str = ""
-    phone: str = ""
+    phone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

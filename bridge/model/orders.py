@@ -155,7 +155,7 @@ class OrderEdit:
     order_id: str
     expected_version: int
     order: StoreOrder
-    pieces: Mapping[str, int]  # ERP line id to wanted pieces, changed lines only
+    pieces: Mapping[str, int]  # store line id to wanted pieces; empty: unchanged
     shipping_address: Address | None  # None: unchanged
 
 

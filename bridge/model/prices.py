@@ -46,15 +46,15 @@ class ChannelPrice:
     slot: PriceSlot
     price: Money | None
     compare_at: Money | None
-    version: int | None
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
 class PriceWrite:
-    """Set one slot; only if its price still has `expected_version`, when there is one."""
+    """Set one slot, if its price still has `expected_version`; 0: if it never had one."""
 
     slot: PriceSlot
     currency: str
     price: Money | None
     compare_at: Money | None
-    expected_version: int | None
+    expected_version: int

@@ -77,13 +77,13 @@ class Level:
 
     slot: LevelSlot
     offer: Offer | None
-    version: int | None
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
 class LevelWrite:
-    """Set one level; only if it still has `expected_version`, when there is one."""
+    """Set one level, if it still has `expected_version`; 0: if it was never written."""
 
     slot: LevelSlot
     offer: Offer
-    expected_version: int | None
+    expected_version: int

@@ -7,6 +7,7 @@ record or the error of that row; they raise only when nothing is known of any ro
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from bridge.errors import BridgeError
@@ -101,3 +102,14 @@ class ErpCustomers(Protocol):
     ) -> ErpCustomer:
         """Add addresses and leave the others alone, if the account is still this version."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class ErpPorts:
+    """One ERP, noun by noun; each part can be replaced."""
+
+    products: ErpProducts
+    prices: ErpPrices
+    stock: ErpStock
+    orders: ErpOrders
+    customers: ErpCustomers

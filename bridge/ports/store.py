@@ -7,6 +7,7 @@ written record, or the error of that row; they raise only when nothing is known 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from bridge.errors import BridgeError
@@ -88,3 +89,15 @@ class StoreCustomers(Protocol):
     async def customers(self, customer_ids: Sequence[str]) -> Mapping[str, StoreCustomer]:
         """Answer with those accounts that exist, by id."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class StorePorts:
+    """One store, noun by noun; each part can be replaced."""
+
+    channels: StoreChannels
+    products: StoreProducts
+    prices: StorePrices
+    stock: StoreStock
+    orders: StoreOrders
+    customers: StoreCustomers

@@ -106,5 +106,5 @@ def _of_slot(
     shown = (None, None) if current is None else (current.price, current.compare_at)
     if shown == (price, compare_at):
         return None
-    version = None if current is None else current.version
+    version = 0 if current is None else current.version
     return PriceWrite(slot, currency, price, compare_at, version)

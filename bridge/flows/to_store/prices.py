@@ -118,7 +118,7 @@ class PricesFlow:
 
     async def _plans(self, keys: Sequence[str], quotes: Quotes) -> Plans:
         products = await self._ports.products.products(keys)
-        missing = await self._missing.reasons([key for key in keys if not products.get(key)])
+        missing = await self._missing.of_styles([key for key in keys if not products.get(key)])
         found = {key: products[key][0] for key in keys if products.get(key)}
         channels = await self._channels(found.values())
         ids = [each for key in found for each in sorted(found[key].variant_ids.values())]

@@ -82,14 +82,10 @@ class StockFlow:
         return proposals
 
     def keys_of(self, side: Side, event: Mapping[str, Any]) -> Sequence[str]:
-        """A change of stock, or of a variant, which may carry its own backorder permission."""
-        if side != "erp":
+        """A change of stock, supply or backorder permission; the ERP publishes all as one."""
+        if side != "erp" or event["type"] != "stock.changed":
             return []
-        if event["entity"] == "variant":
-            return [str(event["entity_id"])]
-        if event["type"] == "stock.changed":
-            return [str(event["data"].get("variant_id", event["entity_id"]))]
-        return []
+        return [str(event["data"].get("variant_id", event["entity_id"]))]
 
     async def source_keys(self) -> AsyncIterator[Sequence[str]]:
         """All variants of the ERP."""
@@ -102,7 +98,7 @@ class StockFlow:
         linked = dict(await self._links.store_ids("variant", wanted))
         unlinked = [stocks[key] for key in wanted if key not in linked]
         linked.update(await self._look_up(unlinked))
-        missing = await self._why_missing(
+        missing = await self._missing.of_variants(
             [each for each in unlinked if each.variant_id not in linked]
         )
         planned = Plans(stocks, errors=dict(missing))
@@ -149,14 +145,6 @@ class StockFlow:
         }
         await self._links.bind("variant", sorted(found.items()))
         return found
-
-    async def _why_missing(self, stocks: Sequence[Stock]) -> Mapping[str, BridgeError]:
-        excluded = self._settings.excluded_skus
-        asked = [stock for stock in stocks if stock.sku not in excluded]
-        reasons = await self._missing.reasons([stock.style_id for stock in asked])
-        return {
-            each.variant_id: reasons[each.style_id] for each in asked if each.style_id in reasons
-        }
 
     def _record_clamps(self, planned: Plans) -> None:
         for key, writes in sorted(planned.writes.items()):

@@ -40,7 +40,7 @@ def plan(
         wanted = offer_of(stock, settings.channels[slot.channel])
         level = levels.get(slot)
         if level is None or level.offer != wanted:
-            writes.append(LevelWrite(slot, wanted, None if level is None else level.version))
+            writes.append(LevelWrite(slot, wanted, 0 if level is None else level.version))
     return tuple(writes)
 
 

@@ -1,0 +1,89 @@
+"""All flows of the bridge over one ERP and one store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bridge.flows.to_erp.customers_of_orders import CustomersOfOrders
+from bridge.flows.to_erp.order_memory import OrderMemory
+from bridge.flows.to_erp.orders import OrderPorts, OrdersFlow
+from bridge.flows.to_store.drift import Drift
+from bridge.flows.to_store.order_updates import OrderUpdatesFlow
+from bridge.flows.to_store.prices import PricePorts, PricesFlow
+from bridge.flows.to_store.products import ProductsFlow
+from bridge.flows.to_store.stock import StockFlow, StockPorts
+from bridge.ports.alarms import Alarms
+from bridge.ports.erp import ErpPorts
+from bridge.ports.flow import Flow
+from bridge.ports.last_written import LastWritten
+from bridge.ports.links import Links
+from bridge.ports.marks import Marks
+from bridge.ports.store import StorePorts
+from bridge.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What the flows keep in the bridge's own database."""
+
+    links: Links
+    marks: Marks
+    alarms: Alarms
+    last_written: LastWritten
+
+
+def build_flows(
+    erp: ErpPorts, store: StorePorts, memory: Memory, settings: Settings
+) -> Mapping[str, Flow]:
+    """Wire each flow to the nouns it needs, by flow name."""
+    flows: tuple[Flow, ...] = (
+        _products(erp, store, memory, settings),
+        _prices(erp, store, memory, settings),
+        StockFlow(
+            StockPorts(erp.stock, erp.products, store.stock, store.products),
+            links=memory.links,
+            alarms=memory.alarms,
+            settings=settings,
+        ),
+        _orders(erp, store, memory, settings),
+        OrderUpdatesFlow(
+            erp=erp.orders,
+            store=store.orders,
+            links=memory.links,
+            memory=OrderMemory(memory.last_written),
+        ),
+    )
+    return {flow.name: flow for flow in flows}
+
+
+def _products(erp: ErpPorts, store: StorePorts, memory: Memory, settings: Settings) -> ProductsFlow:
+    return ProductsFlow(
+        erp=erp.products,
+        store=store.products,
+        links=memory.links,
+        marks=memory.marks,
+        drift=Drift(memory.last_written, settings),
+        settings=settings,
+    )
+
+
+def _prices(erp: ErpPorts, store: StorePorts, memory: Memory, settings: Settings) -> PricesFlow:
+    return PricesFlow(
+        PricePorts(erp.prices, erp.products, store.prices, store.products, store.channels),
+        links=memory.links,
+        alarms=memory.alarms,
+        drift=Drift(memory.last_written, settings),
+        settings=settings,
+    )
+
+
+def _orders(erp: ErpPorts, store: StorePorts, memory: Memory, settings: Settings) -> OrdersFlow:
+    customers = CustomersOfOrders(erp.customers, store.customers, memory.links)
+    return OrdersFlow(
+        OrderPorts(erp.orders, store.orders, customers),
+        links=memory.links,
+        marks=memory.marks,
+        memory=OrderMemory(memory.last_written),
+        settings=settings,
+    )
