@@ -3,9 +3,10 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Query, Request
-from sqlmodel import col, select
+from sqlmodel import col
 from starlette.responses import Response
 
+from mock_erp.api.listing import ListQuery, found, list_query, listing
 from mock_erp.domain.customers import merge_addresses, unknown_addresses
 from mock_erp.tables.customers import (
     Customer,
@@ -22,11 +23,10 @@ from mock_erp.wire.customers import (
     CustomerPage,
     CustomerPatch,
 )
-from mock_erp.wire.fields import Instant, given
+from mock_erp.wire.fields import PRINTABLE, given
 from mock_kit.state.database import Tx
 from mock_kit.web.answers import Answer, of_version, ok, perform
 from mock_kit.web.etags import check_if_match
-from mock_kit.web.paging import CursorQuery, IdsQuery, LimitQuery, ids_of, page, position
 from mock_kit.web.problems import (
     EVERY_ROUTE,
     EVERY_WRITE,
@@ -40,6 +40,9 @@ from mock_kit.web.tokens import Actor, allow
 router = APIRouter(prefix="/v1/customers", tags=["customers"])
 Keeper = Annotated[Actor, Depends(allow("bridge", "clerk", "till", "accountant", "import"))]
 Reader = Annotated[Actor, Depends(allow())]
+EmailQuery = Annotated[
+    str | None, Query(max_length=255, pattern=PRINTABLE, description="exactly as it is kept")
+]
 _PLAIN = ("kind", "name", "email", "phone", "price_group", "client_reference", "custom")
 
 
@@ -71,33 +74,23 @@ def new_customer(tx: Tx, body: CustomerInput) -> Customer:
 
 
 @router.get("", response_model=CustomerPage, responses={**EVERY_ROUTE, **may_refuse(UnknownEpoch)})
-async def list_customers(  # noqa: PLR0913 - one parameter per documented filter
+async def list_customers(
     request: Request,
     _actor: Reader,
-    ids: IdsQuery = None,
-    email: Annotated[str | None, Query(max_length=255, description="exactly as kept")] = None,
-    client_reference: Annotated[str | None, Query(max_length=255)] = None,
-    updated_since: Annotated[Instant | None, Query()] = None,
-    cursor: CursorQuery = None,
-    limit: LimitQuery = 100,
+    query: Annotated[ListQuery, Depends(list_query)],
+    email: EmailQuery = None,
 ) -> Response:
     """Read customers by ids, by exact mail address, by reference, or page by page."""
-    wanted = ids_of(ids)
+    where = () if email is None else (col(Customer.email) == email,)
 
     def read(tx: Tx) -> dict[str, Any]:
-        found = select(Customer).where(col(Customer.change_no) > position(cursor, tx.epoch))
-        if wanted is not None:
-            found = found.where(col(Customer.id).in_(wanted))
-        if email is not None:
-            found = found.where(col(Customer.email) == email)
-        if client_reference is not None:
-            found = found.where(col(Customer.client_reference) == client_reference)
-        if updated_since is not None:
-            found = found.where(col(Customer.updated_at) >= updated_since)
-        ordered = found.order_by(col(Customer.change_no)).limit(limit + 1)
-        return page(tx, tx.session.exec(ordered).all(), limit, item=customer_document)
+        return listing(tx, Customer, query, item=_documents, where=where)
 
     return await ok(request, read)
+
+
+def _documents(customers: list[Customer]) -> list[Any]:
+    return [customer_document(customer) for customer in customers]
 
 
 @router.get(
@@ -109,7 +102,7 @@ async def read_customer(request: Request, _actor: Reader, customer_id: str) -> R
     """Read one customer; the version is its ETag."""
 
     def read(tx: Tx) -> dict[str, Any]:
-        return customer_document(_customer_of(tx, customer_id))
+        return customer_document(found(tx, Customer, customer_id))
 
     return await ok(request, read)
 
@@ -129,7 +122,7 @@ async def change_customer(
     """Change fields and addresses of a customer; what is not named stays (CUS-05)."""
 
     def work(tx: Tx) -> Answer:
-        customer = _customer_of(tx, customer_id)
+        customer = found(tx, Customer, customer_id)
         check_if_match(if_match, customer.version)
         for name, value in given(body, *_PLAIN).items():
             setattr(customer, name, value)
@@ -157,10 +150,3 @@ def _written(addresses: list[CustomerAddress]) -> list[dict[str, Any]]:
         address.model_dump(exclude_unset=True) if address.id else address.model_dump()
         for address in addresses
     ]
-
-
-def _customer_of(tx: Tx, customer_id: str) -> Customer:
-    customer = tx.session.get(Customer, customer_id)
-    if customer is None:
-        raise NotFound("There is no such customer.")
-    return customer

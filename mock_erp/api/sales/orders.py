@@ -1,6 +1,6 @@
 """Sales orders: booking, one or many, and reading."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -8,6 +8,7 @@ from pydantic_core import to_json
 from sqlalchemy import Select
 from starlette.responses import Response
 
+from mock_erp.api.listing import ListQuery, list_query
 from mock_erp.tables.registry import table_of
 from mock_erp.tables.sales.booking import Booked, Draft, book_orders
 from mock_erp.tables.sales.documents import order_bytes, order_document
@@ -25,7 +26,7 @@ from mock_erp.tables.sales.rows import (
     orders_by_reference,
     orders_where,
 )
-from mock_erp.wire.fields import Instant
+from mock_erp.wire.fields import PRINTABLE
 from mock_erp.wire.orders import (
     Channel,
     Order,
@@ -37,9 +38,6 @@ from mock_erp.wire.orders import (
 from mock_kit.state.database import Tx
 from mock_kit.web.answers import Answer, of_version, ok, perform
 from mock_kit.web.paging import (
-    CursorQuery,
-    IdsQuery,
-    LimitQuery,
     cursor_text,
     ids_of,
     position,
@@ -102,40 +100,28 @@ async def create_orders(request: Request, actor: Seller, body: OrderBatch) -> Re
     return await perform(request, work)
 
 
-@router.get(
-    "",
-    response_model=OrderPage,
-    responses={**EVERY_ROUTE, **may_refuse(UnknownEpoch)},
-)
-async def list_orders(  # noqa: PLR0913 - one parameter per documented filter
+@router.get("", response_model=OrderPage, responses={**EVERY_ROUTE, **may_refuse(UnknownEpoch)})
+async def list_orders(
     request: Request,
     _actor: Reader,
-    ids: IdsQuery = None,
-    client_references: IdsQuery = None,
-    client_reference: Annotated[str | None, Query(max_length=255)] = None,
+    query: Annotated[ListQuery, Depends(list_query)],
     channel: Channel | None = None,
-    customer_id: Annotated[str | None, Query(max_length=64)] = None,
-    updated_since: Annotated[Instant | None, Query()] = None,
-    cursor: CursorQuery = None,
-    limit: LimitQuery = 100,
+    customer_id: Annotated[str | None, Query(max_length=64, pattern=PRINTABLE)] = None,
 ) -> Response:
     """Read orders by ids, by client references, or page by page in the order of change."""
-    references = [client_reference] if client_reference else ids_of(client_references)
-    wanted = ids_of(ids)
 
     def read(tx: Tx) -> bytes:
+        wanted = ids_of(query.ids)
         if wanted is not None:
             found = orders_by_id(tx, wanted)
             return _page([found[each] for each in wanted if each in found], None)
+        references = ids_of(query.client_references)
+        if query.client_reference is not None:
+            references = [query.client_reference]
         if references is not None:
             return _page(orders_by_reference(tx, references), None)
-        chosen = all_orders().where(_orders.c.change_no > position(cursor, tx.epoch))
-        for column, value in (("channel", channel), ("customer_id", customer_id)):
-            if value is not None:
-                chosen = chosen.where(_orders.c[column] == value)
-        if updated_since is not None:
-            chosen = chosen.where(_orders.c.updated_at >= updated_since)
-        return _listed(tx, chosen, limit)
+        chosen = _chosen(tx, query, {"channel": channel, "customer_id": customer_id})
+        return _listed(tx, chosen, query.limit)
 
     return await ok(request, read)
 
@@ -185,6 +171,16 @@ def _result(index: int, outcome: Booked | Problem | Draft) -> bytes:
         facts = {"index": index, "status": outcome.status, "problem": outcome.document()}
         return to_json(facts)
     return b'{"index":%d,"status":201,"item":%b}' % (index, outcome.published)
+
+
+def _chosen(tx: Tx, query: ListQuery, equal: Mapping[str, str | None]) -> Select[Any]:
+    chosen = all_orders().where(_orders.c.change_no > position(query.cursor, tx.epoch))
+    if query.updated_since is not None:
+        chosen = chosen.where(_orders.c.updated_at >= query.updated_since)
+    for column, value in equal.items():
+        if value is not None:
+            chosen = chosen.where(_orders.c[column] == value)
+    return chosen
 
 
 def _listed(tx: Tx, chosen: Select[Any], limit: int) -> bytes:
