@@ -1,0 +1,80 @@
+"""Whatever is booked, cancelled, edited and received: the books balance (STK-04, STK-12)."""
+
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from mock_erp.tables.registry import table_of
+from mock_erp.tables.sales.rows import SalesOrderLineRow
+from mock_erp.tables.stock import StockLevel, StockMovement
+from mock_kit.state.database import Tx
+from tests.contract.mock_erp.sales_world import Erp, a_variant, an_erp, an_order, receive
+
+LEVELS, MOVEMENTS = table_of(StockLevel), table_of(StockMovement)
+LINES = table_of(SalesOrderLineRow)
+LIMIT = 4
+
+pieces = st.integers(min_value=1, max_value=6)
+an_index = st.integers(min_value=0, max_value=5)
+acts = st.one_of(
+    st.tuples(st.just("book"), pieces, st.sampled_from(["hold", "cancel"])),
+    st.tuples(st.just("cancel"), an_index, st.none()),
+    st.tuples(st.just("hold"), an_index, st.none()),
+    st.tuples(st.just("hand-over"), an_index, st.none()),
+    st.tuples(st.just("edit"), an_index, st.integers(min_value=0, max_value=6)),
+    st.tuples(st.just("receive"), pieces, st.sampled_from(["MAIN", "EAST"])),
+)
+
+
+def perform(erp: Erp, act: tuple[str, int, Any], orders: list[str]) -> None:
+    kind, number, detail = act
+    if kind == "book":
+        sent = an_order(("v1", number), ("v1", 1), on_shortage=detail)
+        orders.append(erp.ask("POST", "/v1/orders", sent).json()["id"])
+    elif kind == "receive":
+        receive(erp, "v1", number, detail)
+    elif number < len(orders):
+        path = f"/v1/orders/{orders[number]}"
+        edit = {"lines": [{"client_line_id": "line-0", "quantity": detail}]}
+        if kind == "edit":
+            answer = erp.ask("PATCH", path, edit)
+        else:
+            answer = erp.ask("POST", f"{path}/{kind}", {"reason": "x"})
+        assert answer.status_code in (200, 409), answer.text
+
+
+def sums(tx: Tx) -> dict[str, int]:
+    def total(column: Any) -> int:
+        return int(tx.connection.execute(select(func.coalesce(func.sum(column), 0))).scalar_one())
+
+    return {
+        "on_hand": total(LEVELS.c.on_hand),
+        "moved": total(MOVEMENTS.c.pieces),
+        "reserved": total(LEVELS.c.reserved),
+        "demanded": total(LINES.c.reserved),
+        "waiting": total(LINES.c.backordered),
+        "shipped": total(LINES.c.shipped),
+    }
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(acts, max_size=12))
+def test_the_books_balance_after_every_act(script: list[tuple[str, int, Any]]) -> None:
+    erp = an_erp()
+    a_variant(erp, "v1", {"MAIN": 3, "EAST": 2}, backorder_allowed=True, backorder_limit=LIMIT)
+    orders: list[str] = []
+    try:
+        for act in script:
+            perform(erp, act, orders)
+
+            found = erp.write(sums)
+            assert found["on_hand"] == found["moved"]
+            assert found["reserved"] == found["demanded"] <= found["on_hand"]
+            assert found["waiting"] <= LIMIT
+            # Nobody waits while pieces are free: what comes or is freed goes to the queue.
+            assert found["waiting"] == 0 or found["on_hand"] == found["reserved"]
+    finally:
+        erp.database.poison()
+        erp.loop.close()
