@@ -1,5 +1,7 @@
 """ORD-08: pending orders wait, authorised or paid ones go, as the payment rule says."""
 
+from datetime import datetime
+
 from scenarios.model.end_state import EndState
 from scenarios.model.history import History
 from scenarios.model.verdict import Reach, Violation
@@ -12,7 +14,7 @@ def check(history: History, end: EndState) -> list[Violation]:
     allowed = {"paid"} | (
         {"authorised"} if history.settings["payment_rule"] == "authorised" else set()
     )
-    first_allowed = {}
+    first_allowed: dict[str, datetime] = {}
     for change in history.of("store", "order"):
         if change.after["payment_status"] in allowed:
             first_allowed.setdefault(change.entity_id, change.at)

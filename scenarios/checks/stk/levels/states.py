@@ -41,9 +41,9 @@ def level_writes(history: History, end: EndState) -> list[LevelWrite]:
         store_variant = end.store.variants.get(change.after["variant_id"], {})
         reference = store_variant.get("client_reference")
         written = {"available", "stock_version"} & set(change.changes)
-        if change.actor == history.bridge_actor and rules and reference and written:
-            if change.after["available"] is not None:
-                found.append(LevelWrite(change, rules, str(reference)))
+        is_ours = change.actor == history.bridge_actor and rules is not None
+        if is_ours and reference and written and change.after["available"] is not None:
+            found.append(LevelWrite(change, rules or {}, str(reference)))
     return found
 
 

@@ -1,5 +1,7 @@
 """STK-11: unknown stock is not 0."""
 
+from datetime import datetime
+
 from scenarios.model.end_state import EndState
 from scenarios.model.history import History
 from scenarios.model.verdict import Reach, Violation
@@ -9,7 +11,7 @@ RULE = "STK-11"
 
 def check(history: History, end: EndState) -> list[Violation]:
     """The bridge writes no level for a variant whose stock the ERP did not know then."""
-    known_since = {}
+    known_since: dict[str, datetime] = {}
     for change in history.of("erp", "stock"):
         if change.after.get("known"):
             known_since.setdefault(change.entity_id, change.at)

@@ -1,0 +1,62 @@
+"""All checks, in the order of the rulebook."""
+
+from types import ModuleType
+
+from scenarios.checks.ord import (
+    ord_01,
+    ord_02,
+    ord_03,
+    ord_04,
+    ord_05,
+    ord_06,
+    ord_08,
+    ord_09,
+)
+from scenarios.checks.prd import (
+    prd_01,
+    prd_02,
+    prd_03,
+    prd_04,
+    prd_05,
+    prd_08,
+    prd_09,
+    prd_13,
+    prd_15,
+)
+from scenarios.checks.stk import stk_03, stk_12, stk_13
+from scenarios.checks.stk.levels import stk_01, stk_02, stk_08, stk_09, stk_11, stk_16
+from scenarios.checks.stk.promises import stk_04, stk_04b, stk_04c, stk_05, stk_06
+
+CHECKS: tuple[ModuleType, ...] = (
+    prd_01,
+    prd_02,
+    prd_03,
+    prd_04,
+    prd_05,
+    prd_08,
+    prd_09,
+    prd_13,
+    prd_15,
+    stk_01,
+    stk_02,
+    stk_03,
+    stk_04,
+    stk_04b,
+    stk_04c,
+    stk_05,
+    stk_06,
+    stk_08,
+    stk_09,
+    stk_11,
+    stk_12,
+    stk_13,
+    stk_16,
+    ord_01,
+    ord_02,
+    ord_03,
+    ord_04,
+    ord_05,
+    ord_06,
+    ord_08,
+    ord_09,
+)
