@@ -1,0 +1,104 @@
+"""Meets every exchange with the planted faults of answers, and counts their bites."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Literal
+
+from starlette.responses import Response
+
+from mock_kit.env import Env
+from mock_kit.faults.fault import Bite, Fault, is_left, strikes
+from mock_kit.faults.on_answer.answer_late import AnswerLate, answer_late
+from mock_kit.faults.on_answer.lose_answer import LoseAnswer, lose_answer
+from mock_kit.faults.on_answer.ok_with_page import OkWithPage, ok_with_page
+from mock_kit.faults.on_answer.too_many_requests import TooManyRequests, too_many_requests
+from mock_kit.faults.on_answer.unavailable import OutOfService, out_of_service
+from mock_kit.faults.rows import REVISION_KEY, count_bites, planted
+from mock_kit.state.database import Database
+from mock_kit.web.exchange import Exchange
+
+BEFORE_WORK: Mapping[str, tuple[type[Any], Callable[[Any], Response]]] = {
+    "too_many_requests": (TooManyRequests, too_many_requests),
+    "unavailable": (OutOfService, out_of_service),
+    "ok_with_page": (OkWithPage, ok_with_page),
+}
+AFTER_WORK: Mapping[str, type[Any]] = {"lose_answer": LoseAnswer, "answer_late": AnswerLate}
+
+
+def meets(fault: Fault, exchange: Exchange) -> bool:
+    """Say whether a request is one that the fault is meant for.
+
+    An entity is meant when its id stands in the path or in the body.
+    """
+    if fault.method is not None and fault.method.upper() != exchange.method:
+        return False
+    if fault.actor not in (None, exchange.actor):
+        return False
+    if fault.path is not None and re.search(fault.path, exchange.path) is None:
+        return False
+    named = fault.entity_id
+    return named is None or named in exchange.path or named.encode() in exchange.body
+
+
+class FaultBook:
+    """The planted faults of answers in memory; belongs into `app.state.response_faults`."""
+
+    def __init__(self, database: Database, env: Env) -> None:
+        self._database = database
+        self._env = env
+        self._revision: str | None = None
+        self._faults: list[Fault] = []
+        self._bites: Counter[str] = Counter()
+        self._met: Counter[str] = Counter()
+
+    def forget(self) -> None:
+        """Read the faults anew at the next request: the database was replaced."""
+        self._revision = None
+
+    async def before(self, exchange: Exchange) -> Response | None:
+        """Answer instead of the work, if a fault strikes."""
+        await self._refresh()
+        for fault in self._striking(exchange, BEFORE_WORK):
+            await self._bite(fault, exchange)
+            numbers, answer = BEFORE_WORK[fault.kind]
+            return answer(numbers(**(fault.params or {})))
+        return None
+
+    async def after(self, exchange: Exchange, status: int) -> Literal["send", "lose"]:
+        """Hold the answer back or lose it, if a fault strikes."""
+        await self._refresh()
+        verdict: Literal["send", "lose"] = "send"
+        for fault in self._striking(exchange, AFTER_WORK):
+            numbers = AFTER_WORK[fault.kind](**(fault.params or {}))
+            if isinstance(numbers, AnswerLate):
+                await self._bite(fault, exchange)
+                await self._env.sleep(answer_late(numbers))
+            elif lose_answer(numbers, status):
+                await self._bite(fault, exchange)
+                verdict = "lose"
+        return verdict
+
+    def _striking(self, exchange: Exchange, kinds: Mapping[str, Any]) -> Iterator[Fault]:
+        for fault in list(self._faults):
+            if fault.kind not in kinds or not meets(fault, exchange):
+                continue
+            self._met[fault.id] += 1
+            # The number of the request among those the fault has met, per boot.
+            number = f"{self._database.boot}.{self._met[fault.id]}"
+            if is_left(fault, self._bites[fault.id]) and strikes(fault, self._env.rng, number):
+                yield fault
+
+    async def _bite(self, fault: Fault, exchange: Exchange) -> None:
+        # Counted in memory first: requests that run at the same time see it at once.
+        self._bites[fault.id] += 1
+        bite = Bite(fault.id, fault.kind, exchange.request_id)
+        await self._database.write(lambda tx: count_bites(tx, [bite]))
+
+    async def _refresh(self) -> None:
+        revision = self._database.state(REVISION_KEY)
+        if revision == self._revision:
+            return
+        self._faults = await self._database.read(planted) if revision is not None else []
+        self._revision = revision
+        self._bites.clear()
