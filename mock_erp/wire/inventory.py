@@ -203,9 +203,10 @@ class MovementOut(Output):
 
 
 class StockActOut(Output):
-    """A booked act with the movements it wrote and the stock items afterwards."""
+    """A booked act with the movements it wrote and the stock items as they are now."""
 
     id: str
+    client_reference: str | None
     movements: list[MovementOut]
     items: list[StockItemOut]
 
