@@ -99,3 +99,10 @@ class Customer(BaseModel):
     client_reference: str | None
     custom: dict[str, str]
     has_account: bool
+
+
+class CustomerList(BaseModel):
+    """Customers, in the order of their last change."""
+
+    items: list[Customer]
+    next_cursor: str | None

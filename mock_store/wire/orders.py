@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from mock_store.domain.answers import ErpAnswer
-from mock_store.domain.order import Address, Email, RefundLine, TenderKind
+from mock_store.domain.order import Address, Email, Order, RefundLine, TenderKind
 from mock_store.wire.batches import Row
 from mock_store.wire.fields import Code, Custom, Id, Line, Minor, Name, Pieces, Reference, Text
 
@@ -223,3 +223,10 @@ class OrderPages(BaseModel):
     """Own orders, newest first."""
 
     items: list[OrderPage]
+
+
+class OrderList(BaseModel):
+    """Orders, in the order of their last change."""
+
+    items: list[Order]
+    next_cursor: str | None

@@ -9,6 +9,7 @@ from mock_kit.state.database import Tx
 from mock_kit.web.answers import Answer, of_version, ok, perform
 from mock_kit.web.exchange import current_exchange
 from mock_kit.web.problems import NotFound, Unauthenticated, may_refuse
+from mock_store.api.catalogue.refusals import write_refusals
 from mock_store.api.shopping.shopper import CustomerId, ShopperId, keep_password_out_of_journal
 from mock_store.selling.accounts import change_customer, customer_item, log_in, register
 from mock_store.selling.refusals import EmailTaken, WrongPassword
@@ -41,7 +42,7 @@ def _own(tx: Tx, customer_id: str) -> CustomerRow:
     "/customers",
     status_code=201,
     response_model=Customer,
-    responses=may_refuse(EmailTaken, Unauthenticated),
+    responses=write_refusals(EmailTaken, Unauthenticated),
 )
 async def register_account(request: Request, body: Registration, _: ShopperId) -> Response:
     """Open an account. Orders of the same mail address stay those of a guest (CUS-04)."""
@@ -55,7 +56,7 @@ async def register_account(request: Request, body: Registration, _: ShopperId) -
 
 
 @router.post(
-    "/sessions", status_code=201, response_model=Session, responses=may_refuse(WrongPassword)
+    "/sessions", status_code=201, response_model=Session, responses=write_refusals(WrongPassword)
 )
 async def open_session(request: Request, body: LogIn) -> Response:
     """Log in. An idempotency key is not looked at: every log-in is a session of its own."""
@@ -92,7 +93,7 @@ async def list_account_addresses(request: Request, customer_id: CustomerId) -> R
     return await ok(request, lambda tx: {"items": _own(tx, customer_id).addresses})
 
 
-@router.put("/account/addresses", response_model=AddressList, responses=may_refuse(NotFound))
+@router.put("/account/addresses", response_model=AddressList, responses=write_refusals(NotFound))
 async def put_account_addresses(
     request: Request, body: AddressBook, customer_id: CustomerId
 ) -> Response:

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from mock_kit.state.database import Tx
 from mock_kit.web.answers import Answer, of_version, ok, perform
 from mock_kit.web.problems import NotFound, Unauthenticated, may_refuse
+from mock_store.api.catalogue.refusals import write_refusals
 from mock_store.api.shopping.shopper import ShopperId
 from mock_store.domain.order import Order
 from mock_store.selling.basket import Basket, discount_percent_of, pieces_per_item, price_basket
@@ -33,7 +34,7 @@ from mock_store.wire.fields import Code, Id
 from mock_store.wire.orders import CartEntry, CartLines, CartView, Checkout, NewCart, PlaceOrder
 
 router = APIRouter(
-    prefix="/shop/v1", tags=["cart"], responses=may_refuse(NotFound, Unauthenticated)
+    prefix="/shop/v1", tags=["shop"], responses=may_refuse(NotFound, Unauthenticated)
 )
 CartId = Annotated[Id, Path(description="The cart.")]
 
@@ -71,7 +72,9 @@ def _view(tx: Tx, cart: Cart, channel: ChannelRow) -> CartView:
     return cart_view(cart, channel, price_basket(tx, channel, cart))
 
 
-@router.post("/{channel}/carts", status_code=201, response_model=CartView)
+@router.post(
+    "/{channel}/carts", status_code=201, response_model=CartView, responses=write_refusals()
+)
 async def create_cart(
     request: Request, channel: Code, customer_id: ShopperId, _: NewCart | None = None
 ) -> Response:
@@ -102,7 +105,7 @@ async def get_cart(request: Request, cart_id: CartId, _: ShopperId) -> Response:
 @router.put(
     "/carts/{cart_id}/lines",
     response_model=CartView,
-    responses=may_refuse(UnknownItem, QuantityNotAllowed, UnknownDiscountCode, CartClosed),
+    responses=write_refusals(UnknownItem, QuantityNotAllowed, UnknownDiscountCode, CartClosed),
 )
 async def put_cart_lines(
     request: Request, cart_id: CartId, body: CartLines, customer_id: ShopperId
@@ -147,7 +150,7 @@ def _named(tx: Tx, channel: ChannelRow, entries: list[CartEntry]) -> list[str]:
 @router.post(
     "/carts/{cart_id}/checkout",
     response_model=CartView,
-    responses=may_refuse(UnknownShippingMethod, CartClosed, NotAtCheckout),
+    responses=write_refusals(UnknownShippingMethod, CartClosed, NotAtCheckout),
 )
 async def check_out(
     request: Request, cart_id: CartId, body: Checkout, customer_id: ShopperId
@@ -196,7 +199,7 @@ def _in_stock(basket: Basket) -> dict[str, int]:
     "/carts/{cart_id}/order",
     status_code=201,
     response_model=Order,
-    responses=may_refuse(
+    responses=write_refusals(
         CartClosed,
         NotAtCheckout,
         CannotBeBought,

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from mock_kit.state.database import Tx
 from mock_kit.web.answers import Answer, of_version, ok, perform
 from mock_kit.web.problems import NotFound, Unauthenticated, may_refuse
+from mock_store.api.catalogue.refusals import write_refusals
 from mock_store.api.shopping.carts import the_channel
 from mock_store.api.shopping.shopper import ShopperId
 from mock_store.domain.order import Email, Order
@@ -21,7 +22,7 @@ from mock_store.wire.fields import Id
 from mock_store.wire.orders import Cancel, OrderPage
 
 router = APIRouter(
-    prefix="/shop/v1/orders", tags=["order page"], responses=may_refuse(NotFound, Unauthenticated)
+    prefix="/shop/v1/orders", tags=["shop"], responses=may_refuse(NotFound, Unauthenticated)
 )
 GuestEmail = Annotated[Email | None, Query(description="A guest proves the order by its mail.")]
 
@@ -56,7 +57,7 @@ async def get_order_page(
     return await ok(request, read)
 
 
-@router.post("/{order_id}/cancel", response_model=OrderPage, responses=may_refuse(WrongStatus))
+@router.post("/{order_id}/cancel", response_model=OrderPage, responses=write_refusals(WrongStatus))
 async def cancel_own_order(
     request: Request,
     order_id: Id,

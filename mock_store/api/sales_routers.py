@@ -1,0 +1,15 @@
+"""The routers of selling: orders, customers, carts, order page, accounts."""
+
+from fastapi import APIRouter
+
+from mock_store.api.orders import changes, customers, listing
+from mock_store.api.shopping import account, carts, order_page
+
+SALES_ROUTERS: tuple[APIRouter, ...] = (
+    listing.router,
+    changes.router,
+    customers.router,
+    account.router,
+    carts.router,
+    order_page.router,
+)
