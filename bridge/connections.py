@@ -76,9 +76,10 @@ def read_listen(environ: Mapping[str, str]) -> tuple[str, int]:
 
 
 def _access(environ: Mapping[str, str], prefix: str) -> SystemAccess:
-    secrets = tuple(_needed(environ, f"{prefix}_WEBHOOK_SECRET").split())
     access = SystemAccess(
-        _needed(environ, f"{prefix}_URL").rstrip("/"), _needed(environ, f"{prefix}_TOKEN"), secrets
+        url=_needed(environ, f"{prefix}_URL").rstrip("/"),
+        token=_needed(environ, f"{prefix}_TOKEN"),
+        webhook_secrets=tuple(_needed(environ, f"{prefix}_WEBHOOK_SECRET").split()),
     )
     try:
         access.secret_keys()
