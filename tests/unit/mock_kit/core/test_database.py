@@ -1,13 +1,17 @@
 """One transaction per unit of work, and what a killed program leaves."""
 
 import asyncio
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
 
-from mock_kit.state.database import Database, DatabaseLost, Tx
+from mock_kit.state.database import Database, DatabaseLost, Tx, kit_tables
 from tests.unit.mock_kit.core.build import KIT, THINGS, ThingInput, a_database, put_thing
 
 
@@ -104,6 +108,58 @@ def test_what_the_session_wrote_is_committed() -> None:
     asyncio.run(database.write(lambda tx: tx.session.execute(THINGS.insert().values(row)) and None))
 
     assert names(database) == ["a"]
+
+
+class NoteBase(SQLModel, registry=registry()):
+    """A metadata of its own."""
+
+
+class Note(NoteBase, table=True):
+    """A row for the ORM."""
+
+    id: str = Field(primary_key=True)
+    text: str
+
+
+NOTES_KIT = kit_tables(NoteBase.metadata)
+
+
+def test_a_savepoint_undoes_what_the_session_holds() -> None:
+    database = a_database(tables=NOTES_KIT)
+
+    def work(tx: Tx) -> None:
+        note = Note(id="1", text="kept")
+        tx.session.add(note)
+        with suppress(ValueError), tx.savepoint():
+            note.text = "lost"
+            tx.session.flush()
+            tx.session.add(Note(id="2", text="lost"))
+            raise ValueError
+        note.id = note.id + note.text
+
+    asyncio.run(database.write(work))
+
+    query = select(Note)
+    notes = asyncio.run(database.read(lambda tx: tx.session.scalars(query).all()))
+    assert [(note.id, note.text) for note in notes] == [("1kept", "kept")]
+
+
+@pytest.mark.parametrize("rows", ["aab", "abb", "aaabb", "aba"])
+def test_a_row_that_the_session_cannot_write_leaves_the_others(rows: str) -> None:
+    database = a_database(tables=NOTES_KIT)
+
+    def work(tx: Tx) -> None:
+        for number, name in enumerate(rows):
+            with suppress(IntegrityError), tx.savepoint():
+                tx.session.add(Note(id=name, text=str(number)))
+            tx.connection.execute(select(1))
+
+    asyncio.run(database.write(work))
+
+    notes = asyncio.run(
+        database.read(lambda tx: [note.id for note in tx.session.scalars(select(Note))])
+    )
+    assert sorted(notes) == ["a", "b"]
 
 
 class Killed(BaseException):

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from tests.unit.mock_kit.core.build import a_database, a_vendor
+from mock_kit.state.journal import read_changes
+from tests.unit.mock_kit.core.build import CURSED, a_database, a_vendor
 
 
 def test_the_same_request_under_one_key_is_done_once() -> None:
@@ -103,9 +104,11 @@ def test_a_stale_version_is_refused() -> None:
 def test_a_bad_row_of_a_batch_leaves_nothing_behind() -> None:
     vendor = a_vendor()
 
-    rows = [{"name": "rope"}, {"name": "rope"}, {"name": "sail"}]
+    rows = [{"name": name} for name in ("rope", "rope", CURSED, "sail")]
     results = vendor.post("/v1/things/batch", {"rows": rows}).json["results"]
 
-    assert [result["status"] for result in results] == [201, 409, 201]
+    assert [result["status"] for result in results] == [201, 409, 409, 201]
     assert [thing["name"] for thing in vendor.things()] == ["rope", "sail"]
     assert vendor.database.last_number("commit_seq") == 1
+    recorded = vendor.read(lambda tx: read_changes(tx, 0, 10)).records
+    assert [record["changes"]["name"][1] for record in recorded] == ["rope", "sail"]
