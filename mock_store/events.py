@@ -12,7 +12,7 @@ from mock_store.wire.inventory import InventoryLevel
 from mock_store.wire.prices import Price
 from mock_store.wire.products import Product
 
-# The published webhook topics of the catalogue, with what they mean.
+# The published webhook topics, with what they mean.
 TOPICS: Mapping[str, str] = {
     "channel.created": "A channel was set up.",
     "channel.updated": "A channel's settings changed.",
@@ -20,6 +20,11 @@ TOPICS: Mapping[str, str] = {
     "product.updated": "A product or one of its variants changed.",
     "price.updated": "The price of a variant in a channel changed.",
     "inventory_level.updated": "The level of a variant in a channel changed.",
+    "order.created": "A shopper placed an order.",
+    "order.updated": "An order changed: status, payment, lines, addresses or refunds.",
+    "order.cancelled": "An order was cancelled.",
+    "customer.created": "A customer registered or was set up.",
+    "customer.updated": "A customer or one of the addresses changed.",
 }
 
 

@@ -7,10 +7,10 @@ from fastapi import APIRouter, Depends, Header, Path, Request, Response
 from mock_kit.state.database import Tx
 from mock_kit.web.answers import Answer, of_version, ok, perform
 from mock_kit.web.etags import check_if_match
-from mock_kit.web.problems import InvalidInput, NotFound, StaleVersion
+from mock_kit.web.problems import InvalidInput, NotFound, StaleVersion, may_refuse
 from mock_kit.web.tokens import allow
 from mock_store import events
-from mock_store.api.catalogue.refusals import CurrencyInUse, read_refusals, write_refusals
+from mock_store.api.catalogue.refusals import CurrencyInUse, write_refusals
 from mock_store.tables.channels import ChannelRow, channel_of, channels_by_code
 from mock_store.tables.inventory import recount_channel
 from mock_store.tables.prices import has_prices
@@ -60,7 +60,6 @@ async def put_channel(
     "",
     summary="List the channels",
     response_model=ChannelPage,
-    responses=read_refusals(),
     dependencies=[STAFF],
 )
 async def list_channels(request: Request) -> Response:
@@ -77,7 +76,7 @@ async def list_channels(request: Request) -> Response:
     "/{code}",
     summary="Read a channel",
     response_model=Channel,
-    responses=read_refusals(NotFound),
+    responses=may_refuse(NotFound),
     dependencies=[STAFF],
 )
 async def get_channel(request: Request, code: CodePath) -> Response:

@@ -9,12 +9,12 @@ from sqlmodel import col
 from mock_kit.state.database import Tx
 from mock_kit.web.answers import Answer, ok, perform
 from mock_kit.web.paging import IdsQuery, ids_of, page
-from mock_kit.web.problems import NotFound, UnknownEpoch
+from mock_kit.web.problems import NotFound, UnknownEpoch, may_refuse
 from mock_kit.web.tokens import allow
 from mock_store.api.catalogue.batch_rows import answer_rows
 from mock_store.api.catalogue.level_writes import LevelWriter
 from mock_store.api.catalogue.reading import ReadingQuery
-from mock_store.api.catalogue.refusals import read_refusals, write_refusals
+from mock_store.api.catalogue.refusals import write_refusals
 from mock_store.tables.channels import channels_by_code
 from mock_store.tables.inventory import (
     InventoryRow,
@@ -38,7 +38,7 @@ ChannelQuery = Annotated[ChannelCode | None, Query(description="One channel alon
     "",
     summary="List inventory levels, or read those of several variants",
     response_model=LevelPage,
-    responses=read_refusals(UnknownEpoch, NotFound),
+    responses=may_refuse(UnknownEpoch, NotFound),
 )
 async def list_levels(
     request: Request,

@@ -10,12 +10,12 @@ from sqlmodel import col
 from mock_kit.state.database import Tx
 from mock_kit.web.answers import Answer, of_version, ok, perform
 from mock_kit.web.paging import IdsQuery, ids_of, page
-from mock_kit.web.problems import NotFound, StaleVersion, UnknownEpoch
+from mock_kit.web.problems import NotFound, StaleVersion, UnknownEpoch, may_refuse
 from mock_kit.web.tokens import allow
 from mock_store import events
 from mock_store.api.catalogue.batch_rows import KeyedRows, answer_rows, good_rows
 from mock_store.api.catalogue.reading import ReadingQuery
-from mock_store.api.catalogue.refusals import CurrencyMismatch, read_refusals, write_refusals
+from mock_store.api.catalogue.refusals import CurrencyMismatch, write_refusals
 from mock_store.tables.channels import ChannelRow, channels_by_code
 from mock_store.tables.prices import PriceRow, price_rows_of, store_prices
 from mock_store.tables.variants import known_variants
@@ -32,7 +32,7 @@ router = APIRouter(prefix="/v1/prices", tags=["prices"], dependencies=[STAFF])
     "",
     summary="List prices, or read those of several variants",
     response_model=PricePage,
-    responses=read_refusals(UnknownEpoch),
+    responses=may_refuse(UnknownEpoch),
 )
 async def list_prices(
     request: Request,

@@ -10,7 +10,7 @@ from mock_kit.state.database import Tx
 from mock_kit.web.answers import Answer, of_version, ok, perform
 from mock_kit.web.etags import check_if_match
 from mock_kit.web.paging import IdsQuery, ids_of, page
-from mock_kit.web.problems import NotFound, StaleVersion, UnknownEpoch
+from mock_kit.web.problems import NotFound, StaleVersion, UnknownEpoch, may_refuse
 from mock_kit.web.tokens import allow
 from mock_store.api.catalogue.batch_rows import answer_rows
 from mock_store.api.catalogue.product_writes import (
@@ -22,7 +22,6 @@ from mock_store.api.catalogue.reading import ReadingQuery
 from mock_store.api.catalogue.refusals import (
     HandleTaken,
     UnknownChannel,
-    read_refusals,
     write_refusals,
 )
 from mock_store.tables.products import ProductRow, product_by_reference
@@ -48,7 +47,7 @@ ReferenceQuery = Annotated[Reference | None, Query(description="Exactly this ref
     "",
     summary="List products, or read several",
     response_model=ProductPage,
-    responses=read_refusals(UnknownEpoch),
+    responses=may_refuse(UnknownEpoch),
 )
 async def list_products(
     request: Request,
@@ -119,7 +118,7 @@ async def import_products(request: Request, batch: ProductBatch) -> Response:
     "/{product_id}",
     summary="Read a product",
     response_model=Product,
-    responses=read_refusals(NotFound),
+    responses=may_refuse(NotFound),
 )
 async def get_product(request: Request, product_id: IdPath) -> Response:
     """One product with its variants."""

@@ -12,11 +12,13 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from mock_kit.state.database import Tx
 from mock_kit.web.paging import CursorQuery, LimitQuery, position
+from mock_store.tables.customers import CustomerRow
 from mock_store.tables.inventory import InventoryRow
+from mock_store.tables.orders import OrderRow
 from mock_store.tables.prices import PriceRow
 from mock_store.tables.products import ProductRow
 
-RowT = TypeVar("RowT", ProductRow, PriceRow, InventoryRow)
+RowT = TypeVar("RowT", ProductRow, PriceRow, InventoryRow, OrderRow, CustomerRow)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,7 @@
 
 from typing import Any
 
-from mock_kit.web.problems import (
-    BadRequest,
-    Conflict,
-    Forbidden,
-    InvalidInput,
-    KeyReused,
-    Problem,
-    TooLarge,
-    TooMany,
-    Unauthenticated,
-    UnsupportedMedia,
-    may_refuse,
-)
+from mock_kit.web.problems import Conflict, KeyReused, Problem, may_refuse
 
 
 class UnknownChannel(Problem):
@@ -43,25 +31,4 @@ class CurrencyInUse(Problem):
 
 def write_refusals(*problems: type[Problem]) -> dict[int | str, dict[str, Any]]:
     """Declare what any write may refuse, together with `problems` of its own."""
-    return may_refuse(
-        BadRequest,
-        Unauthenticated,
-        Forbidden,
-        Conflict,
-        KeyReused,
-        TooLarge,
-        UnsupportedMedia,
-        InvalidInput,
-        TooMany,
-        *problems,
-    )
-
-
-def read_refusals(*problems: type[Problem]) -> dict[int | str, dict[str, Any]]:
-    """Declare what any read with a token may refuse, together with `problems` of its own."""
-    return may_refuse(BadRequest, Unauthenticated, Forbidden, InvalidInput, TooMany, *problems)
-
-
-def shop_refusals(*problems: type[Problem]) -> dict[int | str, dict[str, Any]]:
-    """Declare what a public read of the shop may refuse."""
-    return may_refuse(BadRequest, InvalidInput, TooMany, *problems)
+    return may_refuse(Conflict, KeyReused, *problems)

@@ -7,8 +7,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from mock_kit.state.database import Tx
 from mock_kit.web.answers import ok
 from mock_kit.web.paging import CursorQuery, page, position
-from mock_kit.web.problems import NotFound, UnknownEpoch
-from mock_store.api.catalogue.refusals import shop_refusals
+from mock_kit.web.problems import NotFound, UnknownEpoch, may_refuse
 from mock_store.api.catalogue.shop_pages import listed_products, product_page
 from mock_store.tables.channels import ChannelRow, channel_of
 from mock_store.tables.products import product_by_handle, published_products
@@ -23,7 +22,7 @@ ChannelPath = Annotated[ChannelCode, Path(description="The channel.", examples=[
     "/{channel}/products",
     summary="The listing",
     response_model=Listing,
-    responses=shop_refusals(NotFound, UnknownEpoch),
+    responses=may_refuse(NotFound, UnknownEpoch),
 )
 async def shop_listing(
     request: Request,
@@ -56,7 +55,7 @@ async def shop_listing(
     "/{channel}/products/{handle}",
     summary="A product page",
     response_model=ShopProduct,
-    responses=shop_refusals(NotFound),
+    responses=may_refuse(NotFound),
 )
 async def shop_product(
     request: Request,

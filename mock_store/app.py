@@ -1,0 +1,135 @@
+"""The store as a program: wiring only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fastapi import APIRouter, FastAPI
+from pydantic import BaseModel
+from sqlalchemy import Engine
+
+from mock_kit.delivery.deliverer import Deliverer, DeliverySettings
+from mock_kit.delivery.feed import EventOut, feed_router
+from mock_kit.delivery.subscriptions import subscriptions_router
+from mock_kit.env import Env
+from mock_kit.program import Program
+from mock_kit.state.database import Database, Origin, Tx
+from mock_kit.web.app import make_app
+from mock_store.api.catalogue import channels, inventory, prices, products, shop_products
+from mock_store.api.sales_routers import SALES_ROUTERS
+from mock_store.events import TOPICS
+from mock_store.selling.changing import TOPICS as SALES_TOPICS
+from mock_store.settings import Settings
+from mock_store.tables.registry import KIT
+
+VERSION = "1.0.0"
+DESCRIPTION = """
+A storefront with several channels, as a vendor would publish it.
+
+**Tokens.** Every route of `/v1` takes a bearer token of a role; the routes of `/shop/v1` are the
+shopper's and public, but for the account, which takes the token of a session.
+
+**Writing.** `Idempotency-Key`, `If-Match` and `client_reference` are optional. A repeat under the
+same key is answered as the first time; a write that changes nothing keeps the version and causes
+no event. Batches are applied in one commit: bad rows are answered one by one, good ones applied.
+
+**Reading on.** Lists and `/v1/events` give an opaque cursor. A cursor of another life of this
+system is refused with 410: read everything anew.
+
+**Money** is in minor units of the currency beside it; **instants** carry their offset.
+"""
+TAGS = (
+    {"name": "channels", "description": "Storefronts: currency, tax, stock policy, switches."},
+    {"name": "products", "description": "Products with their variants and enrichment."},
+    {"name": "prices", "description": "One price per variant and channel."},
+    {"name": "inventory", "description": "Levels per variant and channel, and the offer."},
+    {"name": "orders", "description": "Orders as staff and bridges see them."},
+    {"name": "customers", "description": "Customers as staff and bridges see them."},
+    {"name": "shop", "description": "The shopper's listing, product pages, carts, checkout."},
+    {"name": "account", "description": "The shopper's own account."},
+    {"name": "events", "description": "The change feed."},
+    {"name": "webhooks", "description": "Subscriptions to the same events by webhook."},
+)
+
+
+class EventBatch(BaseModel):
+    """The body of every webhook: one event or several, in the order of their commits."""
+
+    events: list[EventOut]
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """What the store consists of while it runs."""
+
+    app: FastAPI
+    database: Database
+    deliverer: Deliverer
+
+
+def create_program(settings: Settings, env: Env, engine: Engine) -> Program:
+    """Return the store as a program; its boot has begun on `engine` with the tables `KIT`."""
+    store = create_store(settings, env, engine)
+
+    async def start() -> None:
+        await store.database.write(
+            lambda tx: _first_settings(tx, settings), origin=Origin(cause="job:start")
+        )
+        await store.deliverer.start()
+
+    return Program(store.app, start, store.deliverer.stop)
+
+
+def create_store(settings: Settings, env: Env, engine: Engine) -> Store:
+    """Put the parts of the store together; nothing runs yet."""
+    database = Database(engine, KIT, env)
+    delivery = DeliverySettings(retry_schedule_s=settings.retry_schedule_s)
+    app = make_app(
+        title="Store",
+        version=VERSION,
+        description=DESCRIPTION.strip(),
+        database=database,
+        env=env,
+        tokens=settings.role_tokens,
+        routers=_routers(database, env),
+        tags=TAGS,
+    )
+    app.state.settings = settings
+    _publish_webhooks(app)
+    return Store(app, database, Deliverer(database, env, delivery))
+
+
+def _routers(database: Database, env: Env) -> Sequence[APIRouter]:
+    return [
+        channels.router,
+        products.router,
+        prices.router,
+        inventory.router,
+        shop_products.router,
+        *SALES_ROUTERS,
+        feed_router(database=database, roles=("bridge", "staff")),
+        subscriptions_router(env=env, roles=("bridge", "staff")),
+    ]
+
+
+def _first_settings(tx: Tx, settings: Settings) -> None:
+    """Put settings into a database that has none; later they are changed by the control face."""
+    for key in ("journal_level", "clock_mode"):
+        if tx.state(key) is None:
+            tx.put_state(key, str(getattr(settings, key)))
+
+
+def _publish_webhooks(app: FastAPI) -> None:
+    for topic, meaning in {**TOPICS, **SALES_TOPICS}.items():
+        app.webhooks.add_api_route(
+            topic,
+            _receive,
+            methods=["POST"],
+            name=topic,
+            summary=meaning,
+            status_code=204,
+            tags=["webhooks"],
+        )
+
+
+async def _receive(batch: EventBatch) -> None:
+    """Signed by Standard Webhooks, so check the signature; any 2xx is an acknowledgement."""
