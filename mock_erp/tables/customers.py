@@ -48,8 +48,7 @@ def customer_document(customer: Customer) -> dict[str, Any]:
 
 
 def add_customer(tx: Tx, customer: Customer) -> None:
-    """Write a new customer and record it."""
-    customer.change_no = tx.change_no()
+    """Write a new customer, stamped by the caller, and record it."""
     tx.session.add(customer)
     tx.session.flush()
     _record(tx, customer, "customer.created")

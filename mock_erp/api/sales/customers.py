@@ -2,11 +2,14 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from sqlmodel import col
 from starlette.responses import Response
 
 from mock_erp.api.listing import ListQuery, found, list_query, listing
+from mock_erp.api.refusals import read_refuses, write_refuses
+from mock_erp.api.roles import READERS, IfMatch
+from mock_erp.api.sales.sellers import CUSTOMER_KEEPERS
 from mock_erp.domain.customers import merge_addresses, unknown_addresses
 from mock_erp.tables.customers import (
     Customer,
@@ -15,6 +18,7 @@ from mock_erp.tables.customers import (
     customer_document,
     save_customer,
 )
+from mock_erp.tables.registry import stamps
 from mock_erp.tables.sales.refusals import UnknownAddress
 from mock_erp.wire.customers import (
     CustomerAddress,
@@ -27,27 +31,24 @@ from mock_erp.wire.fields import PRINTABLE, given
 from mock_kit.state.database import Tx
 from mock_kit.web.answers import Answer, of_version, ok, perform
 from mock_kit.web.etags import check_if_match
-from mock_kit.web.problems import (
-    EVERY_ROUTE,
-    EVERY_WRITE,
-    NotFound,
-    StaleVersion,
-    UnknownEpoch,
-    may_refuse,
-)
-from mock_kit.web.tokens import Actor, allow
+from mock_kit.web.problems import NotFound, StaleVersion, UnknownEpoch
 
-router = APIRouter(prefix="/v1/customers", tags=["customers"])
-Keeper = Annotated[Actor, Depends(allow("bridge", "clerk", "till", "accountant", "import"))]
-Reader = Annotated[Actor, Depends(allow())]
+router = APIRouter(prefix="/customers", tags=["Customers"])
 EmailQuery = Annotated[
     str | None, Query(max_length=255, pattern=PRINTABLE, description="exactly as it is kept")
 ]
 _PLAIN = ("kind", "name", "email", "phone", "price_group", "client_reference", "custom")
 
 
-@router.post("", status_code=201, response_model=CustomerOut, responses=EVERY_WRITE)
-async def create_customer(request: Request, _actor: Keeper, body: CustomerInput) -> Response:
+@router.post(
+    "",
+    status_code=201,
+    response_model=CustomerOut,
+    dependencies=CUSTOMER_KEEPERS,
+    responses=write_refuses(),
+    summary="Add a customer",
+)
+async def create_customer(request: Request, body: CustomerInput) -> Response:
     """Add a customer. A mail address need not be unique: two people may share one."""
 
     def work(tx: Tx) -> Answer:
@@ -64,19 +65,23 @@ def new_customer(tx: Tx, body: CustomerInput) -> Customer:
     addresses = merge_addresses([], _written(body.addresses), new_id=lambda: tx.new_id("adr"))
     customer = Customer(
         id=tx.new_id("cus"),
-        created_at=tx.business_now,
-        updated_at=tx.now,
         addresses=addresses,
         **fields,
+        **stamps(tx),
     )
     add_customer(tx, customer)
     return customer
 
 
-@router.get("", response_model=CustomerPage, responses={**EVERY_ROUTE, **may_refuse(UnknownEpoch)})
+@router.get(
+    "",
+    response_model=CustomerPage,
+    dependencies=READERS,
+    responses=read_refuses(UnknownEpoch),
+    summary="List customers",
+)
 async def list_customers(
     request: Request,
-    _actor: Reader,
     query: Annotated[ListQuery, Depends(list_query)],
     email: EmailQuery = None,
 ) -> Response:
@@ -96,9 +101,11 @@ def _documents(customers: list[Customer]) -> list[Any]:
 @router.get(
     "/{customer_id}",
     response_model=CustomerOut,
-    responses={**EVERY_ROUTE, **may_refuse(NotFound)},
+    dependencies=READERS,
+    responses=read_refuses(NotFound),
+    summary="Read a customer",
 )
-async def read_customer(request: Request, _actor: Reader, customer_id: str) -> Response:
+async def read_customer(request: Request, customer_id: str) -> Response:
     """Read one customer; the version is its ETag."""
 
     def read(tx: Tx) -> dict[str, Any]:
@@ -110,14 +117,15 @@ async def read_customer(request: Request, _actor: Reader, customer_id: str) -> R
 @router.patch(
     "/{customer_id}",
     response_model=CustomerOut,
-    responses={**EVERY_WRITE, **may_refuse(NotFound, StaleVersion, UnknownAddress)},
+    dependencies=CUSTOMER_KEEPERS,
+    responses=write_refuses(NotFound, StaleVersion, UnknownAddress),
+    summary="Change a customer",
 )
 async def change_customer(
     request: Request,
-    _actor: Keeper,
     customer_id: str,
     body: CustomerPatch,
-    if_match: Annotated[str | None, Header(max_length=200)] = None,
+    if_match: IfMatch = None,
 ) -> Response:
     """Change fields and addresses of a customer; what is not named stays (CUS-05)."""
 

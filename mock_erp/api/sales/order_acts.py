@@ -1,12 +1,14 @@
 """What is done to a booked order: edit, cancel, hold, release, hand-over."""
 
 from collections.abc import Callable
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Request
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from mock_erp.api.sales.orders import SELLERS, order_of
+from mock_erp.api.refusals import write_refuses
+from mock_erp.api.roles import IfMatch
+from mock_erp.api.sales.orders import order_of
+from mock_erp.api.sales.sellers import HANDLERS, PUBLISHED_KEY, SELLERS
 from mock_erp.tables.sales.changes import (
     cancel_order,
     edit_order,
@@ -27,24 +29,20 @@ from mock_erp.wire.orders import Order, OrderEdit, Reason
 from mock_kit.state.database import Tx
 from mock_kit.web.answers import Answer, of_version, perform
 from mock_kit.web.etags import check_if_match
-from mock_kit.web.problems import EVERY_WRITE, NotFound, StaleVersion, may_refuse
-from mock_kit.web.tokens import Actor, allow
+from mock_kit.web.problems import NotFound, StaleVersion
 
-router = APIRouter(prefix="/v1/orders/{order_id}", tags=["orders"])
-Seller = Annotated[Actor, Depends(allow(*SELLERS))]
-Handler = Annotated[Actor, Depends(allow(*SELLERS, "warehouse"))]
-IfMatch = Annotated[str | None, Header(max_length=200)]
-_ACT = {**EVERY_WRITE, **may_refuse(NotFound, StaleVersion, WrongStatus, AlreadyCancelled)}
-_EDIT = {
-    **EVERY_WRITE,
-    **may_refuse(NotFound, StaleVersion, WrongStatus, NotEnoughStock, TotalMismatch, UnknownLine),
-}
+router = APIRouter(prefix="/orders/{order_id}", tags=["Orders"], dependencies=PUBLISHED_KEY)
+_ACT = write_refuses(NotFound, StaleVersion, WrongStatus, AlreadyCancelled)
+_EDIT = write_refuses(
+    NotFound, StaleVersion, WrongStatus, NotEnoughStock, TotalMismatch, UnknownLine
+)
 
 
-@router.patch("", response_model=Order, responses=_EDIT)
+@router.patch(
+    "", response_model=Order, dependencies=SELLERS, responses=_EDIT, summary="Edit an order"
+)
 async def change_order(
     request: Request,
-    _actor: Seller,
     order_id: str,
     body: OrderEdit,
     if_match: IfMatch = None,
@@ -58,9 +56,11 @@ async def change_order(
     return await _act_on(request, order_id, if_match, act)
 
 
-@router.post("/cancel", response_model=Order, responses=_ACT)
+@router.post(
+    "/cancel", response_model=Order, dependencies=SELLERS, responses=_ACT, summary="Cancel an order"
+)
 async def cancel(
-    request: Request, _actor: Seller, order_id: str, body: Reason, if_match: IfMatch = None
+    request: Request, order_id: str, body: Reason, if_match: IfMatch = None
 ) -> Response:
     """Cancel what is open; the lines stay and what was reserved is free again."""
 
@@ -70,10 +70,10 @@ async def cancel(
     return await _act_on(request, order_id, if_match, act)
 
 
-@router.post("/hold", response_model=Order, responses=_ACT)
-async def hold(
-    request: Request, _actor: Seller, order_id: str, body: Reason, if_match: IfMatch = None
-) -> Response:
+@router.post(
+    "/hold", response_model=Order, dependencies=SELLERS, responses=_ACT, summary="Hold an order"
+)
+async def hold(request: Request, order_id: str, body: Reason, if_match: IfMatch = None) -> Response:
     """Hold an order until a clerk releases it."""
 
     def act(tx: Tx, order: SalesOrder) -> SalesOrder:
@@ -82,18 +82,26 @@ async def hold(
     return await _act_on(request, order_id, if_match, act)
 
 
-@router.post("/release", response_model=Order, responses=_ACT)
-async def release(
-    request: Request, _actor: Seller, order_id: str, if_match: IfMatch = None
-) -> Response:
+@router.post(
+    "/release",
+    response_model=Order,
+    dependencies=SELLERS,
+    responses=_ACT,
+    summary="Release an order",
+)
+async def release(request: Request, order_id: str, if_match: IfMatch = None) -> Response:
     """Book a held order again; what is short waits for supply."""
     return await _act_on(request, order_id, if_match, release_order)
 
 
-@router.post("/hand-over", response_model=Order, responses=_ACT)
-async def hand_over(
-    request: Request, _actor: Handler, order_id: str, if_match: IfMatch = None
-) -> Response:
+@router.post(
+    "/hand-over",
+    response_model=Order,
+    dependencies=HANDLERS,
+    responses=_ACT,
+    summary="Hand goods over",
+)
+async def hand_over(request: Request, order_id: str, if_match: IfMatch = None) -> Response:
     """Hand an accepted order over at the counter: all of it ships at once."""
     return await _act_on(request, order_id, if_match, hand_over_order)
 

@@ -9,6 +9,9 @@ from sqlalchemy import Select
 from starlette.responses import Response
 
 from mock_erp.api.listing import ListQuery, list_query
+from mock_erp.api.refusals import read_refuses, write_refuses
+from mock_erp.api.roles import READERS
+from mock_erp.api.sales.sellers import PUBLISHED_KEY, Seller
 from mock_erp.tables.registry import table_of
 from mock_erp.tables.sales.booking import Booked, Draft, book_orders
 from mock_erp.tables.sales.documents import order_bytes, order_document
@@ -43,32 +46,28 @@ from mock_kit.web.paging import (
     position,
 )
 from mock_kit.web.problems import (
-    EVERY_ROUTE,
-    EVERY_WRITE,
     Forbidden,
     NotFound,
     Problem,
     UnknownEpoch,
-    may_refuse,
 )
-from mock_kit.web.tokens import Actor, allow
+from mock_kit.web.tokens import Actor
 
-SELLERS = ("bridge", "clerk", "till", "import")
 # An order of the web shop is born in the web shop: nobody else may enter one (ORD-06).
 WEB_SELLERS = ("bridge", "import")
 
-router = APIRouter(prefix="/v1/orders", tags=["orders"])
+router = APIRouter(prefix="/orders", tags=["Orders"])
 _orders = table_of(SalesOrderRow)
-_BOOKING_REFUSALS = may_refuse(TotalMismatch, UnknownCustomer, UnknownItem, UnknownWarehouse)
-Seller = Annotated[Actor, Depends(allow(*SELLERS))]
-Reader = Annotated[Actor, Depends(allow())]
+_BOOKING_REFUSALS = write_refuses(TotalMismatch, UnknownCustomer, UnknownItem, UnknownWarehouse)
 
 
 @router.post(
     "",
     status_code=201,
     response_model=Order,
-    responses={**EVERY_WRITE, **_BOOKING_REFUSALS},
+    responses=_BOOKING_REFUSALS,
+    dependencies=PUBLISHED_KEY,
+    summary="Book an order",
 )
 async def create_order(request: Request, actor: Seller, body: OrderRequest) -> Response:
     """Book an order: reserve, put on backorder, or end as `on_shortage` says."""
@@ -86,7 +85,13 @@ async def create_order(request: Request, actor: Seller, body: OrderRequest) -> R
     return await perform(request, work)
 
 
-@router.post("/batch", response_model=OrderResults, responses=EVERY_WRITE)
+@router.post(
+    "/batch",
+    response_model=OrderResults,
+    dependencies=PUBLISHED_KEY,
+    responses=write_refuses(),
+    summary="Book many orders",
+)
 async def create_orders(request: Request, actor: Seller, body: OrderBatch) -> Response:
     """Book many orders in one commit; a row that is refused holds up no other."""
     rows = [_checked(actor, draft) for draft in body.drafts()]
@@ -100,10 +105,15 @@ async def create_orders(request: Request, actor: Seller, body: OrderBatch) -> Re
     return await perform(request, work)
 
 
-@router.get("", response_model=OrderPage, responses={**EVERY_ROUTE, **may_refuse(UnknownEpoch)})
+@router.get(
+    "",
+    response_model=OrderPage,
+    dependencies=READERS,
+    responses=read_refuses(UnknownEpoch),
+    summary="List orders",
+)
 async def list_orders(
     request: Request,
-    _actor: Reader,
     query: Annotated[ListQuery, Depends(list_query)],
     channel: Channel | None = None,
     customer_id: Annotated[str | None, Query(max_length=64, pattern=PRINTABLE)] = None,
@@ -126,8 +136,14 @@ async def list_orders(
     return await ok(request, read)
 
 
-@router.get("/{order_id}", response_model=Order, responses={**EVERY_ROUTE, **may_refuse(NotFound)})
-async def read_order(request: Request, _actor: Reader, order_id: str) -> Response:
+@router.get(
+    "/{order_id}",
+    response_model=Order,
+    dependencies=READERS,
+    responses=read_refuses(NotFound),
+    summary="Read an order",
+)
+async def read_order(request: Request, order_id: str) -> Response:
     """Read one order; the version is its ETag."""
 
     def read(tx: Tx) -> dict[str, Any]:

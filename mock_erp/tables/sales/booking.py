@@ -159,7 +159,7 @@ def _new_order(tx: Tx, draft: Draft, shelf: Shelf) -> SalesOrder:
         "business_date": company_of(tx).date_of(draft.head["placed_at"]).isoformat(),
         "version": 1,
         "change_no": change_no,
-        "created_at": tx.business_now,
+        "created_at": tx.now,
         "updated_at": tx.now,
     }
     lines = [

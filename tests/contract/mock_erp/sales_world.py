@@ -9,8 +9,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
+from fastapi import APIRouter
 
-from mock_erp.api.sales import customers, order_acts, orders
+from mock_erp.api.pricing import price_lines, price_lists
+from mock_erp.api.sales import customers, order_acts, orders, till
 from mock_erp.events import stock_changed
 from mock_erp.tables.items import Style, Variant
 from mock_erp.tables.orders import allocate_waiting, refresh_promises
@@ -103,6 +105,9 @@ def an_erp() -> Erp:
     begin_boot(engine, KIT_TABLES)
     env = an_env(ManualClock(MONDAY))
     database = Database(engine, KIT_TABLES, env)
+    business = APIRouter(prefix="/v1")
+    for nouns in (customers, orders, order_acts, till, price_lists, price_lines):
+        business.include_router(nouns.router)
     app = make_app(
         title="ERP",
         version="1",
@@ -110,7 +115,7 @@ def an_erp() -> Erp:
         database=database,
         env=env,
         tokens=TOKENS,
-        routers=[customers.router, orders.router, order_acts.router],
+        routers=[business],
     )
     erp = Erp(database, app, asyncio.new_event_loop())
     erp.write(_open_warehouses)
@@ -136,7 +141,7 @@ def a_variant(erp: Erp, variant_id: str, on_hand: Mapping[str, int], **columns: 
     """Add a style of one variant with stock by warehouse code; `columns` are the variant's."""
 
     def work(tx: Tx) -> None:
-        stamps = {"created_at": tx.now, "updated_at": tx.now}
+        stamps: dict[str, Any] = {"created_at": tx.now, "updated_at": tx.now}
         style = Style(id=f"sty_{variant_id}", style_number=variant_id, name="Tee", **stamps)
         variant = Variant(
             id=variant_id,

@@ -67,3 +67,27 @@ def test_a_booked_order_keeps_the_address_it_was_placed_with(erp: Erp) -> None:
 
     found = erp.ask("GET", f"/v1/orders?customer_id={customer['id']}").json()["items"]
     assert found == [order]
+
+
+def test_the_till_has_the_price_of_its_list(erp: Erp) -> None:
+    variant_id = a_variant(erp, "v1", {})
+    retail = {"code": "RETAIL", "name": "Shop", "currency": "USD", "tax_basis": "exclusive"}
+    price_list = erp.ask("POST", "/v1/price-lists", retail | {"time_zone": "UTC"}).json()
+    line = {"price_list_id": price_list["id"], "variant_id": variant_id, "price_minor": 1250}
+    erp.ask("POST", "/v1/price-lines", line)
+
+    price = erp.ask("GET", "/v1/till/prices?sku=V1", role="till").json()
+
+    assert (price["price_minor"], price["currency"], price["description"]) == (
+        1250,
+        "USD",
+        "Tee, M",
+    )
+
+
+def test_the_till_has_no_price_where_there_is_none(erp: Erp) -> None:
+    a_variant(erp, "v1", {})
+    retail = {"code": "RETAIL", "name": "Shop", "currency": "USD", "tax_basis": "exclusive"}
+    erp.ask("POST", "/v1/price-lists", retail | {"time_zone": "UTC"})
+
+    assert erp.ask("GET", "/v1/till/prices?sku=V1", role="till").json()["price_minor"] is None
