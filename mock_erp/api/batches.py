@@ -8,7 +8,8 @@ from pydantic import BaseModel, Field, SkipValidation, ValidationError
 from mock_erp.wire.fields import Input, Output
 from mock_kit.state.database import Tx
 from mock_kit.web.answers import Answer
-from mock_kit.web.problems import InvalidInput, Problem
+from mock_kit.web.batches import apply_rows
+from mock_kit.web.problems import InvalidInput
 
 Body = TypeVar("Body", bound=BaseModel)
 
@@ -42,39 +43,13 @@ def write_rows(
     work: Callable[[Tx, Body], Answer],
 ) -> Answer:
     """Write each row in a savepoint of its own; one bad row holds up no other (XCT-08)."""
-    results = [
-        _write_row(tx, index, row, body_of=model, work=work) for index, row in enumerate(rows)
-    ]
-    return Answer(200, {"results": results})
+    return apply_rows(tx, rows, lambda within, row: work(within, _read(model, row)))
 
 
-def _write_row(
-    tx: Tx,
-    index: int,
-    row: Any,
-    *,
-    body_of: type[Body],
-    work: Callable[[Tx, Body], Answer],
-) -> dict[str, Any]:
+def _read(model: type[Body], row: Any) -> Body:
     try:
-        body = body_of.model_validate(row)
-        with tx.savepoint():
-            answer = work(tx, body)
+        return model.model_validate(row)
     except ValidationError as error:
-        return _refused(index, _invalid(error))
-    except Problem as problem:
-        return _refused(index, problem)
-    item = (
-        answer.body.model_dump(mode="json") if isinstance(answer.body, BaseModel) else answer.body
-    )
-    return {"index": index, "status": answer.status, "item": item}
-
-
-def _refused(index: int, problem: Problem) -> dict[str, Any]:
-    return {"index": index, "status": problem.status, "problem": problem.document()}
-
-
-def _invalid(error: ValidationError) -> InvalidInput:
-    # The input itself is never repeated: it may hold what nobody else should read.
-    errors = [{"loc": list(one["loc"]), "msg": one["msg"]} for one in error.errors()]
-    return InvalidInput("the row does not have the published shape", errors=errors)
+        # The input itself is never repeated: it may hold what nobody else should read.
+        errors = [{"loc": list(one["loc"]), "msg": one["msg"]} for one in error.errors()]
+        raise InvalidInput("the row does not have the published shape", errors=errors) from error

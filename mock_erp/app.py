@@ -1,0 +1,190 @@
+"""The ERP as a program: wiring only."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from fastapi import APIRouter, FastAPI
+from pydantic import BaseModel
+from sqlalchemy import Engine, Table
+
+from mock_erp.api import clock
+from mock_erp.api.catalogue import assortments, styles, variants
+from mock_erp.api.inventory import purchase_orders, stock, stock_acts, warehouses
+from mock_erp.api.pricing import price_lines, price_lists, prices
+from mock_erp.api.sales import customers, order_acts, orders
+from mock_erp.settings import Settings
+from mock_erp.tables.registry import KIT_TABLES, ErpTable, with_company
+from mock_erp.topics import TOPICS
+from mock_kit.control.app import control_app
+from mock_kit.control.parts import ControlParts
+from mock_kit.delivery.deliverer import Deliverer, DeliverySettings
+from mock_kit.delivery.feed import EventOut, feed_router
+from mock_kit.delivery.subscriptions import subscriptions_router
+from mock_kit.env import Env
+from mock_kit.faults.on_answer.book import FaultBook
+from mock_kit.program import Program
+from mock_kit.state.database import Database, Origin, Tx
+from mock_kit.state.journal import flush_exchanges
+from mock_kit.web.app import make_app
+
+VERSION = "1.0.0"
+DESCRIPTION = """
+An ERP for a company that sells styles in variants, as a vendor would publish it.
+
+**Tokens.** Every route takes a bearer token of a role. Anyone may read.
+
+**Writing.** `Idempotency-Key`, `If-Match` and `client_reference` are optional. A repeat under the
+same key is answered as the first time; a write that changes nothing keeps the version and causes
+no event. Batches are applied in one commit: bad rows are answered one by one, good ones applied.
+
+**Following.** Lists come in the order of the last change and, like `/v1/events`, give an opaque
+cursor. A cursor of another life of this system is refused with 410: read everything anew. A change
+of a variant, a price or an assortment also touches its style, so that whoever follows styles
+misses nothing. What changes by the clock alone, such as a sale that begins, is announced
+beforehand as `next_change_at`.
+
+**Money** is in minor units of the currency beside it; **instants** carry their offset; **pieces**
+are whole.
+"""
+TAGS = (
+    {"name": "Styles", "description": "What is designed and named once."},
+    {"name": "Variants", "description": "What is stocked, priced and sold."},
+    {"name": "Items", "description": "Styles with variants and assortments in one read."},
+    {"name": "Assortments", "description": "Which styles are sold where, and to whom."},
+    {"name": "Price lists", "description": "One currency, one tax basis, one zone."},
+    {"name": "Price lines", "description": "Prices of styles and variants, in windows."},
+    {"name": "Prices", "description": "What a style's variants cost, the price rule applied."},
+    {"name": "Warehouses", "description": "Sellable, quarantine, closed."},
+    {"name": "Stock", "description": "Levels, backorders, supply, and the ledger."},
+    {"name": "Stock acts", "description": "Receipts, counts, damages, transfers."},
+    {"name": "Purchase orders", "description": "What suppliers will bring, and when."},
+    {"name": "Promises", "description": "When a quantity can leave."},
+    {"name": "customers", "description": "People and companies, with their addresses."},
+    {"name": "orders", "description": "Sales orders of every channel."},
+    {"name": "Time", "description": "The business clock."},
+    {"name": "events", "description": "The change feed."},
+    {"name": "webhooks", "description": "Subscriptions to the same events by webhook."},
+)
+# Entities whose name is not that of their table in the singular.
+_TABLES = {"stock": "stock_levels", "order": "sales_orders"}
+
+
+class EventBatch(BaseModel):
+    """The body of every webhook: one event or several, in the order of their commits."""
+
+    events: list[EventOut]
+
+
+@dataclass(frozen=True, slots=True)
+class Erp:
+    """What the ERP consists of while it runs."""
+
+    app: FastAPI
+    database: Database
+    deliverer: Deliverer
+
+
+def create_program(settings: Settings, env: Env, engine: Engine) -> Program:
+    """Return the ERP as a program; its boot has begun on `engine` with `KIT_TABLES`."""
+    erp = create_erp(settings, env, engine)
+
+    async def start() -> None:
+        await erp.database.write(
+            lambda tx: _first_settings(tx, settings), origin=Origin(cause="job:start")
+        )
+        await erp.deliverer.start()
+
+    async def stop() -> None:
+        await erp.deliverer.stop()
+        await flush_exchanges(erp.database)
+
+    return Program(erp.app, start, stop)
+
+
+def create_erp(settings: Settings, env: Env, engine: Engine) -> Erp:
+    """Put the parts of the ERP together; nothing runs yet."""
+    database = Database(with_company(engine, settings.company), KIT_TABLES, env)
+    delivery = DeliverySettings(retry_schedule_s=settings.retry_schedule_s)
+    deliverer = Deliverer(database, env, delivery)
+    faults = FaultBook(database, env)
+    parts = ControlParts(
+        database=database,
+        env=env,
+        deliverer=deliverer,
+        fault_book=faults,
+        token=settings.role_tokens["control"],
+        entities=entity_tables(),
+        clock_mode=settings.clock_mode,
+    )
+    app = make_app(
+        title="ERP",
+        version=VERSION,
+        description=DESCRIPTION.strip(),
+        database=database,
+        env=env,
+        tokens=settings.role_tokens,
+        routers=_routers(database, env),
+        control=control_app(parts),
+        tags=TAGS,
+    )
+    app.state.settings = settings
+    app.state.response_faults.append(faults)
+    _publish_webhooks(app)
+    return Erp(app, database, deliverer)
+
+
+def entity_tables() -> Mapping[str, Table]:
+    """Return the tables by the entity names that changes carry."""
+    tables = ErpTable.metadata.tables
+    names = sorted({topic.partition(".")[0] for topic in TOPICS})
+    return {name: tables[_TABLES.get(name, f"{name}s")] for name in names}
+
+
+def _routers(database: Database, env: Env) -> Sequence[APIRouter]:
+    business = APIRouter(prefix="/v1")
+    for module in (
+        styles,
+        variants,
+        assortments,
+        price_lists,
+        price_lines,
+        prices,
+        warehouses,
+        stock,
+        stock_acts,
+        purchase_orders,
+        clock,
+    ):
+        business.include_router(module.router)
+    return [
+        business,
+        customers.router,
+        orders.router,
+        order_acts.router,
+        feed_router(database=database),
+        subscriptions_router(env=env, roles=("bridge", "clerk")),
+    ]
+
+
+def _first_settings(tx: Tx, settings: Settings) -> None:
+    """Put settings into a database that has none; later they are changed by the control face."""
+    for key in ("journal_level", "clock_mode"):
+        if tx.state(key) is None:
+            tx.put_state(key, str(getattr(settings, key)))
+
+
+def _publish_webhooks(app: FastAPI) -> None:
+    for topic, meaning in TOPICS.items():
+        app.webhooks.add_api_route(
+            topic,
+            _receive,
+            methods=["POST"],
+            name=topic,
+            summary=meaning,
+            status_code=204,
+            tags=["webhooks"],
+        )
+
+
+async def _receive(batch: EventBatch) -> None:
+    """Signed by Standard Webhooks, so check the signature; any 2xx is an acknowledgement."""
