@@ -118,7 +118,7 @@ def _put_variants(
         found = by_id.get(write.id or "") or by_reference.get(write.client_reference or "")
         values = write.model_dump(mode="json", include=write.model_fields_set - {"id"})
         if found is None:
-            found = _add_variant(tx, product_id, len(known) + len(rows), values)
+            found = _add_variant(tx, product_id, len(known) + len(rows), write)
             changed = True
         elif _apply(found, values):
             tx.touch(found)
@@ -129,9 +129,9 @@ def _put_variants(
     return _put_in_order(known, rows) or changed
 
 
-def _add_variant(tx: Tx, product_id: str, position: int, values: Mapping[str, Any]) -> VariantRow:
+def _add_variant(tx: Tx, product_id: str, position: int, write: VariantWrite) -> VariantRow:
     row = VariantRow(
-        **values,
+        **write.model_dump(mode="json", exclude={"id"}),
         id=tx.new_id("var"),
         product_id=product_id,
         position=position,

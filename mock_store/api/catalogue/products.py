@@ -10,7 +10,7 @@ from mock_kit.state.database import Tx
 from mock_kit.web.answers import Answer, of_version, ok, perform
 from mock_kit.web.etags import check_if_match
 from mock_kit.web.paging import IdsQuery, ids_of, page
-from mock_kit.web.problems import NotFound, StaleVersion, UnknownEpoch, may_refuse
+from mock_kit.web.problems import InvalidInput, NotFound, StaleVersion, UnknownEpoch, may_refuse
 from mock_kit.web.tokens import allow
 from mock_store.api.catalogue.batch_rows import answer_rows
 from mock_store.api.catalogue.product_writes import (
@@ -170,6 +170,9 @@ def _upsert(tx: Tx, write: ProductUpsert) -> tuple[int, bytes]:
         row = product_by_reference(tx, write.client_reference)
     else:
         row = None
+    if row is None and "title" not in write.model_fields_set:
+        missing = {"loc": ["title"], "msg": "Field required"}
+        raise InvalidInput("a new product needs a title", errors=[missing])
     if row is None:
         return 201, create_product(tx, write).model_dump_json().encode()
     return 200, change_product(tx, row, write).model_dump_json().encode()
