@@ -1,0 +1,166 @@
+"""The live world: three processes on loopback, real sockets, real time."""
+
+import asyncio
+import json
+import os
+import socket
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from mock_kit.env import HttpRequest, NotSent, Unknown
+from mock_kit.ids import keyed_random, seeded_ids
+from mock_kit.live.http import AiohttpHttp
+from scenarios.worlds.launchers import ROLES, SECRETS
+from scenarios.worlds.programs import CouldNotStart, LiveProgram
+from scenarios.worlds.world import System
+
+LOOPBACK = "127.0.0.1"
+START_LIMIT_S = 30.0
+POLL_S = 0.05
+
+
+@dataclass(frozen=True)
+class Ports:
+    """Where the programs listen on loopback; 0 takes any free port."""
+
+    store: int = 8001
+    erp: int = 8002
+    bridge: int = 8003
+
+
+@dataclass
+class LiveWorld:
+    """Starts, kills and ends the three programs; `folder` keeps databases and logs.
+
+    `mode` is `real`, where business time is the system's, or `follow`, where the harness
+    steps it forward and the bridge reads it from the ERP.
+    """
+
+    seed: str
+    settings: Mapping[str, Any]
+    folder: Path
+    ports: Ports
+    mode: Literal["real", "follow"] = "follow"
+    with_bridge: bool = True
+    systems: dict[str, System] = field(default_factory=dict)
+    programs: dict[str, LiveProgram] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.http = AiohttpHttp()
+        session = os.urandom(3).hex()
+        self.nonce = session
+        self.new_id = seeded_ids(self.seed, "harness", 1, session)
+        self.rng = keyed_random(self.seed)
+        self._tokens = {
+            name: {role: f"{role}-{os.urandom(12).hex()}" for role in roles}
+            for name, roles in {**ROLES, "bridge": ("operator",)}.items()
+        }
+        names = ["erp", "store"] + (["bridge"] if self.with_bridge else [])
+        for name in names:
+            port = getattr(self.ports, name) or _free_port()
+            url = f"http://{LOOPBACK}:{port}"
+            self.systems[name] = System(name, url, self._tokens[name])
+        modules = {"erp": "mock_erp", "store": "mock_store", "bridge": "bridge"}
+        for name in names:
+            log = self.folder / "logs" / f"{name}.log"
+            self.programs[name] = LiveProgram(name, modules[name], self._environ(name), log)
+
+    def now(self) -> datetime:
+        """Transport time."""
+        return datetime.now(UTC)  # noqa: TID251 - the live world is where the clock is read
+
+    async def sleep(self, delay_s: float) -> None:
+        """Let real time pass."""
+        await asyncio.sleep(delay_s)  # noqa: TID251 - real time
+
+    async def open(self) -> None:
+        """Start all programs and wait until each answers."""
+        for name in ("erp", "store"):
+            await self.programs[name].start()
+        for name in ("erp", "store"):
+            await self._wait_until_up(name)
+        if "bridge" in self.programs:
+            await self.start("bridge")
+
+    async def start(self, name: str) -> None:
+        """Start one program and wait until it answers."""
+        await self.programs[name].start()
+        await self._wait_until_up(name)
+
+    async def kill(self, name: str) -> None:
+        """End a program as `kill -9` does."""
+        await self.programs[name].kill()
+
+    async def close(self) -> None:
+        """End all programs in good order."""
+        await asyncio.gather(*(program.stop() for program in self.programs.values()))
+        await self.http.close()
+
+    async def _wait_until_up(self, name: str) -> None:
+        waited_s = 0.0
+        request = HttpRequest("GET", self.systems[name].url + "/health", {}, timeout_s=2.0)
+        while waited_s < START_LIMIT_S:
+            self.programs[name].check_alive()
+            try:
+                await self.http(request)
+            except (NotSent, Unknown):
+                await self.sleep(POLL_S)
+                waited_s += POLL_S
+            else:
+                self.programs[name].check_alive()
+                return
+        raise CouldNotStart(f"{name} did not answer within {START_LIMIT_S:.0f} s")
+
+    def _environ(self, name: str) -> dict[str, str]:
+        environ = {**os.environ, "PYTHONUNBUFFERED": "1"}
+        port = self.systems[name].url.rsplit(":", 1)[1]
+        if name == "bridge":
+            return environ | self._bridge_environ(port)
+        prefix = f"MOCK_{name.upper()}_"
+        return environ | {
+            f"{prefix}DATABASE_URL": f"sqlite:///{self.folder / name}.db",
+            f"{prefix}HOST": LOOPBACK,
+            f"{prefix}PORT": port,
+            f"{prefix}SEED": f"{self.seed}-{self.nonce}",
+            f"{prefix}TOKENS": json.dumps(self._tokens[name]),
+            f"{prefix}CLOCK_MODE": self.mode,
+            f"{prefix}TIME_ZONE": "America/New_York",
+            f"{prefix}FILES_DIR": str(self.folder / f"{name}-files"),
+        }
+
+    def _bridge_environ(self, port: str) -> dict[str, str]:
+        clock = "erp" if self.mode == "follow" else "system"
+        return {
+            "SEATRIAL_ERP_URL": self.systems["erp"].url,
+            "SEATRIAL_ERP_TOKEN": self._tokens["erp"]["bridge"],
+            "SEATRIAL_ERP_WEBHOOK_SECRET": SECRETS["erp"],
+            "SEATRIAL_STORE_URL": self.systems["store"].url,
+            "SEATRIAL_STORE_TOKEN": self._tokens["store"]["bridge"],
+            "SEATRIAL_STORE_WEBHOOK_SECRET": SECRETS["store"],
+            "SEATRIAL_SETTINGS": json.dumps({**self.settings, "business_clock": clock}),
+            "SEATRIAL_LISTEN": f"{LOOPBACK}:{port}",
+            "SEATRIAL_FILES_DIR": str(self.folder / "bridge-files"),
+            "BRIDGE_DATABASE": str(self.folder / "bridge.db"),
+            "BRIDGE_TOKEN": self._tokens["bridge"]["operator"],
+            "BRIDGE_SEED": f"{self.seed}-{self.nonce}",
+        }
+
+
+def _free_port() -> int:
+
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+async def live_in(world: LiveWorld, act: Callable[[LiveWorld], Awaitable[None]]) -> None:
+    """Open a live world, let `act` play in it, and leave no process behind."""
+    try:
+        await world.open()
+        await act(world)
+    finally:
+        await world.close()

@@ -1,0 +1,168 @@
+"""The simulated world: all programs in one process, on virtual time, named by a seed."""
+
+import asyncio
+import hashlib
+import sqlite3
+import tempfile
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from mock_kit.ids import keyed_random, seeded_ids
+from scenarios.worlds.direct_asgi import Network
+from scenarios.worlds.launchers import (
+    ADDRESSES,
+    BEGAN,
+    BRIDGE_TOKEN,
+    ChangeParts,
+    Ground,
+    launch_bridge,
+    launch_mock,
+)
+from scenarios.worlds.node import Node
+from scenarios.worlds.process import CrashPoint
+from scenarios.worlds.simulated_env import MemoryFiles
+from scenarios.worlds.trace import Trace
+from scenarios.worlds.virtual_loop import VirtualLoop
+from scenarios.worlds.wires import KitWire
+from scenarios.worlds.world import System
+
+T = TypeVar("T")
+LATENCY_S = (0.001, 0.005)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What makes one simulated run: the same plan is the same run, to the byte.
+
+    `shuffle` also permutes the order of what is ready at one instant.
+    """
+
+    seed: str
+    settings: Mapping[str, Any]
+    change_bridge: ChangeParts | None = None
+    with_bridge: bool = True
+    shuffle: bool = False
+    keep_trace: bool = False
+
+
+class SimulatedWorld:
+    """Both mocks and a bridge on one virtual loop."""
+
+    mode: Literal["simulated"] = "simulated"
+
+    def __init__(self, plan: Plan, folder: Path) -> None:
+        self.seed = plan.seed
+        self.settings = plan.settings
+        self.nonce = hashlib.sha256(plan.seed.encode()).hexdigest()[:6]
+        self.rng = keyed_random(plan.seed)
+        self.new_id = seeded_ids(plan.seed, "harness", 1)
+        self.trace = Trace(keep=plan.keep_trace)
+        self.network = Network(self.trace, self._latency_s)
+        self.folder = folder
+        files = {name: MemoryFiles() for name in ADDRESSES}
+        self.ground = Ground(plan.seed, plan.settings, folder, self.network, BEGAN, files)
+        self.http = KitWire(self.network, "harness")
+        self.nodes = {
+            "erp": Node("erp", launch_mock(self.ground, "erp")),
+            "store": Node("store", launch_mock(self.ground, "store")),
+        }
+        if plan.with_bridge:
+            self.nodes["bridge"] = Node("bridge", launch_bridge(self.ground, plan.change_bridge))
+        for name, node in self.nodes.items():
+            self.network.attach(ADDRESSES[name], node)
+        self.systems = {name: self._system(name) for name in self.nodes}
+
+    def now(self) -> datetime:
+        """Transport time."""
+        return self.ground.now()
+
+    async def sleep(self, delay_s: float) -> None:
+        """Let virtual time pass."""
+        await asyncio.sleep(delay_s)  # noqa: TID251 - virtual time
+
+    async def start(self, name: str, crash_point: CrashPoint | None = None) -> None:
+        """Boot a program that does not run."""
+        await self.nodes[name].start(crash_point)
+
+    async def kill(self, name: str) -> None:
+        """End a program as `kill -9` does."""
+        self.trace.note("kill", name)
+        self.nodes[name].kill()
+
+    def raised(self) -> list[BaseException]:
+        """What applications raised beyond their own error handlers."""
+        return [error for node in self.nodes.values() for error in node.raised]
+
+    def digest(self) -> str:
+        """Hash of all exchanges and of the sorted dumps of all databases: the run's name."""
+        whole = hashlib.sha256(self.trace.digest().encode())
+        for name in sorted(self.nodes):
+            whole.update(dump_digest(self.folder / f"{name}.db").encode())
+        return whole.hexdigest()
+
+    def _latency_s(self, caller: str, number: int) -> float:
+        low, high = LATENCY_S
+        return low + (high - low) * self.rng("latency", caller, number).random()
+
+    def _system(self, name: str) -> System:
+        tokens = self.ground.tokens(name) if name != "bridge" else {"operator": BRIDGE_TOKEN}
+        return System(name, f"http://{ADDRESSES[name]}", tokens)
+
+
+def simulate(plan: Plan, act: Callable[[SimulatedWorld], Awaitable[T]]) -> T:
+    """Build a world, start its programs, let `act` play in it, and end it."""
+    loop = VirtualLoop(plan.seed if plan.shuffle else None)
+    with tempfile.TemporaryDirectory(prefix="seatrial-", dir=_fast_folder()) as folder:
+        world = SimulatedWorld(plan, Path(folder))
+        try:
+            return loop.run_until_complete(_live(world, act))
+        finally:
+            _end(world, loop)
+
+
+async def _live(world: SimulatedWorld, act: Callable[[SimulatedWorld], Awaitable[T]]) -> T:
+    for name in world.nodes:
+        await world.start(name)
+    return await act(world)
+
+
+def _end(world: SimulatedWorld, loop: VirtualLoop) -> None:
+    for node in world.nodes.values():
+        node.kill()
+    _silence(world)
+    loop.close()
+
+
+def _silence(world: SimulatedWorld) -> None:
+    """Dead tasks stay unfinished on purpose; nobody needs to hear of it at the end."""
+    for node in world.nodes.values():
+        for process in node.graveyard:
+            for task in process.tasks:
+                vars(task)  # tasks of the world carry a dictionary of their own
+                task._log_destroy_pending = False  # type: ignore[attr-defined]
+
+
+def _fast_folder() -> str | None:
+    """Memory-backed files where the machine offers them."""
+    return "/dev/shm" if Path("/dev/shm").is_dir() else None
+
+
+def dump_digest(path: Path) -> str:
+    """Hash of a SQLite file's content: every table's rows, sorted."""
+    whole = hashlib.sha256()
+    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
+        connection.text_factory = bytes
+        names = [
+            row[0].decode()
+            for row in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")
+        ]
+        for name in sorted(names):
+            whole.update(name.encode())
+            rows = connection.execute(f'SELECT * FROM "{name}"')
+            for row in sorted(map(repr, rows)):
+                whole.update(row.encode())
+    connection.close()
+    return whole.hexdigest()
