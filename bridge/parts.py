@@ -1,4 +1,7 @@
-"""Everything a bridge is made of, each part replaceable with `dataclasses.replace`."""
+"""Everything a bridge is made of, each part replaceable with `dataclasses.replace`.
+
+The only place where adapters meet flows.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +9,34 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from bridge.alarms import AlarmClock
+from bridge.adapters.client import Client
+from bridge.adapters.erp.business_time import ErpBusinessClock
+from bridge.adapters.erp.connect import connect_erp
+from bridge.adapters.events import HttpEventFeed, HttpSubscriptions
+from bridge.adapters.polite_http import PoliteHttp
+from bridge.adapters.store.connect import connect_store
+from bridge.alarms import AlarmClock, SystemBusinessClock
 from bridge.connections import Connections
-from bridge.intake.verify import Verify
+from bridge.flows.build import Memory, build_flows
+from bridge.intake.verify import Verify, verify
+from bridge.links.sqlite import SqliteLinks
 from bridge.ports.alarms import BusinessClock
 from bridge.ports.cursors import Cursors
 from bridge.ports.env import Env
+from bridge.ports.erp import ErpPorts
 from bridge.ports.events import EventFeed, Subscriptions
 from bridge.ports.flow import Flow, Side
+from bridge.ports.last_written import LastWritten
 from bridge.ports.links import Links
 from bridge.ports.marks import Marks
 from bridge.ports.queue import WorkQueue
-from bridge.retry import RetryPolicy
+from bridge.ports.store import StorePorts
+from bridge.queue.embedded import EmbeddedQueue, QueueLimits
+from bridge.retry import DoublingRetry, RetryPolicy
 from bridge.settings import Settings
 from bridge.state.database import Database
+from bridge.state.last_written import SqliteLastWritten
+from bridge.state.notes import SqliteCursors
 
 
 @dataclass(frozen=True)
@@ -36,14 +53,68 @@ class BridgeParts:
     database: Database
     queue: WorkQueue
     links: Links
+    last_written: LastWritten
     cursors: Cursors
     clock: BusinessClock
     alarms: AlarmClock
     retry: RetryPolicy
     verify: Verify
+    erp: ErpPorts
+    store: StorePorts
     feeds: Mapping[Side, EventFeed]
     subscriptions: Mapping[Side, Subscriptions]
     flows: FlowFactory
 
 
 FlowFactory: TypeAlias = Callable[[BridgeParts, Marks], Mapping[str, Flow]]
+
+
+def default_parts(
+    settings: Settings, connections: Connections, env: Env, database: Database
+) -> BridgeParts:
+    """The bridge as it is meant to be; `database` is open and belongs to it alone."""
+    http = PoliteHttp(env)
+    erp = Client(http, connections.erp.url, connections.erp.token, system="ERP")
+    store = Client(http, connections.store.url, connections.store.token, system="store")
+    steady = settings.business_clock == "system"
+    clock: BusinessClock = SystemBusinessClock(env) if steady else ErpBusinessClock(erp)
+    return BridgeParts(
+        settings=settings,
+        connections=connections,
+        env=env,
+        database=database,
+        queue=EmbeddedQueue(database, env, flows=settings.flows.enabled(), limits=QueueLimits()),
+        links=SqliteLinks(database),
+        last_written=SqliteLastWritten(database),
+        cursors=SqliteCursors(database),
+        clock=clock,
+        alarms=AlarmClock(
+            database,
+            env,
+            clock,
+            tick_s=settings.tick_s,
+            steady=steady,
+        ),
+        retry=DoublingRetry(env),
+        verify=verify,
+        erp=connect_erp(http, connections.erp.url, connections.erp.token),
+        store=connect_store(http, connections.store.url, connections.store.token),
+        feeds={"erp": HttpEventFeed(erp), "store": HttpEventFeed(store)},
+        subscriptions={
+            "erp": _subscription(erp, connections, "erp"),
+            "store": _subscription(store, connections, "store"),
+        },
+        flows=default_flows,
+    )
+
+
+def default_flows(parts: BridgeParts, marks: Marks) -> Mapping[str, Flow]:
+    """All five flows over whatever parts stand here."""
+    memory = Memory(parts.links, marks, parts.alarms, parts.last_written)
+    return build_flows(parts.erp, parts.store, memory, parts.settings)
+
+
+def _subscription(client: Client, connections: Connections, side: Side) -> Subscriptions:
+    access = connections.erp if side == "erp" else connections.store
+    url = f"{connections.own_url}/intake/{side}"
+    return HttpSubscriptions(client, url, access.webhook_secrets[0])
