@@ -1,0 +1,166 @@
+"""The end state without ids and instants, so that two runs can be compared.
+
+Records are named by what people call them: SKU, channel, mail address. Orders of a race
+for a last unit may end in any of the stated outcomes; of them only the outcomes' kinds and
+the totals of units are kept.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from scenarios.model.end_state import EndState
+from scenarios.model.history import History
+
+Document = Mapping[str, Any]
+Canonical = dict[str, Any]
+
+
+def canonical(history: History, end: EndState) -> Canonical:
+    """Both sides as plain values, the same for every run that ended in the same state."""
+    contested = {str(act.facts["variant_id"]) for act in history.acts_of("last_unit")}
+    return {
+        "products": _products(end),
+        "prices": _prices(end),
+        "levels": _levels(end, contested),
+        "stock": _stock(end, contested),
+        "store_orders": _store_orders(end, contested),
+        "erp_orders": _erp_orders(end, contested),
+        "customers": sorted(str(c["email"]) for c in end.erp.customers.values()),
+        "races": _races(end, contested),
+    }
+
+
+def digest(state: Canonical) -> str:
+    """Hash of a canonical state."""
+    return hashlib.sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()
+
+
+def differences(left: object, right: object, path: str = "") -> list[str]:
+    """Where two canonical states differ, in words; empty if they are equal."""
+    if isinstance(left, dict) and isinstance(right, dict):
+        return [
+            line
+            for key in sorted({*left, *right})
+            for line in differences(left.get(key), right.get(key), f"{path}/{key}")
+        ]
+    return [] if left == right else [f"{path}: {left!r} / {right!r}"]
+
+
+def _products(end: EndState) -> Canonical:
+    return {
+        product["handle"]: {
+            "title": product["title"],
+            "status": product["status"],
+            "channels": sorted(product["channels"]),
+            "variants": {v["sku"]: dict(v["options"]) for v in product["variants"]},
+        }
+        for product in end.store.products.values()
+    }
+
+
+def _prices(end: EndState) -> Canonical:
+    return {
+        f"{_sku(end, variant_id)} {channel}": [price["price_minor"], price["compare_at_minor"]]
+        for (variant_id, channel), price in end.store.prices.items()
+    }
+
+
+def _levels(end: EndState, contested: set[str]) -> Canonical:
+    return {
+        f"{_sku(end, variant_id)} {channel}": [
+            level["available"],
+            level["offer"],
+            level["backorder"],
+            level["supply"],
+        ]
+        for (variant_id, channel), level in end.store.levels.items()
+        if end.store.variants.get(variant_id, {}).get("client_reference") not in contested
+    }
+
+
+def _stock(end: EndState, contested: set[str]) -> Canonical:
+    return {
+        stock["sku"]: [
+            stock["known"],
+            sorted((row["code"], row["on_hand"], row["reserved"]) for row in stock["warehouses"]),
+            stock["backorder"],
+        ]
+        for variant_id, stock in end.erp.stock.items()
+        if variant_id not in contested
+    }
+
+
+def _store_orders(end: EndState, contested: set[str]) -> Canonical:
+    found: Canonical = {}
+    for order in end.store.orders.values():
+        if not _is_contested(order, "variant_client_reference", contested):
+            found.setdefault(_name(order), []).append(
+                {
+                    "status": order["status"],
+                    "payment": order["payment_status"],
+                    "total": [order["total_minor"], order["currency"]],
+                    "told": sorted(row["kind"] for row in order["timeline"]),
+                    "refunded": sum(row["amount_minor"] for row in order["refunds"]),
+                    "lines": [
+                        [row["sku"], row["quantity"], row["backordered"], row["ship_on"]]
+                        for row in order["lines"]
+                    ],
+                }
+            )
+    return _sorted_lists(found)
+
+
+def _erp_orders(end: EndState, contested: set[str]) -> Canonical:
+    found: Canonical = {}
+    for order in end.erp.orders.values():
+        if not _is_contested(order, "variant_id", contested):
+            found.setdefault(_name(order), []).append(
+                {
+                    "status": order["status"],
+                    "reason": order["status_reason"],
+                    "total": [order["total_minor"], order["currency"], order["rounding_minor"]],
+                    "lines": [
+                        [row["sku"], row["quantity"], row["reserved"], row["backordered"]]
+                        for row in order["lines"]
+                    ],
+                }
+            )
+    return _sorted_lists(found)
+
+
+def _races(end: EndState, contested: set[str]) -> Canonical:
+    """Units of contested items: what there was is what is there, set aside or handed over."""
+    races: Canonical = {}
+    for variant_id in sorted(contested):
+        stock = end.erp.stock[variant_id]
+        on_hand = sum(row["on_hand"] for row in stock["warehouses"])
+        shipped = sum(
+            line["shipped"]
+            for order in end.erp.orders.values()
+            for line in order["lines"]
+            if line["variant_id"] == variant_id
+        )
+        races[stock["sku"]] = {"units": on_hand + shipped}
+    return races
+
+
+def _is_contested(order: Document, reference: str, contested: set[str]) -> bool:
+    return any(line[reference] in contested for line in order["lines"])
+
+
+def _name(order: Document) -> str:
+    contact = order["contact"] or {}
+    return f"{order['channel']} {contact.get('email') or contact.get('name')}"
+
+
+def _sorted_lists(found: Canonical) -> Canonical:
+    return {
+        name: sorted(rows, key=lambda row: json.dumps(row, sort_keys=True))
+        for name, rows in found.items()
+    }
+
+
+def _sku(end: EndState, store_variant_id: str) -> str:
+    return str(end.store.variants.get(store_variant_id, {}).get("sku", store_variant_id))
