@@ -1,25 +1,29 @@
 """The store as a program: wiring only."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter, FastAPI
 from pydantic import BaseModel
-from sqlalchemy import Engine
+from sqlalchemy import Engine, Table
 
+from mock_kit.control.app import control_app
+from mock_kit.control.parts import ControlParts
 from mock_kit.delivery.deliverer import Deliverer, DeliverySettings
 from mock_kit.delivery.feed import EventOut, feed_router
 from mock_kit.delivery.subscriptions import subscriptions_router
 from mock_kit.env import Env
+from mock_kit.faults.on_answer.book import FaultBook
 from mock_kit.program import Program
 from mock_kit.state.database import Database, Origin, Tx
+from mock_kit.state.journal import flush_exchanges
 from mock_kit.web.app import make_app
 from mock_store.api.catalogue import channels, inventory, prices, products, shop_products
 from mock_store.api.sales_routers import SALES_ROUTERS
 from mock_store.events import TOPICS
 from mock_store.selling.changing import TOPICS as SALES_TOPICS
 from mock_store.settings import Settings
-from mock_store.tables.registry import KIT
+from mock_store.tables.registry import KIT, core
 
 VERSION = "1.0.0"
 DESCRIPTION = """
@@ -50,6 +54,8 @@ TAGS = (
     {"name": "webhooks", "description": "Subscriptions to the same events by webhook."},
 )
 
+ENTITIES = ("channel", "customer", "inventory_level", "order", "price", "product", "variant")
+
 
 class EventBatch(BaseModel):
     """The body of every webhook: one event or several, in the order of their commits."""
@@ -76,13 +82,28 @@ def create_program(settings: Settings, env: Env, engine: Engine) -> Program:
         )
         await store.deliverer.start()
 
-    return Program(store.app, start, store.deliverer.stop)
+    async def stop() -> None:
+        await store.deliverer.stop()
+        await flush_exchanges(store.database)
+
+    return Program(store.app, start, stop)
 
 
 def create_store(settings: Settings, env: Env, engine: Engine) -> Store:
     """Put the parts of the store together; nothing runs yet."""
     database = Database(engine, KIT, env)
     delivery = DeliverySettings(retry_schedule_s=settings.retry_schedule_s)
+    deliverer = Deliverer(database, env, delivery)
+    faults = FaultBook(database, env)
+    parts = ControlParts(
+        database=database,
+        env=env,
+        deliverer=deliverer,
+        fault_book=faults,
+        token=settings.role_tokens["control"],
+        entities=entity_tables(),
+        clock_mode=settings.clock_mode,
+    )
     app = make_app(
         title="Store",
         version=VERSION,
@@ -91,11 +112,18 @@ def create_store(settings: Settings, env: Env, engine: Engine) -> Store:
         env=env,
         tokens=settings.role_tokens,
         routers=_routers(database, env),
+        control=control_app(parts),
         tags=TAGS,
     )
     app.state.settings = settings
+    app.state.response_faults.append(faults)
     _publish_webhooks(app)
-    return Store(app, database, Deliverer(database, env, delivery))
+    return Store(app, database, deliverer)
+
+
+def entity_tables() -> Mapping[str, Table]:
+    """Return the tables by the entity names under which the control face edits them."""
+    return {name: core(f"{name}s") for name in ENTITIES}
 
 
 def _routers(database: Database, env: Env) -> Sequence[APIRouter]:
@@ -113,9 +141,8 @@ def _routers(database: Database, env: Env) -> Sequence[APIRouter]:
 
 def _first_settings(tx: Tx, settings: Settings) -> None:
     """Put settings into a database that has none; later they are changed by the control face."""
-    for key in ("journal_level", "clock_mode"):
-        if tx.state(key) is None:
-            tx.put_state(key, str(getattr(settings, key)))
+    if tx.state("journal_level") is None:
+        tx.put_state("journal_level", settings.journal_level)
 
 
 def _publish_webhooks(app: FastAPI) -> None:
