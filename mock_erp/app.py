@@ -11,7 +11,7 @@ from mock_erp.api import clock
 from mock_erp.api.catalogue import assortments, styles, variants
 from mock_erp.api.inventory import purchase_orders, stock, stock_acts, warehouses
 from mock_erp.api.pricing import price_lines, price_lists, prices
-from mock_erp.api.sales import customers, order_acts, orders
+from mock_erp.api.sales import customers, order_acts, orders, till
 from mock_erp.settings import Settings
 from mock_erp.tables.registry import KIT_TABLES, ErpTable, with_company
 from mock_erp.topics import TOPICS
@@ -59,8 +59,9 @@ TAGS = (
     {"name": "Stock acts", "description": "Receipts, counts, damages, transfers."},
     {"name": "Purchase orders", "description": "What suppliers will bring, and when."},
     {"name": "Promises", "description": "When a quantity can leave."},
-    {"name": "customers", "description": "People and companies, with their addresses."},
-    {"name": "orders", "description": "Sales orders of every channel."},
+    {"name": "Customers", "description": "People and companies, with their addresses."},
+    {"name": "Orders", "description": "Sales orders of every channel."},
+    {"name": "Till", "description": "What the till in the shop asks for."},
     {"name": "Time", "description": "The business clock."},
     {"name": "events", "description": "The change feed."},
     {"name": "webhooks", "description": "Subscriptions to the same events by webhook."},
@@ -153,14 +154,15 @@ def _routers(database: Database, env: Env) -> Sequence[APIRouter]:
         stock,
         stock_acts,
         purchase_orders,
+        customers,
+        orders,
+        order_acts,
+        till,
         clock,
     ):
         business.include_router(module.router)
     return [
         business,
-        customers.router,
-        orders.router,
-        order_acts.router,
         feed_router(database=database),
         subscriptions_router(env=env, roles=("bridge", "clerk")),
     ]
