@@ -144,3 +144,15 @@ def test_a_repeat_under_the_same_key_is_answered_as_the_first_time(shop: Any) ->
 
     assert repeat.json() == first.json()
     assert shop.ok("GET", "/v1/inventory-levels")["items"][0]["available"] == 9
+
+
+def test_an_edit_out_of_band_is_seen_but_causes_no_event(shop: Any) -> None:
+    shop.channel()
+    tee = shop.tee()
+    shop.price(tee, 1999)
+    edit = {"entity": "price", "entity_id": f"{tee}:us", "fields": {"price_minor": 1}}
+
+    shop.ok("POST", "/_control/edit", role="control", json=edit)
+
+    assert shop.page()["price_minor"] == 1
+    assert len(shop.events("price.*")) == 1
