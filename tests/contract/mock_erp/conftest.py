@@ -12,5 +12,4 @@ def erp() -> Iterator[Erp]:
     """An empty ERP in memory."""
     world = an_erp()
     yield world
-    world.database.poison()
-    world.loop.close()
+    world.close()

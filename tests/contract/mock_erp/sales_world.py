@@ -84,6 +84,11 @@ class Erp:
 
         return self.loop.run_until_complete(send())
 
+    def close(self) -> None:
+        """Give back the database and the loop."""
+        self.database.poison()
+        self.loop.close()
+
     def write(self, work: Callable[[Tx], Any]) -> Any:
         """Run table functions in one transaction."""
         return self.loop.run_until_complete(self.database.write(work))
@@ -101,6 +106,13 @@ class Erp:
 
 def an_erp() -> Erp:
     """An ERP with warehouses MAIN, EAST and the quarantine QUAR, and nothing else."""
+    erp = an_empty_erp()
+    erp.write(_open_warehouses)
+    return erp
+
+
+def an_empty_erp() -> Erp:
+    """An ERP in which nothing was ever entered."""
     engine = with_company(open_engine("sqlite://"), Company(ZoneInfo("America/Chicago"), 1))
     begin_boot(engine, KIT_TABLES)
     env = an_env(ManualClock(MONDAY))
@@ -117,9 +129,7 @@ def an_erp() -> Erp:
         tokens=TOKENS,
         routers=[business],
     )
-    erp = Erp(database, app, asyncio.new_event_loop())
-    erp.write(_open_warehouses)
-    return erp
+    return Erp(database, app, asyncio.new_event_loop())
 
 
 def _open_warehouses(tx: Tx) -> None:

@@ -76,5 +76,4 @@ def test_the_books_balance_after_every_act(script: list[tuple[str, int, Any]]) -
             # Nobody waits while pieces are free: what comes or is freed goes to the queue.
             assert found["waiting"] == 0 or found["on_hand"] == found["reserved"]
     finally:
-        erp.database.poison()
-        erp.loop.close()
+        erp.close()
