@@ -20,7 +20,9 @@ class Refused(Exception):
     """The system said no; `problem` is its problem document."""
 
     def __init__(self, act: str, status: int, problem: Document) -> None:
-        super().__init__(f"{act}: {status} {problem.get('detail') or problem.get('title')}")
+        said = problem.get("detail") or problem.get("title")
+        where = f" {problem['errors']}" if problem.get("errors") else ""
+        super().__init__(f"{act}: {status} {said}{where}")
         self.status = status
         self.problem = problem
 

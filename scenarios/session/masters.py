@@ -28,7 +28,7 @@ CHANNELS: Mapping[str, Document] = {
     "us": {
         "name": "Online shop US",
         "currency": "USD",
-        "locale": "en-US",
+        "locale": "en_US",
         "time_zone": "America/New_York",
         "tax_basis": "exclusive",
         "tax_rate_bp": 888,
@@ -36,7 +36,7 @@ CHANNELS: Mapping[str, Document] = {
     "app": {
         "name": "Mobile app US",
         "currency": "USD",
-        "locale": "en-US",
+        "locale": "en_US",
         "time_zone": "America/New_York",
         "tax_basis": "exclusive",
         "tax_rate_bp": 888,
@@ -44,7 +44,7 @@ CHANNELS: Mapping[str, Document] = {
     "eu": {
         "name": "Online shop EU",
         "currency": "EUR",
-        "locale": "de-DE",
+        "locale": "de_DE",
         "time_zone": "Europe/Berlin",
         "tax_basis": "inclusive",
         "tax_rate_bp": 1900,
@@ -52,12 +52,12 @@ CHANNELS: Mapping[str, Document] = {
 }
 
 
-async def make_erp_masters(desk: Desk) -> None:
-    """Warehouses, price lists and the web assortment of the ERP."""
-    known = {row["code"] for row in await desk.pages("/v1/warehouses")}
+async def make_erp_masters(warehouse: Desk, desk: Desk) -> None:
+    """Warehouses, by the warehouse's own token; price lists and assortment by a merchandiser's."""
+    known = {row["code"] for row in await warehouse.pages("/v1/warehouses")}
     for code, name, kind in WAREHOUSES:
         if code not in known:
-            await desk.post("/v1/warehouses", {"code": code, "name": name, "kind": kind})
+            await warehouse.post("/v1/warehouses", {"code": code, "name": name, "kind": kind})
     known = {row["code"] for row in await desk.pages("/v1/price-lists")}
     for code, name, currency, basis, zone in PRICE_LISTS:
         if code not in known:
@@ -73,7 +73,6 @@ async def make_erp_masters(desk: Desk) -> None:
     if ASSORTMENT not in known:
         web: Document = {
             "code": ASSORTMENT,
-            "name": "Web assortment",
             "kind": "public",
             "style_ids": [],
         }

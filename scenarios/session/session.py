@@ -61,7 +61,7 @@ class Session:
 
     async def set_masters(self) -> None:
         """Make the master data of both sides."""
-        await make_erp_masters(self.desk("erp", "merchandiser"))
+        await make_erp_masters(self.desk("erp", "warehouse"), self.desk("erp", "merchandiser"))
         await make_store_channels(self.desk("store", "staff"), self.world.settings)
 
     async def settle(self) -> None:

@@ -11,18 +11,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import mock_erp.app
-import mock_erp.settings
-from bridge.defaults import default_parts
 from fastapi import FastAPI
 
+import mock_erp.app
+import mock_erp.settings
 import mock_erp.tables.registry
 import mock_store.app
 import mock_store.settings
 import mock_store.tables.registry
 from bridge.app import build_bridge
 from bridge.connections import Connections, SystemAccess
-from bridge.parts import BridgeParts
+from bridge.parts import BridgeParts, default_parts
 from bridge.settings import Settings as BridgeSettings
 from bridge.state.database import Database as BridgeDatabase
 from bridge.state.database import begin_boot as begin_bridge_boot
@@ -79,10 +78,12 @@ def launch_mock(ground: Ground, name: str) -> Callable[[Process], Launched]:
     """Boot the ERP or the store."""
 
     def launch(process: Process) -> Launched:
-        tables: Any = mock_erp.tables.registry if name == "erp" else mock_store.tables.registry
+        tables = (
+            mock_erp.tables.registry.KIT_TABLES if name == "erp" else mock_store.tables.registry.KIT
+        )
         url = f"sqlite:///{ground.folder / name}.db"
         engine = open_engine(url, synchronous="OFF")
-        boot = begin_boot(engine, tables.KIT, ground.seed)
+        boot = begin_boot(engine, tables, ground.seed)
         env = _mock_env(ground, name, boot, process)
         common: dict[str, Any] = {
             "seed": ground.seed,

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from mock_kit.ids import keyed_random, seeded_ids
 from scenarios.worlds.direct_asgi import Network
@@ -97,7 +97,10 @@ class SimulatedWorld:
         return [error for node in self.nodes.values() for error in node.raised]
 
     def digest(self) -> str:
-        """Hash of all exchanges and of the sorted dumps of all databases: the run's name."""
+        """Hash of all exchanges and of the sorted dumps of all databases: the run's name.
+
+        For a world whose programs have ended, since the bridge locks its file.
+        """
         whole = hashlib.sha256(self.trace.digest().encode())
         for name in sorted(self.nodes):
             whole.update(dump_digest(self.folder / f"{name}.db").encode())
@@ -112,15 +115,34 @@ class SimulatedWorld:
         return System(name, f"http://{ADDRESSES[name]}", tokens)
 
 
-def simulate(plan: Plan, act: Callable[[SimulatedWorld], Awaitable[T]]) -> T:
-    """Build a world, start its programs, let `act` play in it, and end it."""
+@dataclass(frozen=True)
+class Simulated(Generic[T]):
+    """What an act in a simulated world gave, and the name of the run."""
+
+    given: T
+    digest: str
+    steps: int
+    virtual_s: float
+
+
+def simulate(plan: Plan, act: Callable[[SimulatedWorld], Awaitable[T]]) -> Simulated[T]:
+    """Build a world, start its programs, let `act` play in it, and end it.
+
+    Raises what a program raised beyond its own error handlers: in simulation it is a finding.
+    """
     loop = VirtualLoop(plan.seed if plan.shuffle else None)
     with tempfile.TemporaryDirectory(prefix="seatrial-", dir=_fast_folder()) as folder:
         world = SimulatedWorld(plan, Path(folder))
         try:
-            return loop.run_until_complete(_live(world, act))
+            given = loop.run_until_complete(_live(world, act))
+            _kill_all(world)
+            for error in world.raised():
+                raise error
+            return Simulated(given, world.digest(), loop.steps, loop.time())
         finally:
-            _end(world, loop)
+            _kill_all(world)
+            _silence(world)
+            loop.close()
 
 
 async def _live(world: SimulatedWorld, act: Callable[[SimulatedWorld], Awaitable[T]]) -> T:
@@ -129,11 +151,9 @@ async def _live(world: SimulatedWorld, act: Callable[[SimulatedWorld], Awaitable
     return await act(world)
 
 
-def _end(world: SimulatedWorld, loop: VirtualLoop) -> None:
+def _kill_all(world: SimulatedWorld) -> None:
     for node in world.nodes.values():
         node.kill()
-    _silence(world)
-    loop.close()
 
 
 def _silence(world: SimulatedWorld) -> None:
@@ -141,7 +161,6 @@ def _silence(world: SimulatedWorld) -> None:
     for node in world.nodes.values():
         for process in node.graveyard:
             for task in process.tasks:
-                vars(task)  # tasks of the world carry a dictionary of their own
                 task._log_destroy_pending = False  # type: ignore[attr-defined]
 
 
