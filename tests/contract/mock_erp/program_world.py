@@ -44,12 +44,28 @@ async def _no_sleep(seconds: float) -> None:
     raise AssertionError(seconds)
 
 
+class _Clock:
+    """A clock that can be set back between two tests."""
+
+    def __init__(self) -> None:
+        self._clock = ManualClock(MONDAY)
+
+    def start_over(self) -> None:
+        self._clock = ManualClock(MONDAY)
+
+    def now(self) -> datetime:
+        return self._clock.now()
+
+    def advance(self, seconds: float) -> None:
+        self._clock.advance(seconds)
+
+
 @dataclass
 class World:
     """The ERP, its clock, and somebody who asks."""
 
     erp: Erp
-    clock: ManualClock
+    clock: _Clock
     loop: asyncio.AbstractEventLoop
 
     def ask(
@@ -98,7 +114,7 @@ class World:
 
 def a_world() -> World:
     """An empty ERP on a Monday morning."""
-    clock = ManualClock(MONDAY)
+    clock = _Clock()
     engine = open_engine("sqlite://", synchronous="OFF")
     boot = begin_boot(engine, KIT_TABLES)
     loop = asyncio.new_event_loop()
@@ -113,6 +129,12 @@ def a_world() -> World:
         spawn=loop.create_task,
     )
     return World(create_erp(SETTINGS, env, engine), clock, loop)
+
+
+def start_over(world: World) -> None:
+    """Empty the ERP, and make it Monday morning again."""
+    world.clock.start_over()
+    world.erp.database.reset()
 
 
 def close(world: World) -> None:

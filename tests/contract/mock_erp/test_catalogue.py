@@ -1,17 +1,6 @@
 """Styles, variants, items and assortments over the API."""
 
-from collections.abc import Iterator
-
-import pytest
-
-from tests.contract.mock_erp.program_world import World, a_style, a_world, close, stock_of
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    one = a_world()
-    yield one
-    close(one)
+from tests.contract.mock_erp.program_world import World, a_style, stock_of
 
 
 def test_a_style_is_read_whole_with_its_variants_in_order(world: World) -> None:
@@ -177,8 +166,8 @@ def test_putting_a_style_into_an_assortment_touches_it(world: World) -> None:
     assert moved["style_ids"] == [style["id"]]
     assert world.get("/items", ids=style["id"])["items"][0]["assortments"] == ["WEB"]
     assert [event["type"] for event in world.events(after=before)] == [
-        "style.updated",
         "assortment.updated",
+        "style.updated",
     ]
 
 

@@ -1,6 +1,5 @@
 """Warehouses, stock acts, purchase orders and promises over the API."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,9 +8,7 @@ from tests.contract.mock_erp.program_world import (
     World,
     a_style,
     a_warehouse,
-    a_world,
     book_in,
-    close,
     stock_of,
 )
 
@@ -19,13 +16,12 @@ DAY_S = 24 * 3600
 
 
 @pytest.fixture
-def world() -> Iterator[World]:
-    one = a_world()
-    a_warehouse(one)
-    a_warehouse(one, "EAST")
-    a_warehouse(one, "QUAR", "quarantine")
-    yield one
-    close(one)
+def world(world: World) -> World:
+    """The ERP with three warehouses."""
+    a_warehouse(world)
+    a_warehouse(world, "EAST")
+    a_warehouse(world, "QUAR", "quarantine")
+    return world
 
 
 @pytest.fixture

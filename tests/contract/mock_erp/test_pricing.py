@@ -1,11 +1,10 @@
 """Price lists, reprices and effective prices over the API."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.contract.mock_erp.program_world import World, a_style, a_world, close
+from tests.contract.mock_erp.program_world import World, a_style
 
 DAY_S = 24 * 3600
 LIST = {
@@ -18,11 +17,10 @@ LIST = {
 
 
 @pytest.fixture
-def world() -> Iterator[World]:
-    one = a_world()
-    one.post("/price-lists", LIST)
-    yield one
-    close(one)
+def world(world: World) -> World:
+    """The ERP with a price list."""
+    world.post("/price-lists", LIST)
+    return world
 
 
 def list_id(world: World, code: str = "WEB-USD") -> str:
