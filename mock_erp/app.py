@@ -93,6 +93,8 @@ def create_program(settings: Settings, env: Env, engine: Engine) -> Program:
         await erp.database.write(
             lambda tx: _first_settings(tx, settings), origin=Origin(cause="job:start")
         )
+        if settings.seed_world and erp.database.last_number("change_no") == 0:
+            await _seed(erp.database, settings.seed)
         await erp.deliverer.start()
 
     async def stop() -> None:
@@ -173,6 +175,14 @@ def _first_settings(tx: Tx, settings: Settings) -> None:
     for key in ("journal_level", "clock_mode"):
         if tx.state(key) is None:
             tx.put_state(key, str(getattr(settings, key)))
+
+
+async def _seed(database: Database, seed: str) -> None:
+    """Fill a database in which nothing was ever entered."""
+    # Imported here because names and addresses are slow to import and seldom wanted.
+    from mock_erp.seed.world import seed_world  # noqa: PLC0415
+
+    await database.write(lambda tx: seed_world(tx, seed), origin=Origin(cause="job:seed"))
 
 
 def _publish_webhooks(app: FastAPI) -> None:
