@@ -91,7 +91,9 @@ def listing_badge(offers: Sequence[Offer], switches: Switches, today: date) -> s
     if on_backorder:
         days = sorted(each.ship_on for each in on_backorder if each.ship_on is not None)
         return backorder_text(days[0] if days else None, switches)
-    return OUT_OF_STOCK if switches.show_out_of_stock_on_listing else None
+    if not switches.show_out_of_stock_on_listing:
+        return None
+    return OUT_OF_STOCK if any(offer.is_known for offer in offers) else NOT_AVAILABLE
 
 
 def backorder_text(day: date | None, switches: Switches) -> str:

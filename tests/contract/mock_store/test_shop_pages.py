@@ -100,7 +100,10 @@ def test_unknown_stock_cannot_be_bought(shop: Any) -> None:
     shop.channel()
     shop.price(shop.tee(), 1999)
 
-    assert shop.page()["can_buy"] is False
+    variant, listed = shop.page(), _listed(shop)
+
+    assert (variant["can_buy"], listed["can_buy"]) == (False, False)
+    assert variant["message"] == listed["badge"] == "Not available"
 
 
 def test_an_untracked_free_item_needs_neither_price_nor_level(shop: Any) -> None:

@@ -75,9 +75,20 @@ def test_an_order_line_reads_like_the_page_it_was_bought_on() -> None:
         ([NONE_LEFT, ON_BACKORDER], ALL, "Backorders: Expected to ship 12/14"),
         ([ON_BACKORDER], NO_DATE, "On backorder"),
         ([NONE_LEFT, UNKNOWN], ALL, "Out of stock"),
+        ([UNKNOWN], ALL, "Not available"),
+        ([], ALL, "Not available"),
         ([NONE_LEFT], Switches(show_out_of_stock_on_listing=False), None),
     ],
-    ids=["in stock", "untracked", "backorder", "no date", "out of stock", "switched off"],
+    ids=[
+        "in stock",
+        "untracked",
+        "backorder",
+        "no date",
+        "out of stock",
+        "unknown",
+        "unpriced",
+        "switched off",
+    ],
 )
 def test_the_badge_of_a_listing(offers: list[Offer], switches: Switches, badge: str | None) -> None:
     assert listing_badge(offers, switches, TODAY) == badge
