@@ -41,6 +41,14 @@ class FlowsSettings(Frozen):
         return tuple(flow for flow in FLOWS if self.of(flow).enabled)
 
 
+class DisplaySettings(Frozen):
+    """What the store tells shoppers about stock; set in the store, declared here."""
+
+    show_stock_level: bool = True
+    show_out_of_stock: bool = True
+    show_ship_date: bool = True
+
+
 class ChannelSettings(Frozen):
     """Which part of the ERP one sales channel of the store shows."""
 
@@ -51,6 +59,11 @@ class ChannelSettings(Frozen):
     zero_threshold: int = Field(
         default=0, ge=0, description="At this many pieces or fewer the channel shows none."
     )
+    stock_policy: Literal["mirror", "hold", "decrement", "reserve"] = Field(
+        default="hold",
+        description="How the store counts its own open orders; set in the store, declared here.",
+    )
+    display: DisplaySettings = DisplaySettings()
 
 
 def _default_channels() -> dict[str, ChannelSettings]:
@@ -68,7 +81,7 @@ class Settings(Frozen):
         default="overwrite", description="What happens to values changed by hand in the store."
     )
     removed_products: Literal["archive", "keep"] = "archive"
-    oversell_outcome: Literal["backorder", "cancel", "hold"] = "backorder"
+    oversell_outcome: Literal["backorder", "cancel", "hold"] = "hold"
     payment_rule: Literal["authorised", "paid"] = Field(
         default="authorised", description="The payment state from which an order goes up."
     )
