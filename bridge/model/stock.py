@@ -30,7 +30,7 @@ class Supply:
     """Up to `through` pieces beyond the stock can ship on `ship_on` (STK-06)."""
 
     through: int
-    ship_on: date | None
+    ship_on: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,12 @@ class StockWire(BaseModel):
                 for each in self.warehouses
             ),
             backorder=Backorder(self.backorder.allowed, self.backorder.free),
-            supply=tuple(Supply(each.through, each.ship_on) for each in self.supply),
+            supply=tuple(
+                # A step without a day promises nothing.
+                Supply(each.through, each.ship_on)
+                for each in self.supply
+                if each.ship_on is not None
+            ),
             next_change_at=self.next_change_at,
         )
 

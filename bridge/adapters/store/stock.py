@@ -81,11 +81,8 @@ def _fields(write: LevelWrite) -> dict[str, Any]:
         "available": offer.available,
         "stock_version": offer.stock_version,
         "backorder": {"allowed": offer.backorder.allowed, "free": offer.backorder.free},
-        # A step without a day promises nothing, and the store says so by itself.
         "supply": [
-            {"through": step.through, "ship_on": step.ship_on.isoformat()}
-            for step in offer.supply
-            if step.ship_on is not None
+            {"through": step.through, "ship_on": step.ship_on.isoformat()} for step in offer.supply
         ],
         "expected_version": write.expected_version,
     }

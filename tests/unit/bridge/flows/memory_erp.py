@@ -1,0 +1,181 @@
+"""An ERP in dictionaries, behind the bridge's ports."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from bridge.errors import BridgeError, Rejected
+from bridge.model.customers import Address, ErpCustomer, NewCustomer
+from bridge.model.orders import Booking, Cancellation, ErpLine, ErpOrder, ErpStatus, OrderEdit
+from bridge.model.prices import StylePrices
+from bridge.model.products import Style
+from bridge.model.stock import Stock
+from bridge.ports.erp import ErpPorts
+
+STALE = Rejected("stale", 412, {"type": "urn:problem:stale-version"})
+
+
+@dataclass
+class ErpCatalogue:
+    """Styles, their prices and their stock."""
+
+    known: dict[str, Style] = field(default_factory=dict)
+    quotes: dict[tuple[str, str], StylePrices] = field(default_factory=dict)
+    stocks: dict[str, Stock] = field(default_factory=dict)
+
+    async def styles(self, style_ids: Sequence[str]) -> Mapping[str, Style]:
+        return {each: self.known[each] for each in style_ids if each in self.known}
+
+    async def skus(self, variant_ids: Sequence[str]) -> Mapping[str, str]:
+        return {
+            variant.reference: variant.sku
+            for style in self.known.values()
+            for variant in style.variants
+            if variant.reference in variant_ids and variant.standing == "active"
+        }
+
+    async def style_ids(self) -> AsyncIterator[Sequence[str]]:
+        yield list(self.known)
+
+    async def prices(self, price_list: str, style_ids: Sequence[str]) -> Mapping[str, StylePrices]:
+        return {
+            style_id: self.quotes[(price_list, style_id)]
+            for style_id in style_ids
+            if (price_list, style_id) in self.quotes
+        }
+
+    async def stock(self, variant_ids: Sequence[str]) -> Mapping[str, Stock]:
+        return {each: self.stocks[each] for each in variant_ids if each in self.stocks}
+
+    async def variant_ids(self) -> AsyncIterator[Sequence[str]]:
+        yield list(self.stocks)
+
+
+@dataclass
+class ErpSales:
+    """Orders that are booked in full, unless `books_as` says otherwise."""
+
+    booked: list[ErpOrder] = field(default_factory=list)
+    books_as: ErpStatus = "accepted"
+    errors: list[BridgeError] = field(default_factory=list)
+    bookings: list[Booking] = field(default_factory=list)
+
+    async def orders(self, references: Sequence[str]) -> Mapping[str, Sequence[ErpOrder]]:
+        found: dict[str, list[ErpOrder]] = {}
+        for order in self.booked:
+            if order.reference in references:
+                found.setdefault(order.reference, []).append(order)
+        return found
+
+    async def book(self, bookings: Sequence[Booking]) -> Sequence[ErpOrder | BridgeError]:
+        self.bookings += bookings
+        answers: list[ErpOrder | BridgeError] = []
+        for booking in bookings:
+            if self.errors:
+                answers.append(self.errors.pop(0))
+                continue
+            self.booked.append(self._booked(booking))
+            answers.append(self.booked[-1])
+        return answers
+
+    async def cancel(self, cancellation: Cancellation) -> ErpOrder:
+        order = self._current(cancellation.order_id, cancellation.expected_version)
+        return self.put(replace(order, status="cancelled", status_reason=cancellation.reason))
+
+    async def edit(self, edit: OrderEdit) -> ErpOrder:
+        order = self._current(edit.order_id, edit.expected_version)
+        lines = tuple(
+            replace(line, pieces=edit.pieces.get(line.store_line_id, line.pieces))
+            for line in order.lines
+        )
+        address = edit.shipping_address or order.shipping_address
+        return self.put(replace(order, lines=lines, shipping_address=address))
+
+    async def references(self) -> AsyncIterator[Sequence[str]]:
+        yield [order.reference for order in self.booked]
+
+    def put(self, order: ErpOrder) -> ErpOrder:
+        """Write an order over its earlier version."""
+        changed = replace(order, version=order.version + 1)
+        self.booked = [changed if each.id == order.id else each for each in self.booked]
+        return changed
+
+    def _current(self, order_id: str, version: int) -> ErpOrder:
+        order = next(each for each in self.booked if each.id == order_id)
+        if order.version != version:
+            raise STALE
+        return order
+
+    def _booked(self, booking: Booking) -> ErpOrder:
+        number = len(self.booked) + 1
+        return ErpOrder(
+            id=f"so-{number}",
+            version=1,
+            number=f"SO-{number:06d}",
+            reference=booking.order.id,
+            status=self.books_as,
+            status_reason=None,
+            shipping_address=booking.order.shipping_address,
+            lines=tuple(
+                ErpLine(
+                    id=f"sol-{number}-{line.id}",
+                    store_line_id=line.id,
+                    variant_id=line.erp_variant_id or "",
+                    pieces=line.pieces,
+                    shipped=0,
+                    backordered=0,
+                    stock_version=7,
+                    ship_on=None,
+                )
+                for line in booking.order.lines
+            ),
+        )
+
+
+@dataclass
+class ErpAccounts:
+    """Customer accounts."""
+
+    known: dict[str, ErpCustomer] = field(default_factory=dict)
+
+    async def customers(self, customer_ids: Sequence[str]) -> Mapping[str, ErpCustomer]:
+        return {each: self.known[each] for each in customer_ids if each in self.known}
+
+    async def by_reference(self, reference: str) -> Sequence[ErpCustomer]:
+        return [each for each in self.known.values() if each.reference == reference]
+
+    async def by_email(self, email: str) -> Sequence[ErpCustomer]:
+        return [each for each in self.known.values() if each.email == email]
+
+    async def create(self, new: NewCustomer) -> ErpCustomer:
+        person = new.customer
+        account = ErpCustomer(
+            f"erp-{person.id}", 1, person.email, person.id, (new.shipping_address,)
+        )
+        self.known[account.id] = account
+        return account
+
+    async def add_addresses(
+        self, customer: ErpCustomer, addresses: Sequence[Address]
+    ) -> ErpCustomer:
+        current = self.known[customer.id]
+        if current.version != customer.version:
+            raise STALE
+        self.known[customer.id] = replace(
+            current, version=current.version + 1, addresses=(*current.addresses, *addresses)
+        )
+        return self.known[customer.id]
+
+
+@dataclass
+class MemoryErp:
+    """All nouns of one ERP."""
+
+    catalogue: ErpCatalogue = field(default_factory=ErpCatalogue)
+    sales: ErpSales = field(default_factory=ErpSales)
+    accounts: ErpAccounts = field(default_factory=ErpAccounts)
+
+    def ports(self) -> ErpPorts:
+        """The ERP as the flows see it."""
+        return ErpPorts(self.catalogue, self.catalogue, self.catalogue, self.sales, self.accounts)
