@@ -56,7 +56,7 @@ def _run(environ: Mapping[str, str]) -> None:
     env = LiveEnv(environ.get("BRIDGE_SEED", "1"), begin_boot(database), folder)
     sys.stdout.write(f"bridge listens on {connections.own_url}\n")
     sys.stdout.flush()
-    serve(build_bridge(default_parts(settings, connections, env, database)), own)
+    serve(build_bridge(default_parts(settings, connections, env, database)), own, env.close)
     database.close()
 
 

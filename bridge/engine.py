@@ -13,6 +13,7 @@ from bridge.feed import FeedReader
 from bridge.marking import Marker
 from bridge.parts import BridgeParts
 from bridge.ports.flow import Side
+from bridge.state.database import Poisoned
 from bridge.subscriptions import Subscriber
 from bridge.sweep import Sweeper
 from bridge.worker import Worker
@@ -96,6 +97,7 @@ class Engine:
             side, parts.feeds[side], cursors=parts.cursors, marker=self._marker, env=parts.env
         )
         reader.lost = self._sweep_everything
+        reader.answers = parts.queue.recovered
         reader.announced = partial(self._tell, side)
         return reader
 
@@ -114,5 +116,6 @@ class Engine:
 
 
 def _report(name: str, ended: asyncio.Task[None]) -> None:
-    if not ended.cancelled() and (error := ended.exception()) is not None:
+    error = None if ended.cancelled() else ended.exception()
+    if error is not None and not isinstance(error, Poisoned):
         logger.error("the loop %s ended by %s", name, type(error).__name__, exc_info=error)

@@ -21,7 +21,7 @@ from bridge.state.database import Tx
 logger = logging.getLogger(__name__)
 
 PAGE = 500  # limit of both vendors
-LONGEST_WAIT_S = 30.0  # chosen
+LONGEST_WAIT_S = 5.0  # chosen: the end of an outage is noticed here first
 
 
 class FeedReader:
@@ -29,6 +29,7 @@ class FeedReader:
 
     `lost` is awaited where events may have been missed: at the first start, and when the side
     no longer knows the cursor (XCT-18). It must durably ask for a sweep.
+    `answers` is awaited when the side answers for the first time, or again after an outage.
     `announced` is told the topics of each page.
     """
 
@@ -40,8 +41,9 @@ class FeedReader:
         self._cursors = cursors
         self._marker = marker
         self._env = env
-        self._failures = 0
+        self._failures = 1  # nothing is known of the side yet; its first answer is a recovery
         self.lost: Callable[[], Awaitable[None]] = _nobody
+        self.answers: Callable[[], Awaitable[object]] = _nobody
         self.announced: Callable[[Sequence[str]], None] = _unheard
 
     async def run(self, poll_s: float) -> None:
@@ -49,7 +51,9 @@ class FeedReader:
         while True:
             try:
                 full = await self.catch_up()
-                self._failures = 0
+                if self._failures:
+                    self._failures = 0
+                    await self.answers()
                 delay_s = 0.0 if full else poll_s
             except BridgeError as error:
                 delay_s = self._delay_s(error, poll_s)

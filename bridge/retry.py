@@ -45,8 +45,10 @@ class DoublingRetry:
             return Later(error.retry_after_s + self._jitter(claim, FIRST_WAIT_S), reason, "limited")
         if isinstance(error, NotYet):
             return self._after_not_yet(claim, reason)
-        if isinstance(error, TryAgain) and claim.failures + 1 < FAILURES_UNTIL_PARKED:
-            return Later(self._wait_s(claim, claim.failures), reason, "failed")
+        if isinstance(error, TryAgain):
+            if claim.failures + 1 < FAILURES_UNTIL_PARKED:
+                return Later(self._wait_s(claim, claim.failures), reason, "failed")
+            return Park(reason, outage=True)
         return Park(reason)
 
     def _after_not_yet(self, claim: Claim, reason: str) -> Verdict:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 
 import uvicorn
 
@@ -27,26 +30,30 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 class ProgramServer(uvicorn.Server):
-    """Stops the program before the server hands a signal on, which may end the process."""
+    """Ends by a signal without handing it on, so that the loops can end in order, too."""
 
-    def __init__(self, config: uvicorn.Config, program: Program) -> None:
-        super().__init__(config)
-        self._program = program
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the serving loop at SIGINT or SIGTERM."""
+        loop = asyncio.get_running_loop()
+        numbers = (signal.SIGINT, signal.SIGTERM)
+        for number in numbers:
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        yield
+        for number in numbers:
+            loop.remove_signal_handler(number)
 
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Answer what is open, then end the loops."""
-        await super().shutdown(sockets)
-        await self._program.stop()
 
-
-def serve(program: Program, own: socket.socket) -> None:
-    """Serve until SIGINT or SIGTERM."""
+def serve(program: Program, own: socket.socket, close: Callable[[], Awaitable[None]]) -> None:
+    """Serve until SIGINT or SIGTERM, then end the loops and `close` what they used."""
     config = uvicorn.Config(program.app, log_level="warning", access_log=False, lifespan="off")
-    server = ProgramServer(config, program)
+    server = ProgramServer(config)
 
     async def run() -> None:
         await program.start()
         await server.serve(sockets=[own])
+        await program.stop()
+        await close()
 
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
         runner.run(run())

@@ -50,10 +50,14 @@ class Later:
 
 @dataclass(frozen=True, slots=True)
 class Park:
-    """Stop visiting until a mark or a person revives the key; `detail` stays in the database."""
+    """Stop visiting until a mark or a person revives the key; `detail` stays in the database.
+
+    `outage` says that no answer was the reason, not a refusal: `recovered` revives it, too.
+    """
 
     reason: str
     detail: str = ""
+    outage: bool = False
 
 
 Verdict: TypeAlias = Clean | Later | Park
@@ -121,6 +125,10 @@ class WorkQueue(Protocol):
 
     async def revive(self, item_id: str) -> bool:
         """Give a parked key a new attempt; False if nothing is parked under this id."""
+        ...
+
+    async def recovered(self) -> int:
+        """A side answers again: bring forward what failed or was parked for want of an answer."""
         ...
 
     async def pause(self, flow: str, *, paused: bool) -> None:

@@ -110,6 +110,14 @@ class EmbeddedQueue:
         self._waker.wake()
         return changed.rowcount > 0
 
+    async def recovered(self) -> int:
+        """A side answers again: bring forward what failed or was parked for want of an answer."""
+        with self._database.transaction() as tx:
+            count = tx.execute(sql.RECOVERED, {"now_us": self._now_us()}).rowcount
+        if count:
+            self._waker.wake()
+        return count
+
     async def pause(self, flow: str, *, paused: bool) -> None:
         """Stop or resume visits of one flow; its marks are kept and survive a restart."""
         statement = (
@@ -219,7 +227,12 @@ def _later(verdict: Later, now_us: int) -> dict[str, object]:
 
 def _park(verdict: Park, now_us: int) -> dict[str, object]:
     rest_us = now_us + round(REST_S * SECOND_US)
-    return {"rest_us": rest_us, "reason": verdict.reason, "detail": verdict.detail}
+    return {
+        "rest_us": rest_us,
+        "reason": verdict.reason,
+        "detail": verdict.detail,
+        "outage": int(verdict.outage),
+    }
 
 
 def _park_no(item_id: str) -> int | None:

@@ -41,6 +41,7 @@ WHERE flow = :flow AND key = :key
 # does so, too. "again" is a clean look and starts every count anew.
 LATER = """
 UPDATE work SET state = 'ready', reason = :reason, detail = NULL, hold_us = :hold_us,
+  outage = :kind = 'failed',
   failures = CASE :kind WHEN 'again' THEN 0 WHEN 'failed' THEN failures + 1 ELSE failures END,
   waits = CASE :kind WHEN 'again' THEN 0 WHEN 'not_yet' THEN waits + 1 ELSE waits END,
   waiting_since_us = CASE :kind WHEN 'again' THEN NULL
@@ -61,6 +62,7 @@ UPDATE work SET
   hold_us = CASE WHEN generation = claimed THEN 0 ELSE :rest_us END,
   parked_failures = failures + 1,
   failures = 0, waits = 0, waiting_since_us = NULL, reason = :reason, detail = :detail,
+  outage = :outage,
   parked_us = coalesce(parked_us, :now_us),
   park_no = coalesce(park_no, (SELECT coalesce(max(value + 0), 0) FROM notes
     WHERE name = 'park_no') + 1)
@@ -77,6 +79,12 @@ REVIVE = """
 UPDATE work SET state = 'ready', generation = generation + 1, due_us = :now_us,
   marked_us = :now_us, hold_us = 0
 WHERE park_no = :park_no AND state = 'parked'
+"""
+
+RECOVERED = """
+UPDATE work SET state = 'ready', hold_us = 0, due_us = :now_us,
+  generation = generation + (state = 'parked')
+WHERE outage AND (state = 'parked' OR (state = 'ready' AND due_us > :now_us))
 """
 
 RECOVER = "UPDATE work SET state = 'ready', due_us = min(due_us, ?) WHERE state = 'running'"

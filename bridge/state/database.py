@@ -128,6 +128,7 @@ CREATE TABLE IF NOT EXISTS work(
   due_us INTEGER NOT NULL, hold_us INTEGER NOT NULL DEFAULT 0, marked_us INTEGER NOT NULL,
   failures INTEGER NOT NULL DEFAULT 0, waits INTEGER NOT NULL DEFAULT 0,
   waiting_since_us INTEGER, reason TEXT, detail TEXT,
+  outage INTEGER NOT NULL DEFAULT 0,               -- failed for want of an answer, not refused
   park_no INTEGER, parked_us INTEGER, parked_failures INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY(flow, key)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS work_due ON work(flow, due_us, key) WHERE state = 'ready';

@@ -164,6 +164,27 @@ def test_the_reader_survives_an_outage() -> None:
     assert run(story()) == ["var_1"]
 
 
+def test_the_end_of_an_outage_is_told_once() -> None:
+    async def story() -> int:
+        bench = Bench()
+        told = []
+
+        async def answers() -> None:
+            told.append(bench.env.now())
+
+        bench.reader.answers = answers
+        bench.feed.down = True
+        await bench.reader.catch_up()
+        bench.env.spawn(bench.reader.run(2.0))
+        await bench.env.advance(60)
+        bench.feed.down = False
+        await bench.env.advance(60)
+        await bench.env.kill()
+        return len(told)
+
+    assert run(story()) == 1
+
+
 def test_an_event_that_came_by_webhook_is_not_marked_again_by_the_feed() -> None:
     async def story() -> tuple[list[str], str | None]:
         bench = Bench()

@@ -71,6 +71,36 @@ def test_a_mark_revives_a_parked_key_with_no_failures() -> None:
     assert run(story()) == ([0, 1, 0], 0)
 
 
+def test_what_was_parked_for_an_outage_is_visited_when_the_side_answers_again() -> None:
+    async def story() -> tuple[list[str], int]:
+        bench = Bench()
+        bench.verdicts |= {"var_a": Park("Unreachable", outage=True), "var_b": Park("Rejected")}
+        await bench.queue.mark([A, B])
+        await bench.begin()
+        bench.claims.clear()
+        bench.verdicts.clear()
+        await bench.queue.recovered()
+        await bench.env.idle()
+        await bench.env.kill()
+        return bench.visited, len(await bench.queue.dead())
+
+    assert run(story()) == (["var_a"], 1)
+
+
+def test_a_back_off_ends_when_the_side_answers_again() -> None:
+    async def story() -> int:
+        bench = Bench()
+        bench.verdicts["var_a"] = Later(60.0, "down")
+        await bench.queue.mark([A])
+        await bench.begin()
+        await bench.queue.recovered()
+        await bench.env.idle()
+        await bench.env.kill()
+        return len(bench.claims)
+
+    assert run(story()) == 2
+
+
 def test_a_key_that_is_refused_and_marked_in_turns_rests_between_visits() -> None:
     async def story() -> int:
         bench = Bench()
