@@ -21,7 +21,7 @@ from mock_kit.delivery.queue import (
     take_up,
     turn_windows,
 )
-from mock_kit.delivery.registry import Subscription, active
+from mock_kit.delivery.registry import REVISION, Subscription, active
 from mock_kit.delivery.schedule import RETRY_SCHEDULE_S, judge
 from mock_kit.delivery.signing import signed_headers
 from mock_kit.env import Env, HttpRequest, NotSent, Unknown
@@ -52,6 +52,8 @@ class _Memory:
     in_turn: dict[str, str] = field(default_factory=dict)  # subscription -> delivery
     patience: dict[str, datetime] = field(default_factory=dict)  # subscription -> until
     scanned: dict[str, int] = field(default_factory=dict)  # subscription -> change number
+    listeners: tuple[str, ...] = ()  # active subscriptions at that revision
+    revision: int = -1
 
 
 class Deliverer:
@@ -65,6 +67,8 @@ class Deliverer:
         self._settings = settings or DeliverySettings()
         self._memory = _Memory()
         self._marks: list[Mark] = []
+        # At a start, what an earlier boot left is looked for.
+        self._look = True
         self._alarm_at: datetime | None = None
         self._loop_task: asyncio.Task[None] | None = None
         self._tasks: dict[str, asyncio.Task[None]] = {}
@@ -83,7 +87,8 @@ class Deliverer:
             await self._database.write(lambda tx: self._write_marks(tx, marks), origin=ORIGIN)
 
     def wake(self) -> None:
-        """Look again: something was released, repeated, or subscribed."""
+        """Look at everything: something was answered, fell due, was released or repeated."""
+        self._look = True
         self._database.changed.set()
 
     def forget(self) -> None:
@@ -95,36 +100,46 @@ class Deliverer:
     async def _run(self) -> None:
         while True:
             self._database.changed.clear()
-            await self._step()
+            look, self._look = self._look, False
+            if look or await self._has_news():
+                await self._step()
             await self._database.changed.wait()
+
+    async def _has_news(self) -> bool:
+        """Say whether there are fresh events for a listener that is free to take them.
+
+        This runs after every commit of the program, so it asks the database only when a
+        listener is free.
+        """
+        memory = self._memory
+        revision = self._database.last_number(REVISION)
+        all_busy = all(one in memory.in_turn for one in memory.listeners)
+        if revision == memory.revision and all_busy:
+            return False
+        return await self._database.read(self._fresh_for_any)
+
+    def _fresh_for_any(self, tx: Tx) -> bool:
+        return any(self._fresh(tx, one) for one in self._free(tx, self._listeners(tx)))
 
     async def _step(self) -> None:
         marks = list(self._marks)
-        due = await self._database.read(self._has_work)
-        if marks or due:
-            sendings = await self._database.write(
-                lambda tx: self._take_up(tx, marks), origin=ORIGIN
-            )
-            del self._marks[: len(marks)]
-            for sending in sendings:
-                self._send(sending)
+        sendings = await self._database.write(lambda tx: self._take_up(tx, marks), origin=ORIGIN)
+        del self._marks[: len(marks)]
+        for sending in sendings:
+            self._send(sending)
         await self._set_alarm()
 
-    def _has_work(self, tx: Tx) -> bool:
+    def _listeners(self, tx: Tx) -> list[Subscription]:
         listeners = active(tx)
-        if any(
-            self._fresh(tx, one) or next_in_turn(tx, one, self._memory.under_way)
-            for one in self._free(tx, listeners)
-        ):
-            return True
-        wait_s = seconds_to_next_due(tx, self._memory.under_way)
-        return wait_s is not None and wait_s <= 0
+        self._memory.listeners = tuple(one.id for one in listeners)
+        self._memory.revision = self._database.last_number(REVISION)
+        return listeners
 
     def _take_up(self, tx: Tx, marks: Sequence[Mark]) -> list[Sending]:
         """Write outcomes, then decide what is sent now."""
         self._write_marks(tx, marks)
         turn_windows(tx)
-        listeners = active(tx)
+        listeners = self._listeners(tx)
         sendings: list[Sending] = []
         under_way = self._memory.under_way
         for listener in self._free(tx, listeners):

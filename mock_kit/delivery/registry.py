@@ -11,6 +11,8 @@ from mock_kit.clock import instant_text
 from mock_kit.delivery.topics import unpacked
 from mock_kit.state.database import Tx
 
+# A sequence that counts every change of subscriptions; the deliverer watches it in memory.
+REVISION = "subscription_revision"
 OPEN_STATUSES = ("pending", "retrying", "gathered")
 
 
@@ -81,6 +83,7 @@ def _listener(tx: Tx, row: Row[Any]) -> Subscription:
 
 def change(tx: Tx, row: Row[Any], **values: Any) -> Row[Any]:
     """Change columns of a subscription under a new version."""
+    tx.number(REVISION)
     table = tx.tables.webhook_subscriptions
     stamp = {
         "version": row.version + 1,

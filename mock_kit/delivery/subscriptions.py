@@ -143,6 +143,7 @@ def _add_writes(router: APIRouter) -> None:
         def work(tx: Tx) -> Answer:
             row = _known(tx, subscription_id)
             check_if_match(current_exchange().if_match, row.version)
+            tx.number(registry.REVISION)
             table = tx.tables.webhook_subscriptions
             tx.connection.execute(delete(table).where(table.c.id == subscription_id))
             registry.give_up(tx, subscription_id, "the subscription was deleted")
@@ -197,6 +198,7 @@ def _created(tx: Tx, wanted: SubscriptionIn, env: Env) -> Answer:
         "created_at": now,
         "updated_at": now,
     }
+    tx.number(registry.REVISION)
     tx.connection.execute(insert(tx.tables.webhook_subscriptions).values(values))
     row = _known(tx, new_id)
     location = f"/v1/webhook-subscriptions/{new_id}"

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, MetaData, insert, select
 from mock_kit.clock import START, instant_text
 from mock_kit.delivery.deliverer import Deliverer, DeliverySettings
 from mock_kit.delivery.queue import pending_count
-from mock_kit.delivery.registry import active
+from mock_kit.delivery.registry import REVISION, active
 from mock_kit.env import Env, HttpRequest, HttpResponse, NotSent, Unknown
 from mock_kit.faults.fault import Fault
 from mock_kit.faults.rows import bitten, plant
@@ -162,7 +162,12 @@ class World:
             "updated_at": instant_text(START),
         }
         table = self.database.tables.webhook_subscriptions
-        await self.database.write(lambda tx: tx.connection.execute(insert(table).values(values)))
+
+        def write(tx: Tx) -> None:
+            tx.number(REVISION)
+            tx.connection.execute(insert(table).values(values))
+
+        await self.database.write(write)
 
     async def change(self, *topics: str) -> None:
         """Record changes, each in a commit of its own."""
