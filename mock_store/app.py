@@ -21,6 +21,7 @@ from mock_kit.web.app import make_app
 from mock_store.api.catalogue import channels, inventory, prices, products, shop_products
 from mock_store.api.sales_routers import SALES_ROUTERS
 from mock_store.events import TOPICS
+from mock_store.seed.world import seed_world
 from mock_store.selling.changing import TOPICS as SALES_TOPICS
 from mock_store.settings import Settings
 from mock_store.tables.registry import KIT, core
@@ -80,6 +81,10 @@ def create_program(settings: Settings, env: Env, engine: Engine) -> Program:
         await store.database.write(
             lambda tx: _first_settings(tx, settings), origin=Origin(cause="job:start")
         )
+        if settings.seed_world:
+            await store.database.write(
+                lambda tx: seed_world(tx, env.rng), origin=Origin(cause="job:seed")
+            )
         await store.deliverer.start()
 
     async def stop() -> None:

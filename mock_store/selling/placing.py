@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -125,7 +126,6 @@ def _new_order(
 ) -> Order:
     number = FIRST_ORDER_NUMBER - 1 + tx.number("order_number")
     tenders = tuple(_tender(tx, tender) for tender in wanted.tenders)
-    totals = basket.totals
     placed = TimelineEntry(
         at=tx.business_now, kind="placed", text="Your order was placed", source="shopper"
     )
@@ -144,15 +144,9 @@ def _new_order(
         billing_address=entered.billing_address,
         shipping_address=entered.shipping_address,
         shipping=_shipping(basket),
-        currency=channel.currency,
-        prices_include_tax=channel.tax_basis == "inclusive",
-        tax_rate_bp=channel.tax_rate_bp,
         lines=_order_lines(tx, basket),
-        discount_minor=totals.discount_minor,
         discount_code=cart.discount_code,
-        discount_percent_bp=basket.discount_percent_bp,
-        tax_minor=totals.tax_minor,
-        total_minor=totals.total_minor,
+        **_money(channel, basket),
         tenders=tenders,
         timeline=(placed,),
         note=entered.note,
@@ -160,6 +154,18 @@ def _new_order(
         client_reference=wanted.client_reference,
         placed_at=tx.business_now,
     )
+
+
+def _money(channel: ChannelRow, basket: Basket) -> dict[str, Any]:
+    return {
+        "currency": channel.currency,
+        "prices_include_tax": channel.tax_basis == "inclusive",
+        "tax_rate_bp": channel.tax_rate_bp,
+        "discount_percent_bp": basket.discount_percent_bp,
+        "discount_minor": basket.totals.discount_minor,
+        "tax_minor": basket.totals.tax_minor,
+        "total_minor": basket.totals.total_minor,
+    }
 
 
 def _shipping(basket: Basket) -> Shipping:

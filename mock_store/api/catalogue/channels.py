@@ -50,7 +50,7 @@ async def put_channel(
         row = channel_of(tx, code)
         check_if_match(if_match, 0 if row is None else row.version)
         status = 201 if row is None else 200
-        item = _set_up(tx, code, write) if row is None else _change(tx, row, write)
+        item = set_up_channel(tx, code, write) if row is None else _change(tx, row, write)
         return of_version(status, item, item.version)
 
     return await perform(request, work)
@@ -96,7 +96,8 @@ def channel_item(row: ChannelRow) -> Channel:
     return Channel(id=row.code, **row.model_dump(exclude={"change_no"}))
 
 
-def _set_up(tx: Tx, code: str, write: ChannelWrite) -> Channel:
+def set_up_channel(tx: Tx, code: str, write: ChannelWrite) -> Channel:
+    """Set up a channel that is not there yet."""
     row = ChannelRow(
         **write.model_dump(exclude={"code"}),
         code=code,

@@ -228,6 +228,13 @@ class Shop:
 
 def a_shop() -> Shop:
     """A store with the channel us and nothing in it."""
+    shop = an_empty_shop()
+    shop.channel()
+    return shop
+
+
+def an_empty_shop() -> Shop:
+    """A store with nothing in it."""
     engine: Engine = open_engine("sqlite://")
     begin_boot(engine, KIT, seed="1")
     now = [MONDAY]
@@ -243,6 +250,4 @@ def a_shop() -> Shop:
     )
     loop = asyncio.new_event_loop()
     store = create_store(Settings(tokens=TOKENS), env, engine)
-    shop = Shop(store, store.database, loop, now)
-    shop.channel()
-    return shop
+    return Shop(store, store.database, loop, now)

@@ -31,20 +31,23 @@ AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
 TELLING = Telling(at=AT, source="bridge", refund_id="ref_1")
 
 
+LINE = OrderLine(
+    id="lin_1",
+    variant_id="var_1",
+    variant_client_reference="erp_1",
+    sku="TEE-M",
+    title="Tee",
+    quantity=2,
+    unit_price_minor=1000,
+    discount_minor=0,
+    tax_minor=0,
+    total_minor=2000,
+)
+PLACED = TimelineEntry(at=AT, kind="placed", text="Placed", source="shopper")
+
+
 def an_order(*, paid: TenderState = "paid") -> Order:
     """Return an order of 2 pieces at 10.00, paid by card and by 5.00 of a gift card."""
-    line = OrderLine(
-        id="lin_1",
-        variant_id="var_1",
-        variant_client_reference="erp_1",
-        sku="TEE-M",
-        title="Tee",
-        quantity=2,
-        unit_price_minor=1000,
-        discount_minor=0,
-        tax_minor=0,
-        total_minor=2000,
-    )
     return Order(
         id="ord_1",
         number="#1001",
@@ -63,7 +66,7 @@ def an_order(*, paid: TenderState = "paid") -> Order:
         currency="USD",
         prices_include_tax=False,
         tax_rate_bp=0,
-        lines=(line,),
+        lines=(LINE,),
         discount_minor=0,
         discount_code=None,
         discount_percent_bp=0,
@@ -73,7 +76,7 @@ def an_order(*, paid: TenderState = "paid") -> Order:
             Tender(id="tnd_1", kind="gift_card", amount_minor=500, state="paid"),
             Tender(id="tnd_2", kind="card", amount_minor=1500, state=paid),
         ),
-        timeline=(TimelineEntry(at=AT, kind="placed", text="Placed", source="shopper"),),
+        timeline=(PLACED,),
         note="",
         custom={},
         placed_at=AT,
