@@ -19,7 +19,7 @@ from mock_kit.web.tokens import allow
 TOPICS_PATTERN = r"^(\*|[a-z_]+(\.[a-z_]+)*(\.\*)?)(,(\*|[a-z_]+(\.[a-z_]+)*(\.\*)?))*$"
 TopicsQuery = Annotated[
     str | None,
-    Query(pattern=TOPICS_PATTERN, max_length=2000, description="topics or `order.*`, by comma"),
+    Query(pattern=TOPICS_PATTERN, max_length=2000, description="topics or `thing.*`, by comma"),
 ]
 
 

@@ -1,4 +1,4 @@
-"""Topic patterns of subscriptions, feeds, holds and faults: `*`, `order.*` or an exact topic."""
+"""Topic patterns of subscriptions, feeds, holds and faults: `*`, `thing.*` or an exact topic."""
 
 import json
 from collections.abc import Sequence
