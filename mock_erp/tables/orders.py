@@ -1,5 +1,10 @@
 """The door to sales orders for stock and purchasing: who waits, and what they are given."""
 
-from mock_erp.tables.sales.waiting import allocate_waiting, open_backorders, refresh_promises
+from mock_erp.tables.sales.waiting import (
+    allocate_waiting,
+    open_backorders,
+    refresh_promises,
+    renew_promises,
+)
 
-__all__ = ["allocate_waiting", "open_backorders", "refresh_promises"]
+__all__ = ["allocate_waiting", "open_backorders", "refresh_promises", "renew_promises"]

@@ -132,11 +132,13 @@ async def change_customer(
     def work(tx: Tx) -> Answer:
         customer = found(tx, Customer, customer_id)
         check_if_match(if_match, customer.version)
+        before = customer_document(customer)
         for name, value in given(body, *_PLAIN).items():
             setattr(customer, name, value)
         if body.addresses or body.remove_addresses:
             _change_addresses(tx, customer, body)
-        save_customer(tx, customer)
+        if customer_document(customer) != before:
+            save_customer(tx, customer)
         return of_version(200, customer_bytes(customer), customer.version)
 
     return await perform(request, work)

@@ -5,6 +5,7 @@ what it frees to those who wait.
 """
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from typing import Any
 
 from mock_erp.domain.allocation import OVERSELL, OnShortage, WantedLine, book, reduce_line
@@ -101,6 +102,7 @@ def edit_order(
     """
     if order.head["status"] not in OPEN:
         raise WrongStatus("The order is not open any more.", order_status=order.head["status"])
+    before = deepcopy(order)
     shelf, moves = open_shelf(tx, _variants(order)), Moves()
     for change in lines:
         _edit_line(_line_named(order, change), change, moves)
@@ -109,7 +111,9 @@ def edit_order(
         _book_more(tx, order, shelf, moves, on_shortage=shortage)
         order.head["status"] = booked_status(order.backordered)
     order.head.update(head)
-    _total_anew(order, head, is_money_touched=bool(lines))
+    _total_anew(order, head, is_money_touched=order.lines != before.lines)
+    if order == before:
+        return order  # an edit that changes nothing is no change
     return _write(tx, order, shelf, moves)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Select, bindparam, insert, select, update
+from sqlalchemy import JSON, Index, Select, bindparam, insert, select, text, update
 from sqlmodel import Field
 
 from mock_erp.tables.registry import Entity, ErpTable, Instant, table_of
@@ -55,12 +55,21 @@ class SalesOrderLineRow(ErpTable, table=True):
     """One line; `reserved` is the sum of `reserved_at`, the pieces by warehouse code."""
 
     __tablename__ = "sales_order_lines"
+    # Only lines that wait are looked for by variant; those of years of sales are not in here.
+    __table_args__ = (
+        Index(
+            "sales_order_lines_waiting",
+            "variant_id",
+            sqlite_where=text("backordered > 0"),
+            postgresql_where=text("backordered > 0"),
+        ),
+    )
 
     id: str = Field(primary_key=True)
     order_id: str = Field(index=True)
     position: int
     client_line_id: str | None = None
-    variant_id: str = Field(index=True)
+    variant_id: str
     sku: str
     description: str
     tracked: bool

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, select, text
 
 from mock_erp.domain.allocation import WaitingLine, give
 from mock_erp.domain.order_status import booked_status
@@ -26,18 +26,21 @@ from mock_erp.tables.stock import Level, Why, change_level, levels_of
 from mock_kit.state.database import Tx
 
 _lines = table_of(SalesOrderLineRow)
+# Spelled out: with a bound value the database could not use the index of waiting lines.
+_IS_WAITING = text("sales_order_lines.backordered > 0")
 _SUM_WAITING = (
     select(_lines.c.variant_id, func.sum(_lines.c.backordered))
     .where(_lines.c.variant_id.in_(bindparam("variant_ids", expanding=True)))
-    .where(_lines.c.backordered > 0)
+    .where(_IS_WAITING)
     .group_by(_lines.c.variant_id)
 )
 _SELECT_WAITING = (
     select(_lines.c.variant_id, _lines.c.order_id, _lines.c.id)
     .where(_lines.c.variant_id.in_(bindparam("variant_ids", expanding=True)))
-    .where(_lines.c.backordered > 0)
+    .where(_IS_WAITING)
     .order_by(_lines.c.waiting_since, _lines.c.order_id, _lines.c.position)
 )
+_SELECT_VARIANTS = select(_lines.c.variant_id).where(_IS_WAITING).distinct()
 
 
 class _Waiting(NamedTuple):
@@ -69,6 +72,11 @@ def refresh_promises(tx: Tx, variant_ids: Iterable[str]) -> None:
     Records `order.updated` for each order whose dates changed.
     """
     serve(tx, variant_ids, with_stock=False)
+
+
+def renew_promises(tx: Tx) -> None:
+    """Refresh the dates of all who wait, as a new business day asks for: never a past date."""
+    refresh_promises(tx, tx.connection.execute(_SELECT_VARIANTS).scalars())
 
 
 class Ladders:

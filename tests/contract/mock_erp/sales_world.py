@@ -70,6 +70,7 @@ class Erp:
     database: Database
     app: Any
     loop: asyncio.AbstractEventLoop
+    clock: ManualClock
 
     def ask(self, method: str, path: str, body: Any = None, **more: str) -> httpx.Response:
         """Send one request; `role` is that of the token, `key` the idempotency key."""
@@ -115,7 +116,8 @@ def an_empty_erp() -> Erp:
     """An ERP in which nothing was ever entered."""
     engine = with_company(open_engine("sqlite://"), Company(ZoneInfo("America/Chicago"), 1))
     begin_boot(engine, KIT_TABLES)
-    env = an_env(ManualClock(MONDAY))
+    clock = ManualClock(MONDAY)
+    env = an_env(clock)
     database = Database(engine, KIT_TABLES, env)
     business = APIRouter(prefix="/v1")
     for nouns in (customers, orders, order_acts, till, price_lists, price_lines):
@@ -129,7 +131,7 @@ def an_empty_erp() -> Erp:
         tokens=TOKENS,
         routers=[business],
     )
-    return Erp(database, app, asyncio.new_event_loop())
+    return Erp(database, app, asyncio.new_event_loop(), clock)
 
 
 def _open_warehouses(tx: Tx) -> None:

@@ -37,6 +37,15 @@ def test_a_partial_write_blanks_nothing(erp: Erp) -> None:
     assert (after["email"], after["phone"]) == ("ada@example.com", "1")
 
 
+def test_a_write_that_changes_nothing_is_no_change(erp: Erp) -> None:
+    customer = ada(erp)
+
+    after = erp.ask("PATCH", f"/v1/customers/{customer['id']}", {"name": "Ada"}).json()
+
+    assert after == customer
+    assert erp.changes("customer.updated") == []
+
+
 def test_an_address_is_removed_only_by_name(erp: Erp) -> None:
     customer = ada(erp)
     path = f"/v1/customers/{customer['id']}"

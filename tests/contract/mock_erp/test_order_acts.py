@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from mock_erp.tables.orders import renew_promises
 from tests.contract.mock_erp.sales_world import Erp, a_variant, an_order, expect, receive, slip
 
 
@@ -139,6 +140,17 @@ def test_an_edit_moves_the_reservation_with_the_quantity(
     assert after["version"] == 2
 
 
+def test_an_edit_that_changes_nothing_is_no_change(erp: Erp) -> None:
+    a_variant(erp, "v1", {"MAIN": 3})
+    order = book(erp, ("v1", 2), total_minor=2501)
+    edit = {"lines": [{"client_line_id": "line-0", "quantity": 2}], "note": None}
+
+    after = erp.ask("PATCH", f"/v1/orders/{order['id']}", edit).json()
+
+    assert after == order
+    assert erp.changes("order.updated") == []
+
+
 def test_an_edit_beyond_supply_is_refused_whole(erp: Erp) -> None:
     a_variant(erp, "v1", {"MAIN": 3})
     order = book(erp, ("v1", 2))
@@ -169,6 +181,17 @@ def test_a_cancelled_order_cannot_be_edited(erp: Erp) -> None:
     erp.ask("POST", f"/v1/orders/{order['id']}/cancel", {})
 
     assert erp.ask("PATCH", f"/v1/orders/{order['id']}", {"note": "x"}).status_code == 409
+
+
+def test_waiting_orders_get_new_dates_when_supply_is_overdue(erp: Erp) -> None:
+    a_variant(erp, "v1", {}, backorder_allowed=True)
+    expect(erp, "v1", 3, date(2026, 12, 11))
+    order = book(erp, ("v1", 3))
+
+    erp.clock.advance(6 * 86_400)  # Sunday: nothing came
+    erp.write(renew_promises)
+
+    assert (order["ship_on"], read(erp, order)["ship_on"]) == ("2026-12-14", None)
 
 
 def test_a_held_order_keeps_its_reservation_and_leaves_the_queue(erp: Erp) -> None:
