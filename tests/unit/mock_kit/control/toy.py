@@ -5,7 +5,7 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, FastAPI, Request
 from sqlalchemy import Column, Date, Integer, MetaData, String, Table, insert
 from starlette.responses import Response
 
@@ -92,6 +92,9 @@ class Toy:
         )
         self.database = Database(engine, KIT, self.env)
         self.deliverer = Deliverer(self.database, self.env)
+        self.app = self._app(clock_mode)
+
+    def _app(self, clock_mode: str) -> FastAPI:
         book = FaultBook(self.database, self.env)
         parts = ControlParts(
             database=self.database,
@@ -102,7 +105,7 @@ class Toy:
             entities={"thing": THINGS},
             clock_mode=clock_mode,
         )
-        self.app = make_app(
+        app = make_app(
             title="Toy",
             version="1",
             description="A toy.",
@@ -116,7 +119,8 @@ class Toy:
             ],
             control=control_app(parts),
         )
-        self.app.state.response_faults.append(book)
+        app.state.response_faults.append(book)
+        return app
 
     def _spawn(self, work: Any) -> asyncio.Task[None]:
         task: asyncio.Task[None] = asyncio.get_running_loop().create_task(work)
