@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from fastapi import APIRouter, FastAPI
 from pydantic import BaseModel
 from sqlalchemy import Engine, Table
+from sqlmodel import select
 
 from mock_erp.api import clock
-from mock_erp.api.catalogue import assortments, styles, variants
-from mock_erp.api.inventory import purchase_orders, stock, stock_acts, warehouses
+from mock_erp.api.catalogue import assortments, items, styles, variants
+from mock_erp.api.inventory import promises, purchase_orders, stock, stock_acts, warehouses
 from mock_erp.api.pricing import price_lines, price_lists, prices
 from mock_erp.api.sales import customers, order_acts, orders, till
 from mock_erp.settings import Settings
+from mock_erp.tables.items import Style
 from mock_erp.tables.registry import KIT_TABLES, ErpTable, with_company
 from mock_erp.topics import TOPICS
 from mock_kit.control.app import control_app
@@ -90,11 +92,7 @@ def create_program(settings: Settings, env: Env, engine: Engine) -> Program:
     erp = create_erp(settings, env, engine)
 
     async def start() -> None:
-        await erp.database.write(
-            lambda tx: _first_settings(tx, settings), origin=Origin(cause="job:start")
-        )
-        if settings.seed_world and erp.database.last_number("change_no") == 0:
-            await _seed(erp.database, settings.seed)
+        await _begin(erp.database, settings)
         await erp.deliverer.start()
 
     async def stop() -> None:
@@ -110,6 +108,10 @@ def create_erp(settings: Settings, env: Env, engine: Engine) -> Erp:
     delivery = DeliverySettings(retry_schedule_s=settings.retry_schedule_s)
     deliverer = Deliverer(database, env, delivery)
     faults = FaultBook(database, env)
+
+    async def begin_again() -> None:
+        await _begin(database, settings)
+
     parts = ControlParts(
         database=database,
         env=env,
@@ -118,6 +120,7 @@ def create_erp(settings: Settings, env: Env, engine: Engine) -> Erp:
         token=settings.role_tokens["control"],
         entities=entity_tables(),
         clock_mode=settings.clock_mode,
+        after_replace=begin_again,
     )
     app = make_app(
         title="ERP",
@@ -148,6 +151,7 @@ def _routers(database: Database, env: Env) -> Sequence[APIRouter]:
     for module in (
         styles,
         variants,
+        items,
         assortments,
         price_lists,
         price_lines,
@@ -155,6 +159,7 @@ def _routers(database: Database, env: Env) -> Sequence[APIRouter]:
         warehouses,
         stock,
         stock_acts,
+        promises,
         purchase_orders,
         customers,
         orders,
@@ -170,19 +175,20 @@ def _routers(database: Database, env: Env) -> Sequence[APIRouter]:
     ]
 
 
-def _first_settings(tx: Tx, settings: Settings) -> None:
-    """Put settings into a database that has none; later they are changed by the control face."""
-    for key in ("journal_level", "clock_mode"):
-        if tx.state(key) is None:
-            tx.put_state(key, str(getattr(settings, key)))
+async def _begin(database: Database, settings: Settings) -> None:
+    """Give an empty database its first settings and, if wanted, a believable world."""
 
+    def work(tx: Tx) -> None:
+        for key in ("journal_level", "clock_mode"):
+            if tx.state(key) is None:
+                tx.put_state(key, str(getattr(settings, key)))
+        if settings.seed_world and tx.session.exec(select(Style.id)).first() is None:
+            # Imported here because names and addresses are slow to import and seldom wanted.
+            from mock_erp.seed.world import seed_world  # noqa: PLC0415
 
-async def _seed(database: Database, seed: str) -> None:
-    """Fill a database in which nothing was ever entered."""
-    # Imported here because names and addresses are slow to import and seldom wanted.
-    from mock_erp.seed.world import seed_world  # noqa: PLC0415
+            seed_world(tx, tx.state("seed") or settings.seed)
 
-    await database.write(lambda tx: seed_world(tx, seed), origin=Origin(cause="job:seed"))
+    await database.write(work, origin=Origin(cause="job:start"))
 
 
 def _publish_webhooks(app: FastAPI) -> None:

@@ -1,16 +1,16 @@
-"""Routes of styles, and of items: a style as a shop needs it."""
+"""Routes of styles."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
 from mock_erp.api.batches import BatchOut, Rows, write_rows
-from mock_erp.api.catalogue.acts import change_style, create_style, items_of
+from mock_erp.api.catalogue.acts import change_style, create_style
 from mock_erp.api.listing import ListQuery, Page, found, list_query, listing
 from mock_erp.api.refusals import SkuTaken, read_refuses, write_refuses
 from mock_erp.api.roles import MERCHANDISERS, READERS, IfMatch
 from mock_erp.tables.items import Style
-from mock_erp.wire.catalogue import ItemOut, ItemPage, StyleInput, StyleOut, StylePatch
+from mock_erp.wire.catalogue import ItemOut, StyleInput, StyleOut, StylePatch
 from mock_kit.web.answers import ok, perform
 from mock_kit.web.problems import (
     NotFound,
@@ -96,24 +96,3 @@ async def patch_style(
 ) -> Response:
     """Fields that are absent stay. A change that changes nothing leaves the version alone."""
     return await perform(request, lambda tx: change_style(tx, style_id, body, if_match))
-
-
-@router.get(
-    "/items",
-    response_model=ItemPage,
-    dependencies=READERS,
-    responses=LIST,
-    summary="Read styles whole",
-    tags=["Items"],
-)
-async def list_items(
-    request: Request, query: Annotated[ListQuery, Depends(list_query)]
-) -> Response:
-    """Styles with all their variants and assortments, in one read. `ids` are style ids.
-
-    The version is the style's: it moves when a variant, a price or an assortment changes.
-    """
-    return await ok(
-        request,
-        lambda tx: listing(tx, Style, query, item=lambda rows: list(items_of(tx, rows))),
-    )

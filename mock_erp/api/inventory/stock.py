@@ -1,4 +1,4 @@
-"""Routes of stock items, the ledger and promises."""
+"""Routes of stock items and the ledger."""
 
 from collections.abc import Iterable
 from typing import Annotated, Any
@@ -10,16 +10,15 @@ from mock_erp.api.inventory.acts import movement_shown
 from mock_erp.api.listing import Page
 from mock_erp.api.refusals import read_refuses
 from mock_erp.api.roles import READERS
-from mock_erp.domain.supply import promise
 from mock_erp.tables.stock import StockItem, StockMovement
 from mock_erp.tables.stock_acts import warehouse_codes
-from mock_erp.tables.stock_views import stock_items, stock_views
+from mock_erp.tables.stock_views import stock_items
 from mock_erp.wire.fields import PRINTABLE
-from mock_erp.wire.inventory import MovementOut, PromiseOut, StockPage
+from mock_erp.wire.inventory import MovementOut, StockPage
 from mock_kit.state.database import Tx
 from mock_kit.web.answers import ok
 from mock_kit.web.paging import CursorQuery, IdsQuery, LimitQuery, ids_of, page, position
-from mock_kit.web.problems import NotFound, UnknownEpoch
+from mock_kit.web.problems import UnknownEpoch
 
 router = APIRouter(tags=["Stock"])
 MOST_PIECES = 1_000_000_000
@@ -79,27 +78,6 @@ async def list_movements(
     return await ok(request, lambda tx: _ledger(tx, cursor, limit, where))
 
 
-@router.get(
-    "/promises",
-    response_model=PromiseOut,
-    dependencies=READERS,
-    responses=read_refuses(NotFound),
-    summary="Promise a quantity",
-    tags=["Promises"],
-)
-async def get_promise(
-    request: Request,
-    variant_id: Annotated[str, Query(max_length=64, pattern=PRINTABLE)],
-    quantity: Annotated[int, Query(ge=1, le=MOST_PIECES)] = 1,
-) -> Response:
-    """The earliest day on which all of the quantity can have left, after all earlier demand.
-
-    The text is what a shopper is told: "In stock", "Backorders: Expected to ship 12/14",
-    "Backorders: date not known", "Out of stock".
-    """
-    return await ok(request, lambda tx: _promise(tx, variant_id, quantity))
-
-
 def _in_order(tx: Tx, variant_ids: Iterable[str]) -> list[dict[str, Any]]:
     wanted = list(variant_ids)
     items = {item["variant_id"]: item for item in stock_items(tx, wanted)}
@@ -128,15 +106,3 @@ def _ledger(tx: Tx, cursor: str | None, limit: int, where: list[Any]) -> dict[st
     codes = warehouse_codes(tx)
     rows = tx.session.exec(found).all()
     return page(tx, rows, limit, item=lambda row: movement_shown(row, codes))
-
-
-def _promise(tx: Tx, variant_id: str, quantity: int) -> PromiseOut:
-    view = stock_views(tx, [variant_id]).get(variant_id)
-    if view is None:
-        raise NotFound("no variant has the id that was asked for")
-    if not view.tracked:
-        return PromiseOut(quantity=quantity, from_stock=quantity, ship_on=None, text="In stock")
-    told = promise(quantity, view.shelf, view.ladder, backorder_free=view.backorder_free)
-    return PromiseOut(
-        quantity=quantity, from_stock=told.from_stock, ship_on=told.ship_on, text=told.text
-    )
