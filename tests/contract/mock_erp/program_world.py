@@ -112,7 +112,7 @@ class World:
         return cursor
 
 
-def a_world() -> World:
+def a_world(settings: Settings = SETTINGS) -> World:
     """An empty ERP on a Monday morning."""
     clock = _Clock()
     engine = open_engine("sqlite://", synchronous="OFF")
@@ -128,7 +128,7 @@ def a_world() -> World:
         files=MemoryFiles(),
         spawn=loop.create_task,
     )
-    return World(create_erp(SETTINGS, env, engine), clock, loop)
+    return World(create_erp(settings, env, engine), clock, loop)
 
 
 def start_over(world: World) -> None:
