@@ -33,6 +33,7 @@ from mock_kit.web.problems import NotFound, StaleVersion
 
 router = APIRouter(prefix="/orders/{order_id}", tags=["Orders"], dependencies=PUBLISHED_KEY)
 _ACT = write_refuses(NotFound, StaleVersion, WrongStatus, AlreadyCancelled)
+_SHIP = write_refuses(NotFound, StaleVersion, WrongStatus, AlreadyCancelled, NotEnoughStock)
 _EDIT = write_refuses(
     NotFound, StaleVersion, WrongStatus, NotEnoughStock, TotalMismatch, UnknownLine
 )
@@ -98,7 +99,7 @@ async def release(request: Request, order_id: str, if_match: IfMatch = None) -> 
     "/hand-over",
     response_model=Order,
     dependencies=HANDLERS,
-    responses=_ACT,
+    responses=_SHIP,
     summary="Hand goods over",
 )
 async def hand_over(request: Request, order_id: str, if_match: IfMatch = None) -> Response:

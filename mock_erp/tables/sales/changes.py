@@ -4,6 +4,7 @@ Every act changes stock exactly once (STK-07), moves along the status graph (UPD
 what it frees to those who wait.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any
@@ -28,7 +29,7 @@ from mock_erp.tables.sales.refusals import (
 from mock_erp.tables.sales.rows import Row, SalesOrder, orders_by_id, update_orders
 from mock_erp.tables.sales.shelf import Moves, Shelf, open_shelf
 from mock_erp.tables.sales.waiting import serve
-from mock_erp.tables.stock import Why, change_level
+from mock_erp.tables.stock import Why, change_level, levels_of
 from mock_kit.state.database import Tx
 
 
@@ -71,6 +72,7 @@ def release_order(tx: Tx, order: SalesOrder) -> SalesOrder:
 def hand_over_order(tx: Tx, order: SalesOrder) -> SalesOrder:
     """Ship everything at once, as a counter sale does: on hand and reserved go down together."""
     _check_move(order, "shipped")
+    _check_on_hand(tx, order)
     shelf = open_shelf(tx, _variants(order))
     for line in order.lines:
         for code, pieces in line["reserved_at"].items():
@@ -123,6 +125,20 @@ def _check_move(order: SalesOrder, after: str) -> None:
         raise AlreadyCancelled("The order is cancelled.", order_status=before)
     if not may_move(before, after):
         raise WrongStatus(f"An order that is {before} cannot be {after}.", order_status=before)
+
+
+def _check_on_hand(tx: Tx, order: SalesOrder) -> None:
+    """What was reserved may have been lost since: nothing ships that is not there (STK-04)."""
+    left: Counter[tuple[str, str]] = Counter()
+    for variant_id, levels in levels_of(tx, _variants(order)).items():
+        left.update({(variant_id, level.code): level.on_hand for level in levels})
+    for line in order.lines:
+        left.subtract(
+            {(line["variant_id"], code): part for code, part in line["reserved_at"].items()}
+        )
+    short = sorted({variant_id for (variant_id, _), pieces in left.items() if pieces < 0})
+    if short:
+        raise NotEnoughStock("Reserved goods are not there any more.", variant_ids=short)
 
 
 def _variants(order: SalesOrder) -> list[str]:

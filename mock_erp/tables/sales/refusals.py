@@ -48,7 +48,7 @@ class WrongStatus(Problem):
 
 
 class NotEnoughStock(Problem):
-    """The edit asks for more than can be reserved or may wait."""
+    """There is less than the order needs."""
 
     status: ClassVar[int] = 409
     slug: ClassVar[str] = "not-enough-stock"

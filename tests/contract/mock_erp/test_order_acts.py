@@ -223,6 +223,17 @@ def test_a_counter_sale_ships_at_once(erp: Erp) -> None:
     }
 
 
+def test_goods_that_were_lost_since_do_not_ship(erp: Erp) -> None:
+    a_variant(erp, "v1", {"MAIN": 3})
+    order = book(erp, ("v1", 2))
+    receive(erp, "v1", -2)
+
+    answer = erp.ask("POST", f"/v1/orders/{order['id']}/hand-over")
+
+    assert (answer.status_code, answer.json()["type"]) == (409, "urn:problem:not-enough-stock")
+    assert read(erp, order) == order
+
+
 def test_a_shipped_order_is_not_cancelled(erp: Erp) -> None:
     a_variant(erp, "v1", {"MAIN": 3})
     order = book(erp, ("v1", 2))
