@@ -1,5 +1,6 @@
 """The ERP as a program: wiring only."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from mock_erp.api.catalogue import assortments, items, styles, variants
 from mock_erp.api.inventory import promises, purchase_orders, stock, stock_acts, warehouses
 from mock_erp.api.pricing import price_lines, price_lists, prices
 from mock_erp.api.sales import customers, order_acts, orders, till
+from mock_erp.jobs import keep_promises
 from mock_erp.settings import Settings
 from mock_erp.tables.items import Style
 from mock_erp.tables.registry import KIT_TABLES, ErpTable, with_company
@@ -90,12 +92,17 @@ class Erp:
 def create_program(settings: Settings, env: Env, engine: Engine) -> Program:
     """Return the ERP as a program; its boot has begun on `engine` with `KIT_TABLES`."""
     erp = create_erp(settings, env, engine)
+    jobs: list[asyncio.Task[None]] = []
 
     async def start() -> None:
         await _begin(erp.database, settings)
         await erp.deliverer.start()
+        jobs.append(env.spawn(keep_promises(erp.database, env, settings.company)))
 
     async def stop() -> None:
+        for job in jobs:
+            job.cancel()
+        jobs.clear()
         await erp.deliverer.stop()
         await flush_exchanges(erp.database)
 
