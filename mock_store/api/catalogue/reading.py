@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, TypeVar
 
 from fastapi import Depends, Query
-from pydantic import AwareDatetime
+from pydantic import AfterValidator, AwareDatetime
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -19,6 +19,14 @@ from mock_store.tables.prices import PriceRow
 from mock_store.tables.products import ProductRow
 
 RowT = TypeVar("RowT", ProductRow, PriceRow, InventoryRow, OrderRow, CustomerRow)
+
+
+def _in_our_times(instant: datetime) -> datetime:
+    """Refuse an instant that has no form in UTC, such as the first hour of year 1 east of it."""
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("an instant of the years 1 to 9999, in UTC") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +54,8 @@ async def _reading(
     cursor: CursorQuery = None,
     limit: LimitQuery = 100,
     updated_since: Annotated[
-        AwareDatetime | None, Query(description="Changed at or after this instant.")
+        Annotated[AwareDatetime, AfterValidator(_in_our_times)] | None,
+        Query(description="Changed at or after this instant."),
     ] = None,
 ) -> Reading:
     return Reading(cursor, limit, updated_since)

@@ -265,3 +265,11 @@ def test_several_orders_are_read_at_once(shop: Shop) -> None:
 def test_orders_are_not_for_the_public(shop: Shop) -> None:
     assert shop.ask("GET", "/v1/orders").status_code == 401
     assert shop.ask("GET", "/v1/orders", token="storefront-token").status_code == 403
+
+
+def test_an_instant_without_a_form_in_utc_is_a_wrong_shape(shop: Shop) -> None:
+    since = "0001-01-01T00:00:00%2B14:00"
+
+    answer = shop.ask("GET", f"/v1/orders?updated_since={since}", token="bridge-token")
+
+    assert answer.status_code == 422
