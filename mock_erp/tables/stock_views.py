@@ -48,8 +48,8 @@ _BUMP_ITEM = (
         change_no=bindparam("new_change_no"),
         updated_at=bindparam("new_updated_at"),
     )
+    .returning(_items.c.version)
 )
-_SELECT_VERSION = select(_items.c.version).where(_items.c.variant_id == bindparam("of_variant"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +149,7 @@ def bump_stock_item(tx: Tx, variant_id: str) -> tuple[int, int]:
     """Give the variant's stock item its next version; return (version, change number)."""
     change_no = tx.change_no()
     bumped = {"of_variant": variant_id, "new_change_no": change_no, "new_updated_at": tx.now}
-    tx.connection.execute(_BUMP_ITEM, bumped)
-    version = tx.connection.execute(_SELECT_VERSION, {"of_variant": variant_id}).scalar_one()
+    version = tx.connection.execute(_BUMP_ITEM, bumped).scalar_one()
     return int(version), change_no
 
 
