@@ -27,6 +27,11 @@ class Refused(Exception):
         self.problem = problem
 
     @property
+    def is_business(self) -> bool:
+        """Whether the trade was refused, rather than the request's form."""
+        return self.status in (403, 404, 409, 410)
+
+    @property
     def slug(self) -> str:
         """The last part of the problem's type."""
         return str(self.problem.get("type", "")).rsplit(":", 1)[-1].rsplit("/", 1)[-1]

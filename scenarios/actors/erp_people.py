@@ -161,6 +161,8 @@ class Clerk:
             made: Document | None = await self._desk.post("/v1/orders", body)
             outcome: Any = made
         except Refused as refusal:
+            if not refusal.is_business:
+                raise
             made, outcome = None, refusal.slug
         self._note("tempt_web_order", outcome=outcome)
         return made
@@ -190,6 +192,8 @@ class Till:
         try:
             order = await self._desk.post("/v1/orders", {**body, "channel": "counter"})
         except Refused as refusal:
+            if not refusal.is_business:
+                raise
             self._note("counter_refused", slug=refusal.slug, lines=body["lines"])
             return None
         if hand_over and order["status"] == "accepted":

@@ -87,7 +87,7 @@ class Shopper:
         self, cart: Document, preview: Document, tenders: Sequence[Document] | None = None
     ) -> Document:
         """Accept the total and order."""
-        total_minor = preview["total_minor"]
+        total_minor = preview["totals"]["total_minor"]
         paid = [{"kind": "card", "amount_minor": total_minor, "state": "authorised"}]
         body = {"expected_total_minor": total_minor, "tenders": list(tenders or paid)}
         return await self._desk.post(f"/shop/v1/carts/{cart['id']}/order", body)
@@ -107,6 +107,8 @@ class Shopper:
             preview = await self.check_out(cart, buyer, shipping_method)
             order = await self.place(cart, preview)
         except Refused as refusal:
+            if not refusal.is_business:
+                raise
             self._note("order_refused", channel=channel, lines=list(lines), slug=refusal.slug)
             return None
         self._note(
@@ -141,7 +143,14 @@ class StoreStaff:
 
     async def edit_price(self, variant_id: str, channel: str, price_minor: int) -> Document:
         """Overwrite a price by hand, which the ERP owns."""
-        body = {"variant_id": variant_id, "channel": channel, "price_minor": price_minor}
+        rows = (await self._desk.get("/v1/prices", variant_ids=variant_id))["items"]
+        currency = next(row["currency"] for row in rows if row["channel"] == channel)
+        body = {
+            "variant_id": variant_id,
+            "channel": channel,
+            "currency": currency,
+            "price_minor": price_minor,
+        }
         answer = await self._desk.patch("/v1/prices", body)
         self._note("edit_in_store", what="price", **body)
         return answer
@@ -150,6 +159,19 @@ class StoreStaff:
         """Change a product by hand."""
         answer = await self._desk.patch(f"/v1/products/{product_id}", fields)
         self._note("edit_in_store", what="product", product_id=product_id, fields=fields)
+        return answer
+
+    async def enrich(self, product_id: str, seo_title: str) -> Document:
+        """Give a product the search title that only the store knows."""
+        body = {"enrichment": {"seo_title": seo_title, "sort_order": 7}}
+        answer = await self._desk.patch(f"/v1/products/{product_id}", body)
+        self._note("enrich", product_id=product_id, seo_title=seo_title)
+        return answer
+
+    async def capture(self, order_id: str) -> Document:
+        """Take the money that a pending order waits for."""
+        answer = await self._desk.post(f"/v1/orders/{order_id}/pay", {})
+        self._note("capture", order_id=order_id)
         return answer
 
     async def order(self, order_id: str) -> Document:

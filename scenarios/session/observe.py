@@ -41,9 +41,9 @@ async def read_history(
     return History(settings, list(acts), exchanges, changes)
 
 
-async def read_end_state(erp: Desk, store: Desk) -> EndState:
-    """Every record of both sides, as their business faces show it."""
-    return EndState(await _read_erp(erp), await _read_store(store))
+async def read_end_state(erp: Desk, store: Desk, store_now: datetime) -> EndState:
+    """Every record of both sides, as their business faces show it; `store_now` is its clock."""
+    return EndState(await _read_erp(erp), await _read_store(store, store_now))
 
 
 async def _read_erp(desk: Desk) -> ErpState:
@@ -65,7 +65,7 @@ async def _read_erp(desk: Desk) -> ErpState:
     )
 
 
-async def _read_store(desk: Desk) -> StoreState:
+async def _read_store(desk: Desk, business_now: datetime) -> StoreState:
     channels = await desk.get("/v1/channels")
     products = _by_id(await desk.pages("/v1/products"))
     variants = [v["id"] for product in products.values() for v in product["variants"]]
@@ -77,9 +77,8 @@ async def _read_store(desk: Desk) -> StoreState:
             prices[row["variant_id"], row["channel"]] = row
         for row in (await desk.get("/v1/inventory-levels", variant_ids=asked))["items"]:
             levels[row["variant_id"], row["channel"]] = row
-    time = await desk.get("/v1/time")
     return StoreState(
-        business_now=datetime.fromisoformat(time["business_now"]),
+        business_now=business_now,
         channels={row["code"]: row for row in channels["items"]},
         products=products,
         prices=prices,

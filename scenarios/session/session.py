@@ -91,7 +91,8 @@ class Session:
     async def observe(self) -> Observed:
         """Read both sides and their journals."""
         controls: Any = dict(zip(("erp", "store"), self._controls, strict=True))
-        end = await read_end_state(self.desk("erp", "clerk"), self.desk("store", "staff"))
+        clerk, staff = self.desk("erp", "clerk"), self.desk("store", "staff")
+        end = await read_end_state(clerk, staff, self.business_now())
         history = await read_history(dict(self.world.settings), self.notebook.acts, controls)
         return Observed(history, end, tuple(self.unsettled))
 

@@ -41,6 +41,17 @@ async def _set_out(
         mixed["variants"][1]["id"], backorder={"allowed": False, "limit": None}
     )
     await op.settled()
+    await _move_goods(op, denied["variants"][0]["id"])
+
+
+async def _move_goods(op: Operator, variant_id: str) -> None:
+    """Receive, count, write off and transfer, so that two pieces are there in the end."""
+    op.narrate("goods are counted, written off and moved; two pieces are there in the end")
+    await op.warehouse.count({variant_id: 5})
+    await op.settled()
+    await op.warehouse.transfer(variant_id, 1, source="MAIN", target="EAST")
+    await op.warehouse.damage(variant_id, 3)
+    await op.settled()
 
 
 async def _sell_out(op: Operator, style: Document) -> None:

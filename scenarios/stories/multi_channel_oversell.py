@@ -18,6 +18,7 @@ async def play(op: Operator) -> None:
     style = await op.shelf.single()
     variant = style["variants"][0]
     await op.warehouse.receive({variant["id"]: 1})
+    await op.warehouse.receive({variant["id"]: 3}, "QUAR")
     await op.merchandiser.reprice("LIST-USD", style["id"], price_minor=4200, own_prices="change")
     await op.settled()
     handle = (await op.staff.product_of(style["id"]))["handle"]
@@ -27,7 +28,7 @@ async def play(op: Operator) -> None:
         op.shopper.buy("us", [(variant["sku"], 1)], op.buyer("quick")),
         op.shopper.buy("us", [(variant["sku"], 1)], op.buyer("slow")),
         op.shopper.buy("app", [(variant["sku"], 1)], op.buyer("mobile")),
-        op.till.sell(_counter_order(variant)),
+        op.till.sell(_counter_order(op, variant)),
     )
     op.note("last_unit", variant_id=variant["id"], style_id=style["id"])
     await op.settled()
@@ -41,7 +42,7 @@ async def play(op: Operator) -> None:
     await op.settled()
 
 
-def _counter_order(variant: Document) -> Document:
+def _counter_order(op: Operator, variant: Document) -> Document:
     line = {
         "client_line_id": "1",
         "variant_id": variant["id"],
@@ -53,6 +54,7 @@ def _counter_order(variant: Document) -> Document:
     return {
         "currency": "USD",
         "prices_include_tax": False,
+        "placed_at": op.business_now().isoformat(),
         "contact": {"name": "Walk-in", "email": None, "phone": None},
         "lines": [line],
         "total_minor": 4200,

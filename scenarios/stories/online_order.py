@@ -29,7 +29,10 @@ async def play(op: Operator) -> None:
     customer = await op.shopper.register(known.email, known.name)
     await customer.buy("eu", [(skus[0], 1), (skus[1], 1)], known)
     await _pay_with_gift_card(op, skus[0])
+    waiting = await _pay_later(op, skus[1])
     await op.settled()
+    op.narrate("the bank transfer of the waiting order arrives")
+    await op.staff.capture(waiting["id"])
     await customer.buy("eu", [(skus[1], 2)], known, discount_code="WELCOME10")
     await _tempt(op, first, order)
     await op.settled()
@@ -53,7 +56,7 @@ async def _pay_with_gift_card(op: Operator, sku: str) -> None:
     buyer = op.buyer("gifted")
     cart = await op.shopper.fill_cart("app", [(sku, 1)])
     preview = await op.shopper.check_out(cart, buyer, "standard")
-    card_minor = preview["total_minor"] - 500
+    card_minor = preview["totals"]["total_minor"] - 500
     order = await op.shopper.place(
         cart,
         preview,
@@ -63,6 +66,17 @@ async def _pay_with_gift_card(op: Operator, sku: str) -> None:
         ],
     )
     op.note("order", channel="app", order_id=order["id"], lines=[(sku, 1)], placed=order)
+
+
+async def _pay_later(op: Operator, sku: str) -> Document:
+    """Order on account of a bank transfer, which has not arrived yet."""
+    buyer = op.buyer("transfer")
+    cart = await op.shopper.fill_cart("us", [(sku, 1)])
+    preview = await op.shopper.check_out(cart, buyer, "standard")
+    tender = {"kind": "card", "amount_minor": preview["totals"]["total_minor"], "state": "pending"}
+    order = await op.shopper.place(cart, preview, [tender])
+    op.note("order_pending", order_id=order["id"])
+    return order
 
 
 async def _tempt(op: Operator, style: Document, like: Document | None) -> None:
@@ -79,6 +93,7 @@ async def _tempt(op: Operator, style: Document, like: Document | None) -> None:
     body = {
         "currency": "USD",
         "prices_include_tax": False,
+        "placed_at": op.business_now().isoformat(),
         "contact": {"name": "Phone Caller", "email": None, "phone": "+1 212 555 0100"},
         "lines": [line],
         "total_minor": 1559,

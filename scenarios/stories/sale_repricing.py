@@ -21,7 +21,9 @@ OWN_MINOR = 8500
 async def play(op: Operator) -> None:
     """Reprice a style for the weekend and back."""
     style = await _set_out(op)
-    handle = (await op.staff.product_of(style["id"]))["handle"]
+    product = await op.staff.product_of(style["id"])
+    handle = product["handle"]
+    await op.staff.enrich(product["id"], "Found by those who search")
     saturday = op.next_weekday(ZONE, 5)
     op.narrate(f"{style['name']}: 50.00 instead of 80.00 from {saturday} to Monday, one act")
     await op.merchandiser.reprice(
