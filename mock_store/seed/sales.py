@@ -17,7 +17,13 @@ from mock_store.wire.customers import Customer
 from mock_store.wire.orders import NewTender, PlaceOrder
 
 ORDERS = 24
-NOTES = ("", "", "Please ring twice.", "Bitte beim Nachbarn abgeben 📦", "配達は午後にお願いします")
+NOTES = {
+    "US": "Please ring twice.",
+    "DE": "Bitte beim Nachbarn abgeben 📦",
+    "FR": "À déposer chez le gardien, s'il vous plaît.",
+    "JP": "配達は午後にお願いします",
+    "ES": "Dejar en la portería, ¡gracias!",
+}
 
 
 def seed_orders(tx: Tx, draw: Draw, people: People, *, customers: Sequence[Customer]) -> None:
@@ -57,7 +63,7 @@ def _cart(
             "billing_address": address,
             "shipping_address": address,
             "shipping_method": None,
-            "note": chance.choice(NOTES),
+            "note": chance.choice(("", NOTES[person.home.country])),
             "custom": {},
         },
     )
