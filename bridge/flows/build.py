@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bridge.flows.isolated import Isolated
 from bridge.flows.to_erp.customers_of_orders import CustomersOfOrders
 from bridge.flows.to_erp.order_memory import OrderMemory
 from bridge.flows.to_erp.orders import OrderPorts, OrdersFlow
@@ -54,7 +55,7 @@ def build_flows(
             memory=OrderMemory(memory.last_written),
         ),
     )
-    return {flow.name: flow for flow in flows}
+    return {flow.name: Isolated(flow) for flow in flows}
 
 
 def _products(erp: ErpPorts, store: StorePorts, memory: Memory, settings: Settings) -> ProductsFlow:
