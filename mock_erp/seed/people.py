@@ -1,6 +1,8 @@
 """The seeded customers: people and companies of several countries, with their scripts."""
 
+import re
 from typing import Any
+from unicodedata import normalize
 
 from faker import Faker
 
@@ -35,9 +37,16 @@ def _person(fake: Faker, locale: str, number: int) -> dict[str, Any]:
     addresses = [_address(fake, locale, name) | _default(shipping=True, billing=True)]
     if number % 4 == 0:
         addresses.append(_address(fake, locale, name))
-    mail = f"{fake.user_name()}.{locale[:2]}{number}@example.com"
+    mail = f"{_mailbox(fake, name)}.{locale[:2]}{number}@example.com"
     plain = {"kind": "person", "name": name, "email": mail, "phone": fake.phone_number()}
     return plain | {"addresses": addresses}
+
+
+def _mailbox(fake: Faker, name: str) -> str:
+    """Write a name in the letters of a mail address; names in other scripts get another one."""
+    plain = normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    words = re.findall("[a-z]+", plain)
+    return ".".join(words) or str(fake.user_name())
 
 
 def _company(fake: Faker, locale: str, number: int) -> dict[str, Any]:

@@ -106,6 +106,19 @@ def test_a_slip_of_supply_moves_the_promise(erp: Erp) -> None:
     assert erp.changes("order.updated") == [after]
 
 
+def test_who_came_later_is_promised_what_is_left(erp: Erp) -> None:
+    a_variant(erp, "v1", {}, backorder_allowed=True)
+    purchase = expect(erp, "v1", 3, date(2026, 12, 11))
+    expect(erp, "v1", 5, date(2026, 12, 16))
+    orders = [book(erp, ("v1", 3)), book(erp, ("v1", 3))]
+
+    slip(erp, purchase, "v1", date(2026, 12, 15))
+
+    assert [order["ship_on"] for order in orders] == ["2026-12-14", "2026-12-17"]
+    after = [read(erp, order)["ship_on"] for order in orders]
+    assert after == ["2026-12-16", "2026-12-17"]
+
+
 def test_a_slip_that_changes_no_date_changes_no_order(erp: Erp) -> None:
     a_variant(erp, "v1", {}, backorder_allowed=True)
     purchase = expect(erp, "v1", 3, date(2026, 12, 11))
