@@ -1,5 +1,6 @@
 """What whoever watches sees while a trial runs: the stories' words, and how far it is."""
 
+from collections.abc import Sequence
 from types import TracebackType
 
 from rich.console import Console
@@ -17,12 +18,12 @@ COLOURS = ("cyan", "magenta", "yellow", "green", "blue", "bright_red")
 
 
 class Narrator:
-    """Prints what the stories tell, each story in a colour of its own."""
+    """Prints what the stories tell, each story in a colour of its own, without the secrets."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, secrets: Sequence[str] = ()) -> None:
         self._console = console
         self._colours: dict[str, str] = {}
-        self._cleaner = Cleaner()
+        self._cleaner = Cleaner(secrets)
 
     def __call__(self, story: str, text: str) -> None:
         """One line of a story."""
@@ -34,8 +35,9 @@ class Narrator:
 class RunProgress:
     """How many runs have ended: a bar for a person at a terminal, a line per run elsewhere."""
 
-    def __init__(self, console: Console, total: int) -> None:
+    def __init__(self, console: Console, total: int, secrets: Sequence[str] = ()) -> None:
         self._console = console
+        self._cleaner = Cleaner(secrets)
         self._total = total
         self._ended = 0
         # No refresh of its own: that would be a thread.
@@ -64,7 +66,7 @@ class RunProgress:
 
     def started(self, name: str) -> None:
         """A run begins."""
-        self._bar.update(self._task, description=name, refresh=True)
+        self._bar.update(self._task, description=self._cleaner.text(name), refresh=True)
 
     def ended(self, run: RunResult) -> None:
         """A run has ended."""
@@ -73,7 +75,7 @@ class RunProgress:
         line = Text.assemble(
             f"run {self._ended} of {self._total}  ",
             (f"{SIGNS[run.result]} {run.result}", STYLES[run.result]),
-            f"  {run.name}  {self._facts(run)}",
+            self._cleaner.text(f"  {run.name}  {self._facts(run)}"),
         )
         self._console.print(line, soft_wrap=not self._console.is_terminal)
 
