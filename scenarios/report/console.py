@@ -11,7 +11,7 @@ from rich.text import Text
 
 from scenarios.model.verdict import Result
 from scenarios.report.matrix_picture import SIGNS, words_of
-from scenarios.report.models import Report, RuleVerdict, Run
+from scenarios.report.models import Judged, Report, RuleVerdict, Run
 from scenarios.report.page import duration, failures, grid
 from scenarios.report.rules import rule_of
 
@@ -96,18 +96,28 @@ def _print_tables(report: Report, console: Console) -> None:
     if report.matrix:
         console.print(_matrix_table(report))
     console.print(_rules_table(report))
+    for run in report.runs:
+        if run.error is not None:
+            head = f" run {run.number}, {run.name}: {run.error}"
+            console.print(Text.assemble(_badge(Result.ERROR), head))
     for run, judged in failures(report):
-        head = f"{judged.rule} in run {run.number}, {run.name}: {rule_of(judged.rule).sentence}"
-        console.print(Text.assemble(_badge(judged.result), " ", head))
-        for finding in judged.findings:
-            console.print(Text(f"  {finding.subject}"))
-            console.print(Text(f"    expected  {finding.expected}"))
-            console.print(Text(f"    actual    {finding.actual}"))
-        if judged.what_to_do:
-            console.print(Text(f"  {judged.what_to_do}", style="dim"))
+        _print_failure(run, judged, console)
     console.print(Text(f"again: {report.command}", style="dim"))
     result = {"pass": Result.PASS, "fail": Result.FAIL}.get(report.verdict.result, Result.SKIP)
     console.print(Text(_verdict_line(report), style=STYLES[result]))
+
+
+def _print_failure(run: Run, judged: Judged, console: Console) -> None:
+    head = f" {judged.rule} in run {run.number}, {run.name}: {rule_of(judged.rule).sentence}"
+    console.print(Text.assemble(_badge(judged.result), head))
+    for finding in judged.findings:
+        console.print(Text(f"  {finding.subject}"))
+        console.print(Text(f"    expected  {finding.expected}"))
+        console.print(Text(f"    actual    {finding.actual}"))
+        for entry in finding.evidence:
+            console.print(Text(f"    evidence  {entry}"))
+    if judged.what_to_do:
+        console.print(Text(f"  {judged.what_to_do}", style="dim"))
 
 
 def _runs_table(report: Report) -> Table:

@@ -84,13 +84,13 @@ def _sentence(status: int, trial: Trial, counts: dict[str, int]) -> str:
     total = sum(counts.values())
     broken = sum(run.error is not None for run in trial.runs)
     if status == 1:
-        return f"{counts['fail']} of {total} judged rules failed."
+        return f"{counts['fail']} of {total} rules failed."
     if status == 0:
-        return f"{counts.get('pass', 0)} of {total} judged rules passed, none failed."
+        return f"{counts.get('pass', 0)} of {total} rules passed, none failed."
     unproved = total - sum(counts.get(result, 0) for result in ("pass", "omit", "fail"))
     parts = [f"{unproved} of {total} rules could not be verified"] if unproved else []
     parts += [f"{broken} of {len(trial.runs)} runs ended in an error"] if broken else []
-    return f"None of the judged rules failed, but {' and '.join(parts)}."
+    return f"No rule failed, but {' and '.join(parts)}."
 
 
 def _rule(trial: Trial, name: str, judgement: Judgement) -> dict[str, Any]:

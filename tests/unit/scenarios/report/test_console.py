@@ -7,7 +7,7 @@ import pytest
 from scenarios.report.console import make_console, print_report
 from scenarios.report.document import make_report
 from scenarios.report.watching import Narrator, RunProgress
-from tests.unit.scenarios.report.trials import FAILED, FAILING, MARKUP, PASSED, a_run
+from tests.unit.scenarios.report.trials import CRASHED, FAILED, FAILING, MARKUP, PASSED, a_run
 
 COLOUR = "\x1b[3"
 
@@ -103,3 +103,11 @@ def test_the_error_of_a_run_cannot_steer_the_terminal() -> None:
 
     assert "! error" in out.getvalue()
     assert "\x1b" not in out.getvalue()
+
+
+def test_a_terminal_tells_why_a_run_broke() -> None:
+    out = io.StringIO()
+
+    print_report(make_report(CRASHED), make_console(out, {"FORCE_COLOR": "1", "COLUMNS": "160"}))
+
+    assert "run 2, crash: the store did not start" in out.getvalue()

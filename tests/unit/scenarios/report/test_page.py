@@ -7,7 +7,7 @@ import pytest
 from scenarios.report.document import make_report
 from scenarios.report.models import MatrixCell
 from scenarios.report.page import report_page
-from tests.unit.scenarios.report.trials import ALL, FAILING, MIXED, PASSING, a_trial
+from tests.unit.scenarios.report.trials import ALL, CRASHED, FAILING, MIXED, PASSING, a_trial
 
 VOID = ("meta", "br", "line", "path")
 LOADING = ("src", "srcset", "data", "action", "background", "poster", "xlink:href")
@@ -126,3 +126,10 @@ def test_a_direction_is_told_by_shape_and_words(
 
     assert f'class="arrow {kind} {result}"' in page
     assert words in page
+
+
+def test_a_run_that_broke_stands_among_the_failures() -> None:
+    page = report_page(make_report(CRASHED))
+
+    assert '<article class="error" id="error-2">' in page
+    assert "<p>None.</p>" not in page
