@@ -143,8 +143,7 @@ class StoreStaff:
 
     async def edit_price(self, variant_id: str, channel: str, price_minor: int) -> Document:
         """Overwrite a price by hand, which the ERP owns."""
-        rows = (await self._desk.get("/v1/prices", variant_ids=variant_id))["items"]
-        currency = next(row["currency"] for row in rows if row["channel"] == channel)
+        currency = (await self._desk.get(f"/v1/channels/{channel}"))["currency"]
         body = {
             "variant_id": variant_id,
             "channel": channel,

@@ -7,15 +7,16 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Disturbance:
-    """Faults set on both control faces before the stories begin.
+    """Faults set on both control faces while the stories are played.
 
-    `system` None sets a fault on both; `bites` are the kinds that must have taken effect.
+    `kills` names a program that is killed at seeded moments and started again.
     """
 
     name: str
     rule: str
     faults: Sequence[Mapping[str, Any]]
     says: str
+    kills: str | None = None
 
 
 DISTURBANCES = (
@@ -38,7 +39,18 @@ DISTURBANCES = (
     Disturbance(
         "answers-lost",
         "XCT-04",
-        ({"kind": "lose_answer", "actor": "bridge", "probability": 0.5},),
+        ({"kind": "lose_answer", "actor": "bridge", "method": "POST", "probability": 0.5},),
         "every second answer to the bridge's writes is lost after the commit",
     ),
+)
+
+KILLS = tuple(
+    Disturbance(
+        f"{name}-killed",
+        "XCT-05",
+        (),
+        f"the {name} is killed three times in the middle of the trade and starts again",
+        kills=name,
+    )
+    for name in ("bridge", "erp", "store")
 )

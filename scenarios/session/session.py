@@ -17,7 +17,7 @@ from scenarios.session.masters import make_erp_masters, make_store_channels
 from scenarios.session.observe import read_end_state, read_history
 from scenarios.session.operator import Operator
 from scenarios.session.settling import Patience, wait_until_quiet
-from scenarios.session.shelf import Pool, Shelf
+from scenarios.session.shelf import Pool, Shelf, deal
 from scenarios.session.stage import Stage
 from scenarios.worlds.world import Omit, World
 
@@ -66,9 +66,18 @@ class Session:
 
     async def settle(self) -> None:
         """Give the systems time until nothing moves; what is late is remembered."""
-        settled = await wait_until_quiet(self._controls, self.world.sleep, self.patience)
+        settled = await wait_until_quiet(
+            self._controls, self.world.sleep, self.patience, self._bridge_is_idle
+        )
         if not settled.is_quiet:
             self.unsettled.append(settled.pending)
+
+    async def _bridge_is_idle(self) -> bool:
+        """Whether our own bridge has nothing left to do; a foreign one is judged by silence."""
+        if "bridge" not in self.world.systems:
+            return True
+        flows = (await self.desk("bridge", "operator").get("/flows"))["flows"]
+        return not any(flow["ready"] + flow["running"] + flow["delayed"] for flow in flows)
 
     async def step_to(self, instant: datetime) -> None:
         """Move the business clocks of both sides forward to an instant."""
@@ -85,8 +94,10 @@ class Session:
         """Play stories interleaved until all have ended."""
         stage = Stage(len(stories), settle=self.settle, step_to=self.step_to)
         styles = await self.desk("erp", "merchandiser").pages("/v1/styles")
-        pool = Pool(sorted(styles, key=lambda style: str(style["style_number"])))
-        await asyncio.gather(*(self._play_one(story, stage, pool) for story in stories))
+        pools = deal(styles, [story.NAME for story in stories])
+        await asyncio.gather(
+            *(self._play_one(story, stage, pools[story.NAME]) for story in stories)
+        )
 
     async def observe(self) -> Observed:
         """Read both sides and their journals."""

@@ -29,16 +29,22 @@ class Patience:
 
 
 async def wait_until_quiet(
-    controls: Sequence[Desk], sleep: Callable[[float], Awaitable[None]], patience: Patience
+    controls: Sequence[Desk],
+    sleep: Callable[[float], Awaitable[None]],
+    patience: Patience,
+    is_idle: Callable[[], Awaitable[bool]],
 ) -> Settled:
-    """Look at both control faces until nothing has moved for the window, or the limit is up."""
+    """Look at both control faces until nothing has moved for the window, or the limit is up.
+
+    `is_idle` asks the system under test, if it can say, whether it still has work.
+    """
     waited_s = quiet_s = 0.0
     before: list[Document] = []
     while waited_s < patience.limit_s:
         now = [_fingerprint(await control.get("/_control/state")) for control in controls]
         is_still = now == before and all(state["pending"] == 0 for state in now)
         quiet_s = quiet_s + patience.poll_s if is_still else 0.0
-        if quiet_s >= patience.window_s:
+        if quiet_s >= patience.window_s and await is_idle():
             return Settled(True, waited_s)
         before = now
         await sleep(patience.poll_s)

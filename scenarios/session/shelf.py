@@ -4,7 +4,7 @@ A story needs sizes, colours and stock that a real file may lack; the shelf adds
 sizes and colours through the ERP's own API, so that every catalogue can be traded.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -15,23 +15,49 @@ SIZES = ("S", "M", "L")
 COLOURS = ("Blue", "Black", "Gold", "Yellow")
 
 
+class TooFewStyles(Exception):
+    """The catalogue has fewer styles than the stories need."""
+
+
 @dataclass
 class Pool:
-    """The styles that no story has taken yet, in the order of their numbers."""
+    """The styles of one story that it has not taken yet, in the order of their numbers."""
 
     styles: list[Document]
 
-    def take(self, wish: str) -> Document:
-        """Remove and return the first style with a name in it, else the first of all."""
+    def take(self, is_wished: Callable[[Document], bool]) -> Document:
+        """Remove and return the first style as wished, else the first of all."""
         if not self.styles:
-            raise LookupError("the catalogue has fewer styles than the stories need")
-        index = next((i for i, s in enumerate(self.styles) if _fits(s, wish)), 0)
+            raise TooFewStyles("the catalogue has fewer styles than the stories need")
+        index = next((i for i, style in enumerate(self.styles) if is_wished(style)), 0)
         return self.styles.pop(index)
 
 
-def _fits(style: Document, wish: str) -> bool:
+def deal(styles: Sequence[Document], stories: Sequence[str]) -> dict[str, Pool]:
+    """Deal styles out to stories, the same way whichever story comes first to the shelf.
+
+    Styles in three sizes and four colours are dealt to the first story, the others in turn.
+    """
+    ordered = sorted(styles, key=lambda style: str(style["style_number"]))
+    grids = [style for style in ordered if is_grid(style)]
+    others = [style for style in ordered if not is_grid(style)]
+    dealt = {name: Pool(others[turn :: len(stories)]) for turn, name in enumerate(stories)}
+    dealt[stories[0]].styles[:0] = grids
+    return dealt
+
+
+def is_grid(style: Document) -> bool:
+    """Whether a style has three sizes in four colours."""
     names = {option["name"]: len(option["values"]) for option in style["options"]}
-    return wish == "grid" and names.get("Size") == len(SIZES) and names.get("Color") == len(COLOURS)
+    return names.get("Size") == len(SIZES) and names.get("Color") == len(COLOURS)
+
+
+def _is_plain(style: Document) -> bool:
+    return not style["options"]
+
+
+def _has_options(style: Document) -> bool:
+    return bool(style["options"])
 
 
 class Shelf:
@@ -45,7 +71,7 @@ class Shelf:
 
     async def grid(self) -> Document:
         """A style in three sizes and four colours."""
-        style = await self._merchandiser.style(self._pool.take("grid")["id"])
+        style = await self._merchandiser.style(self._pool.take(is_grid)["id"])
         if len(style["variants"]) == len(SIZES) * len(COLOURS):
             return style
         wanted = [{"Size": size, "Color": colour} for colour, size in product(COLOURS, SIZES)]
@@ -53,11 +79,11 @@ class Shelf:
 
     async def single(self) -> Document:
         """A style with exactly one variant, taken as it is, or one with its first variant used."""
-        return await self._merchandiser.style(self._pool.take("single")["id"])
+        return await self._merchandiser.style(self._pool.take(_is_plain)["id"])
 
     async def pair(self) -> Document:
         """A style with at least two variants."""
-        style = await self._merchandiser.style(self._pool.take("pair")["id"])
+        style = await self._merchandiser.style(self._pool.take(_has_options)["id"])
         if len(style["variants"]) > 1:
             return style
         return await self._refit(style, [("Size", SIZES[:2])], [{"Size": s} for s in SIZES[:2]])

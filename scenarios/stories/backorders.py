@@ -91,6 +91,7 @@ async def _promise_and_slip(op: Operator, style: Document) -> None:
     for quantity in (2, 6, 20):
         await op.shopper.look("us", handle, quantity)
     order = await op.shopper.buy("us", [(variant["sku"], 6)], op.buyer("promised"))
+    await op.settled()
     await op.shopper.buy("app", [(variant["sku"], 12)], op.buyer("bulk"))
     await op.settled()
     await op.shopper.look("us", handle, 1)

@@ -31,14 +31,22 @@ class World(Protocol):
     story's records are its own; times are aware UTC.
     """
 
-    mode: Mode
-    seed: str
-    nonce: str
-    settings: Mapping[str, Any]
-    systems: Mapping[str, System]
-    http: Http
-    new_id: Callable[[str], str]
-    rng: Callable[[str, str, int], Random]
+    @property
+    def mode(self) -> Mode: ...
+    @property
+    def seed(self) -> str: ...
+    @property
+    def nonce(self) -> str: ...
+    @property
+    def settings(self) -> Mapping[str, Any]: ...
+    @property
+    def systems(self) -> Mapping[str, System]: ...
+    @property
+    def http(self) -> Http: ...
+    @property
+    def new_id(self) -> Callable[[str], str]: ...
+    @property
+    def rng(self) -> Callable[[str, str, int], Random]: ...
 
     def now(self) -> datetime:
         """Transport time."""

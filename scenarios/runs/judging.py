@@ -1,0 +1,43 @@
+"""From what a run left to judgements: the rules, and equality of disturbed runs."""
+
+from collections.abc import Mapping, Sequence
+
+from scenarios.checks.registry import CHECKS
+from scenarios.model.verdict import Blame, Judgement, Result, Violation, judge
+from scenarios.runs.canonical import Canonical, differences
+from scenarios.runs.disturbances import Disturbance
+from scenarios.session.session import Observed
+
+
+def judge_rules(observed: Observed) -> list[Judgement]:
+    """Every check over what was observed; a run that never settled is late."""
+    judgements = [judge(check, observed.history, observed.end) for check in CHECKS]
+    return [*judgements, *_settled(observed.unsettled)]
+
+
+def judge_disturbed(
+    state: Canonical,
+    bitten: Mapping[str, int],
+    disturbance: Disturbance,
+    undisturbed: Canonical,
+) -> Judgement:
+    """The end state equals the undisturbed one, and the disturbance took effect."""
+    rule = disturbance.rule
+    found = differences(undisturbed, state)
+    if found:
+        violations = [
+            Violation(rule, "end state", "as in the undisturbed run", line) for line in found
+        ]
+        reason = f"{len(found)} differences although {disturbance.says}"
+        return Judgement(rule, Result.FAIL, reason, violations, Blame.SUT)
+    times = sum(bitten.values())
+    if not times:
+        return Judgement(rule, Result.SKIP, "the disturbance never took effect")
+    return Judgement(rule, Result.PASS, f"{disturbance.says}: {times} times, same end state")
+
+
+def _settled(unsettled: Sequence[str]) -> list[Judgement]:
+    if not unsettled:
+        return []
+    violations = [Violation("XCT-06", "the trade", "settles", line) for line in unsettled]
+    return [Judgement("XCT-06", Result.FAIL, "never settled", violations, Blame.SUT)]

@@ -1,0 +1,115 @@
+"""Plays one plan in a world: masters, catalogue, stories, a second sync, observation."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from scenarios.actors.desk import Desk
+from scenarios.catalogue.load import load
+from scenarios.catalogue.plan import Catalogue
+from scenarios.runs.disturbances import Disturbance
+from scenarios.runs.plans import RunPlan
+from scenarios.session.session import Narrate, Observed, Session, bitten
+from scenarios.session.settling import Patience
+from scenarios.worlds.world import World
+
+KILLS = 3
+DOWN_S = 0.5
+KILL_WITHIN_S = 20.0
+
+
+@dataclass
+class Played:
+    """What a run left: observations, faults that took effect, and its counts."""
+
+    observed: Observed
+    bitten: dict[str, int] = field(default_factory=dict)
+
+
+async def play(
+    world: World, plan: RunPlan, catalogue: Catalogue, *, patience: Patience, narrate: Narrate
+) -> Played:
+    """Play a plan from an empty world to the observation of both sides."""
+    session = Session(world, patience, narrate)
+    await session.set_masters()
+    await load(
+        session.desk("erp", "import"),
+        catalogue,
+        price_list="LIST-USD",
+        on_progress=lambda done, total: None,
+    )
+    await session.settle()
+    disturbing = Disturbing(world, session, plan.disturbance)
+    await disturbing.begin()
+    await session.play(plan.modules())
+    counts = await disturbing.end()
+    await session.settle()
+    await _second_sync(session)
+    return Played(await session.observe(), counts)
+
+
+async def _second_sync(session: Session) -> None:
+    """Ask our own bridge for a full second look; unchanged data must cause no write."""
+    if "bridge" not in session.world.systems:
+        return
+    operator = session.desk("bridge", "operator")
+    session.notebook.note("harness", "resync", {})
+    for flow in (await operator.get("/flows"))["flows"]:
+        if flow["enabled"]:
+            await operator.post(f"/flows/{flow['name']}/reconcile", {})
+    await session.settle()
+
+
+class Disturbing:
+    """Sets faults, kills programs, and heals everything at the end."""
+
+    def __init__(self, world: World, session: Session, disturbance: Disturbance | None) -> None:
+        self._world = world
+        self._session = session
+        self._disturbance = disturbance
+        self._killing: asyncio.Task[None] | None = None
+        self._kills = 0
+
+    async def begin(self) -> None:
+        """Let it go wrong from here on."""
+        if self._disturbance is None:
+            return
+        for control in self._controls():
+            for fault in self._disturbance.faults:
+                await control.post("/_control/faults", dict(fault))
+        if self._disturbance.kills is not None:
+            work: Awaitable[None] = self._kill_again_and_again(self._disturbance.kills)
+            self._killing = asyncio.ensure_future(work)
+
+    async def end(self) -> dict[str, int]:
+        """Heal, and count what took effect."""
+        if self._disturbance is None:
+            return {}
+        if self._killing is not None:
+            await self._killing
+        states = []
+        for control in self._controls():
+            await control.delete("/_control/faults")
+            states.append(await control.get("/_control/state"))
+        counts = bitten(states)
+        if self._kills:
+            counts["kill"] = self._kills
+        return counts
+
+    async def _kill_again_and_again(self, name: str) -> None:
+        rng = self._world.rng("kill", name, 0)
+        moments = sorted(rng.uniform(0.5, KILL_WITHIN_S) for _ in range(KILLS))
+        passed_s = 0.0
+        for moment in moments:
+            await self._world.sleep(moment - passed_s)
+            passed_s = moment
+            await self._world.kill(name)
+            self._kills += 1
+            await self._world.sleep(DOWN_S)
+            await self._world.start(name)
+
+    def _controls(self) -> list[Desk]:
+        return [self._session.desk(name, "control") for name in ("erp", "store")]
+
+
+OnDone = Callable[[str], None]

@@ -1,0 +1,104 @@
+"""Runs one plan, simulated or live, from nothing to judgements."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import perf_counter
+
+from scenarios.actors.desk import GaveUp, Refused
+from scenarios.catalogue.plan import Catalogue
+from scenarios.runs.canonical import Canonical, canonical, digest
+from scenarios.runs.judging import judge_disturbed, judge_rules
+from scenarios.runs.matrix import direction_matrix
+from scenarios.runs.plans import RunPlan
+from scenarios.runs.play import Played, play
+from scenarios.runs.results import RunResult
+from scenarios.runs.self_check import fold_differences
+from scenarios.session.session import Narrate
+from scenarios.session.settling import Patience
+from scenarios.worlds.launchers import ChangeParts
+from scenarios.worlds.live import LiveWorld, Ports
+from scenarios.worlds.programs import CouldNotStart
+from scenarios.worlds.simulated import Plan, SimulatedWorld, simulate
+
+SIMULATED_PATIENCE = Patience(window_s=3.0, limit_s=180.0, poll_s=0.5)
+LIVE_PATIENCE = Patience(window_s=3.0, limit_s=60.0, poll_s=0.25)
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A run's result together with its end state, for runs to be compared with."""
+
+    result: RunResult
+    state: Canonical
+
+
+def silent(story: str, text: str) -> None:
+    """Narrate to nobody."""
+
+
+def run_simulated(
+    plan: RunPlan, catalogue: Catalogue, seed: str, change_bridge: ChangeParts | None = None
+) -> Ran:
+    """Run a plan in a simulated world."""
+    began = perf_counter()
+
+    async def act(world: SimulatedWorld) -> Played:
+        return await play(world, plan, catalogue, patience=SIMULATED_PATIENCE, narrate=silent)
+
+    simulated = simulate(Plan(seed, plan.settings, change_bridge), act)
+    ran = _judged(plan, simulated.given, "simulated", seed, began)
+    return replace(ran, result=replace(ran.result, world_digest=simulated.digest))
+
+
+async def run_live(plan: RunPlan, catalogue: Catalogue, world: LiveWorld, narrate: Narrate) -> Ran:
+    """Run a plan in a live world that is open."""
+    began = perf_counter()
+    played = await play(world, plan, catalogue, patience=LIVE_PATIENCE, narrate=narrate)
+    return _judged(plan, played, f"live {world.mode}", world.seed, began)
+
+
+def compared(ran: Ran, plan: RunPlan, undisturbed: Ran) -> Ran:
+    """Add the judgement of a disturbed run: the same end state as the undisturbed one."""
+    if plan.disturbance is None or ran.result.error is not None:
+        return ran
+    judgement = judge_disturbed(ran.state, ran.result.bitten, plan.disturbance, undisturbed.state)
+    judgements = [*ran.result.judgements, judgement]
+    return replace(ran, result=replace(ran.result, judgements=judgements))
+
+
+def failed_run(plan: RunPlan, mode: str, seed: str, error: BaseException) -> Ran:
+    """The result of a run that could not be carried through."""
+    said = str(error) or type(error).__name__
+    known = isinstance(error, (Refused, GaveUp, CouldNotStart))
+    reason = said if known else f"{type(error).__name__}: {said}"
+    result = RunResult(
+        plan.name, mode, seed, plan.stories, plan.changed, (), 0.0, 0, 0, "", error=reason
+    )
+    return Ran(result, {})
+
+
+def live_world(seed: str, plan: RunPlan, folder: Path, ports: Ports) -> LiveWorld:
+    """A live world for a plan's settings, business time in the harness's hand."""
+    return LiveWorld(seed, plan.settings, folder, ports)
+
+
+def _judged(plan: RunPlan, played: Played, mode: str, seed: str, began: float) -> Ran:
+    history, end = played.observed.history, played.observed.end
+    state = canonical(history, end)
+    wrong_fold = fold_differences(history, end)
+    result = RunResult(
+        name=plan.name,
+        mode=mode,
+        seed=seed,
+        stories=plan.stories,
+        changed_settings=plan.changed,
+        judgements=judge_rules(played.observed),
+        duration_s=perf_counter() - began,
+        orders=len(end.store.orders),
+        exchanges=len(history.exchanges),
+        digest=digest(state),
+        bitten=played.bitten,
+        matrix=direction_matrix(history, end),
+        error=f"the journals do not give the end state: {wrong_fold[0]}" if wrong_fold else None,
+    )
+    return Ran(result, state)
