@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -136,9 +137,22 @@ def _run(number: int, run: RunResult) -> dict[str, Any]:
         "faults_bitten": dict(sorted(run.bitten.items())),
         "digest": run.digest,
         "world_digest": run.world_digest,
-        "judged": [_judged(judgement) for judgement in run.judgements],
+        "judged": [_judged(judgement) for judgement in _one_per_rule(run.judgements)],
         "matrix": [_cell(cell) for cell in run.matrix],
     }
+
+
+def _one_per_rule(judgements: Sequence[Judgement]) -> list[Judgement]:
+    """The decisive judgement of each rule; breaches found in several ways are put together."""
+    found: dict[str, Judgement] = {}
+    for judgement in judgements:
+        known = found.setdefault(judgement.rule, judgement)
+        if known is judgement:
+            continue
+        decisive = min(known, judgement, key=lambda one: WEIGHT.index(one.result))
+        violations = [*known.violations, *judgement.violations]
+        found[judgement.rule] = replace(decisive, violations=violations)
+    return list(found.values())
 
 
 def _judged(judgement: Judgement) -> dict[str, Any]:

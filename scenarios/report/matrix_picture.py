@@ -87,8 +87,8 @@ def words_of(cell: MatrixCell) -> str:
     """What is to be said of a cell, in words: colour and shape say it once more."""
     permitted = "allowed" if cell.is_allowed else "forbidden"
     told = {
-        (Result.PASS, True): "and seen to move",
-        (Result.PASS, False): "tempted, nothing moved",
+        (Result.PASS, True): "and moved",
+        (Result.PASS, False): "and held",
         (Result.FAIL, False): "and it moved",
     }
     more = told.get((cell.result, cell.is_allowed))

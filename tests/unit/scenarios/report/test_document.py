@@ -84,3 +84,17 @@ def test_whoever_failed_is_told_what_to_do() -> None:
     assert told["STK-01"] is not None
     assert "harness" in told["STK-01"]
     assert told["ORD-01"] is None
+
+
+def test_a_rule_judged_twice_in_a_run_is_told_once_with_all_its_breaches() -> None:
+    breaches = [Violation("XCT-06", f"echo {n}", "quiet", "a write") for n in range(2)]
+    judgements = [
+        Judgement("XCT-06", Result.PASS, "quiet"),
+        *(Judgement("XCT-06", Result.FAIL, "never settled", [breach]) for breach in breaches),
+    ]
+
+    judged = make_report(a_trial(a_run(*judgements))).runs[0].judged
+
+    assert [(j.result, [f.subject for f in j.findings]) for j in judged] == [
+        (Result.FAIL, ["echo 0", "echo 1"])
+    ]

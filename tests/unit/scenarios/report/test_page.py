@@ -108,8 +108,8 @@ def test_a_trial_without_failures_says_so() -> None:
 @pytest.mark.parametrize(
     ("result", "is_allowed", "kind", "words"),
     [
-        ("pass", True, "moved", "✓ pass: allowed, and seen to move"),
-        ("pass", False, "held", "✓ pass: forbidden, tempted, nothing moved"),
+        ("pass", True, "moved", "✓ pass: allowed, and moved"),
+        ("pass", False, "held", "✓ pass: forbidden, and held"),
         ("fail", False, "broken", "✕ fail: forbidden, and it moved"),
         ("skip", True, "unproved", "? skip: allowed"),
         ("omit", False, "unproved", "– omit: forbidden"),
