@@ -66,7 +66,7 @@ def minor_units(text: str, currency: str) -> int | None:
     whole, fraction = found[1], found[2] or ""
     allowed = decimals_of(currency)
     if len(fraction) > allowed:
-        raise Malformed(f"has {len(fraction)} decimals, {currency} has {allowed}: {quoted(text)}")
+        raise Malformed(f"has too many decimals, {currency} has {allowed}: {quoted(text)}")
     return _bounded(whole + fraction.ljust(allowed, "0"), MOST_MINOR, text)
 
 

@@ -83,7 +83,9 @@ def _check_names(sold: Sequence[Row], names: Sequence[str]) -> None:
 def _values(sold: Sequence[Row], column: int, name: str) -> tuple[str, ...]:
     for row in sold:
         if not row.option_values[column]:
-            raise BadRow(row.line, f"Option{column + 1} Value is blank, the style has {name}")
+            raise BadRow(
+                row.line, f"Option{column + 1} Value is blank, the style has {quoted(name)}"
+            )
     values = tuple(dict.fromkeys(row.option_values[column] for row in sold))
     if len(values) > MOST_VALUES:
         reason = f"option {quoted(name)} has {len(values)} values, at most {MOST_VALUES}"

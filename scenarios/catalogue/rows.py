@@ -160,7 +160,7 @@ class _Reading:
     def one_of(self, column: str, meanings: Mapping[str, bool | None]) -> bool | None:
         text = self.cell[column]
         if text.lower() not in meanings:
-            wanted = " or ".join(name for name in meanings if name)
+            wanted = " nor ".join(name for name in meanings if name)
             raise BadRow(self.line, f"{column} is neither {wanted}: {quoted(text)}")
         return meanings[text.lower()]
 
@@ -190,5 +190,5 @@ def _text(line: int, column: str, cell: str) -> str:
 
 
 def _listed(names: Sequence[str]) -> str:
-    shown = [f'"{name}"' for name in names]
+    shown = [quoted(name) for name in names]
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"

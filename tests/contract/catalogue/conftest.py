@@ -1,6 +1,7 @@
 """A whole ERP in memory, spoken to over ASGI through the harness's own HTTP port."""
 
 import asyncio
+import contextlib
 import os
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, field
@@ -126,19 +127,22 @@ def a_shop() -> Shop:
     return shop
 
 
+@contextlib.contextmanager
+def opened() -> Iterator[Shop]:
+    """Open a shop, and close it in the end."""
+    shop = a_shop()
+    try:
+        yield shop
+    finally:
+        shop.database.poison()
+        shop.loop.close()
+
+
 @pytest.fixture
 def new_shop() -> Iterator[Callable[[], Shop]]:
     """Opens shops, and closes them when the test ends."""
-    opened: list[Shop] = []
-
-    def open_one() -> Shop:
-        opened.append(a_shop())
-        return opened[-1]
-
-    yield open_one
-    for shop in opened:
-        shop.database.poison()
-        shop.loop.close()
+    with contextlib.ExitStack() as stack:
+        yield lambda: stack.enter_context(opened())
 
 
 @pytest.fixture

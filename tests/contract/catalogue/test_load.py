@@ -1,16 +1,19 @@
 """What a load leaves in the ERP: the sample, the real files, once, twice, and cut short."""
 
-from collections.abc import Callable
+import csv
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import scenarios.catalogue
+from scenarios.catalogue.bookings import MOST_STYLES
 from scenarios.catalogue.load import CannotLoad, Loaded, load
 from scenarios.catalogue.plan import Catalogue
 from scenarios.catalogue.reader import read_catalogue
-from tests.contract.catalogue.conftest import Killed, Shop, Wire
+from tests.contract.catalogue.conftest import Killed, Shop, Wire, opened
 
 SAMPLE = Path(next(iter(scenarios.catalogue.__path__)), "sample.csv")
 
@@ -42,8 +45,12 @@ def state_of(shop: Shop) -> dict[str, Any]:
             for item in items.values()
         ),
         "prices": sorted(
-            (line["kind"], line["price_minor"], items[line["style_id"]]["style_number"])
-            + (skus.get(line["variant_id"] or "", ""),)
+            (
+                line["kind"],
+                line["price_minor"],
+                items[line["style_id"]]["style_number"],
+                skus.get(line["variant_id"] or "", ""),
+            )
             for line in shop.pages("/v1/price-lines")
         ),
         "stock": sorted(
@@ -65,9 +72,32 @@ def prices_of(shop: Shop, handle: str) -> dict[str, tuple[int | None, int | None
     }
 
 
-@pytest.fixture
+def many_styles(folder: Path, count: int) -> Path:
+    """A file of styles with one variant each."""
+    with SAMPLE.open(encoding="utf-8", newline="") as sample:
+        reader = csv.DictReader(sample)
+        rows = list(reader)
+    tray = next(row for row in rows if row["Handle"] == "ash-wood-tray")
+    path = folder / "many.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, reader.fieldnames or [])
+        writer.writeheader()
+        for number in range(count):
+            writer.writerow(tray | {"Handle": f"tray-{number}", "Variant SKU": f"TRAY-{number}"})
+    return path
+
+
+@pytest.fixture(scope="module")
 def sample() -> Catalogue:
     return read_catalogue(SAMPLE, "USD")
+
+
+@pytest.fixture(scope="module")
+def stocked(sample: Catalogue) -> Iterator[Shop]:
+    """A shop with the sample in it, for tests that only look."""
+    with opened() as shop:
+        load_it(shop, sample)
+        yield shop
 
 
 def test_the_sample_is_imported_whole(shop: Shop, sample: Catalogue) -> None:
@@ -77,12 +107,8 @@ def test_the_sample_is_imported_whole(shop: Shop, sample: Catalogue) -> None:
     assert len(shop.pages("/v1/items")) == len(sample.styles) >= 20
 
 
-def test_the_grid_style_has_sizes_by_colours_in_the_order_of_the_file(
-    shop: Shop, sample: Catalogue
-) -> None:
-    load_it(shop, sample)
-
-    item = item_of(shop, "anchor-crew-tee")
+def test_the_grid_style_has_sizes_by_colours_in_the_order_of_the_file(stocked: Shop) -> None:
+    item = item_of(stocked, "anchor-crew-tee")
     assert item["options"] == [
         {"name": "Size", "values": ["S", "M", "L"]},
         {"name": "Color", "values": ["Blue", "Black", "Gold", "Yellow"]},
@@ -90,65 +116,47 @@ def test_the_grid_style_has_sizes_by_colours_in_the_order_of_the_file(
     assert len(item["variants"]) == 12
 
 
-def test_texts_survive(shop: Shop, sample: Catalogue) -> None:
-    load_it(shop, sample)
-
+def test_texts_survive(stocked: Shop, sample: Catalogue) -> None:
     expected = {style.handle: (style.name, style.description) for style in sample.styles}
     found = {
-        one["style_number"]: (one["name"], one["description"]) for one in shop.pages("/v1/items")
+        one["style_number"]: (one["name"], one["description"]) for one in stocked.pages("/v1/items")
     }
     assert found == expected
 
 
-def test_a_blank_quantity_stays_unknown_where_a_zero_is_known(
-    shop: Shop, sample: Catalogue
-) -> None:
-    load_it(shop, sample)
-
-    stock = {one["sku"]: one for one in shop.pages("/v1/stock")}
+def test_a_blank_quantity_stays_unknown_where_a_zero_is_known(stocked: Shop) -> None:
+    stock = {one["sku"]: one for one in stocked.pages("/v1/stock")}
     assert not stock["VASE-CLR"]["known"]
     assert stock["DUVET-2-SGE"]["known"]
 
 
-def test_quantities_are_received_into_the_main_warehouse(shop: Shop, sample: Catalogue) -> None:
-    load_it(shop, sample)
-
-    stock = {one["sku"]: one["warehouses"] for one in shop.pages("/v1/stock")}
+def test_quantities_are_received_into_the_main_warehouse(stocked: Shop) -> None:
+    stock = {one["sku"]: one["warehouses"] for one in stocked.pages("/v1/stock")}
     assert [(one["code"], one["on_hand"]) for one in stock["TRAY-ASH"]] == [("MAIN", 25)]
 
 
-def test_only_published_styles_are_in_the_web_assortment(shop: Shop, sample: Catalogue) -> None:
-    load_it(shop, sample)
-
-    assert item_of(shop, "zinc-watering-can")["assortments"] == []
-    assert item_of(shop, "ash-wood-tray")["assortments"] == ["WEB"]
+def test_only_published_styles_are_in_the_web_assortment(stocked: Shop) -> None:
+    assert item_of(stocked, "zinc-watering-can")["assortments"] == []
+    assert item_of(stocked, "ash-wood-tray")["assortments"] == ["WEB"]
 
 
-def test_the_style_has_the_usual_price_where_one_variant_has_its_own(
-    shop: Shop, sample: Catalogue
-) -> None:
-    load_it(shop, sample)
-
-    assert prices_of(shop, "harbour-rain-jacket") == {
+def test_the_style_has_the_usual_price_where_one_variant_has_its_own(stocked: Shop) -> None:
+    assert prices_of(stocked, "harbour-rain-jacket") == {
         "RAIN-M": (18900, None),
         "RAIN-L": (18900, None),
         "RAIN-XL": (20900, None),
     }
 
 
-def test_a_higher_compare_at_price_makes_the_price_a_sale(shop: Shop, sample: Catalogue) -> None:
-    load_it(shop, sample)
-
-    assert prices_of(shop, "oak-plant-stand") == {
+def test_a_higher_compare_at_price_makes_the_price_a_sale(stocked: Shop) -> None:
+    assert prices_of(stocked, "oak-plant-stand") == {
         "STAND-LOW": (4500, 5200),
         "STAND-HIGH": (5500, 6200),
     }
 
 
-def test_the_policy_continue_allows_backorders(shop: Shop, sample: Catalogue) -> None:
-    load_it(shop, sample)
-
-    stock = {one["sku"]: one["backorder"]["allowed"] for one in shop.pages("/v1/stock")}
+def test_the_policy_continue_allows_backorders(stocked: Shop) -> None:
+    stock = {one["sku"]: one["backorder"]["allowed"] for one in stocked.pages("/v1/stock")}
     assert stock["BOWL-STONE"]
     assert not stock["TRAY-ASH"]
 
@@ -178,17 +186,36 @@ def test_the_same_goods_get_prices_on_a_second_list_and_nothing_else(
 def test_a_load_killed_anywhere_is_completed_by_the_next(
     new_shop: Callable[[], Shop], sample: Catalogue, is_answer_lost: bool
 ) -> None:
+    odd = ("harbour-rain-jacket", "linen-duvet-cover", "oak-plant-stand", "zinc-watering-can")
+    few = replace(sample, styles=tuple(one for one in sample.styles if one.handle in odd))
     whole = new_shop()
     wire = Wire(whole.app)
-    load_it(whole, sample, wire)
+    load_it(whole, few, wire)
     expected = state_of(whole)
 
     for requests in range(len(wire.sent)):
         shop = new_shop()
         with pytest.raises(Killed):
-            load_it(shop, sample, Wire(shop.app, requests, is_answer_lost))
-        load_it(shop, sample)
+            load_it(shop, few, Wire(shop.app, requests, is_answer_lost))
+        load_it(shop, few)
         assert state_of(shop) == expected, f"killed at request {requests}"
+
+
+def test_a_load_killed_between_parcels_is_completed(
+    new_shop: Callable[[], Shop], tmp_path: Path
+) -> None:
+    catalogue = read_catalogue(many_styles(tmp_path, 2 * MOST_STYLES + 1), "USD")
+    whole, shop = new_shop(), new_shop()
+    wire = Wire(whole.app)
+    load_it(whole, catalogue, wire)
+
+    with pytest.raises(Killed):
+        load_it(shop, catalogue, Wire(shop.app, len(wire.sent) // 2))
+    killed_with = len(shop.pages("/v1/styles"))
+    load_it(shop, catalogue)
+
+    assert 0 < killed_with < len(catalogue.styles)
+    assert state_of(shop) == state_of(whole)
 
 
 def test_a_file_that_grew_gives_its_style_the_new_variant(shop: Shop, tmp_path: Path) -> None:
