@@ -34,8 +34,7 @@ def sandwich(
     tempted = history.acts_of(*tempting)
     if not tempted:
         return Reach.no(f"nobody tempted: no {' or '.join(tempting)}")
-    last = tempted[0].at
-    if _worked_after(history, control, last):
+    if _worked_after(history, control, tempted[0].at):
         return Reach.yes(f"tempted by {tempted[0].kind}; afterwards the {flow} flow worked")
     return Reach.no(f"the {flow} flow was not seen to work after the temptation")
 

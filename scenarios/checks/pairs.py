@@ -1,5 +1,6 @@
 """Pairs what the ERP has with what the store shows, for the checks to compare."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -33,7 +34,11 @@ class Listed:
 
 
 def listed(history: History, end: EndState) -> Iterator[Listed]:
-    """Every active variant of every mapped channel's assortment, in a fixed order."""
+    """Every active variant of every mapped channel's assortment, in a fixed order.
+
+    A variant whose SKU is blank or looks like another one's is parked, not listed (PRD-07).
+    """
+    unclear = _unclear(history, end)
     products = {p["client_reference"]: p for p in end.store.products.values()}
     codes = {row["code"]: row for row in end.erp.assortments.values()}
     for channel, rules in sorted(history.settings["channels"].items()):
@@ -43,7 +48,7 @@ def listed(history: History, end: EndState) -> Iterator[Listed]:
             if style is None or style["status"] != "active":
                 continue
             for variant in end.erp.variants_of.get(style_id, []):
-                if variant["status"] != "active":
+                if variant["status"] != "active" or variant["sku"] in unclear:
                     continue
                 yield Listed(
                     channel,
@@ -53,6 +58,14 @@ def listed(history: History, end: EndState) -> Iterator[Listed]:
                     products.get(style_id),
                     end.store.variant_of.get(variant["id"]),
                 )
+
+
+def _unclear(history: History, end: EndState) -> set[str]:
+    """SKUs that are not to be traded: excluded by the settings, blank, or not the only one."""
+    skus = [str(variant["sku"]) for variant in end.erp.variants.values()]
+    looks = Counter("".join(sku.split()).casefold() for sku in skus)
+    alike = {sku for sku in skus if looks["".join(sku.split()).casefold()] > 1 or not sku.strip()}
+    return alike | set(history.settings.get("excluded_skus", []))
 
 
 def store_orders_due(history: History, end: EndState) -> Iterator[Document]:
@@ -66,6 +79,7 @@ def store_orders_due(history: History, end: EndState) -> Iterator[Document]:
 
 
 def erp_order_of(end: EndState, store_order_id: str) -> Document | None:
-    """The ERP order of a store order, if there is exactly one."""
+    """The ERP order of a store order: the only live one, or the only one if none is live."""
     found = end.erp.orders_by_reference.get(store_order_id, [])
-    return found[0] if len(found) == 1 else None
+    live = [order for order in found if order["status"] != "cancelled"] or found
+    return live[0] if len(live) == 1 else None

@@ -1,33 +1,73 @@
 """PRD-01: one price change on a style reaches all its variants, channels and the till."""
 
+from datetime import datetime
+
+from scenarios.checks.drift import typed_prices
+from scenarios.checks.limits import lag_limit
 from scenarios.checks.oracle.prices import lines_at, lines_now, price_list_of, price_of
-from scenarios.checks.pairs import listed
+from scenarios.checks.pairs import Listed, listed
+from scenarios.checks.prd.in_force import PricesInForce
 from scenarios.model.end_state import EndState
-from scenarios.model.history import History
+from scenarios.model.history import Act, Change, History
 from scenarios.model.verdict import Reach, Violation
 
 RULE = "PRD-01"
 
 
 def check(history: History, end: EndState) -> list[Violation]:
-    """Every listed variant shows its price in force; the till asks the same."""
-    return [*_channels(history, end), *_till(history, end)]
+    """Every listed variant shows its price in force, no old one for long; the till does too."""
+    return [*_channels(history, end), *_late(history, end), *_till(history, end)]
 
 
 def _channels(history: History, end: EndState) -> list[Violation]:
     found = []
+    typed = typed_prices(history)
     for item in listed(history, end):
         price_list = price_list_of(end, item.rules["price_list"])
-        if price_list is None or item.store_variant is None:
+        if price_list is None:
             continue
         lines = lines_now(end, price_list["id"])
-        wanted = price_of(item.variant, lines, end.erp.business_now)
-        shown = end.store.prices.get(item.key, {}).get("price_minor")
-        if shown != wanted.price_minor:
-            found.append(
-                Violation(RULE, item.subject, f"price {wanted.price_minor}", f"price {shown}")
-            )
+        wanted = price_of(item.variant, lines, end.erp.business_now).price_minor
+        shown = _shown(end, item)
+        if shown != wanted and shown not in typed.get(item.key, []):
+            found.append(Violation(RULE, item.subject, f"price {wanted}", f"price {shown}"))
     return found
+
+
+def _shown(end: EndState, item: Listed) -> int | None:
+    """What a shopper of the channel is asked; None also where the channel does not show it."""
+    if item.product is None or item.channel not in item.product["channels"]:
+        return None
+    price: int | None = end.store.prices.get(item.key, {}).get("price_minor")
+    return price
+
+
+def _late(history: History, end: EndState) -> list[Violation]:
+    """No price of the bridge stands longer than the lag limit after the ERP's has changed."""
+    in_force = PricesInForce(history, end)
+    lag = lag_limit(history, "price")
+    until = max((record.at for record in history.changes), default=None)
+    found = []
+    for item in listed(history, end):
+        code = item.rules["price_list"]
+        for moment in in_force.moments(code)[1:]:
+            due = moment.start + lag
+            if until is None or due > until:
+                continue
+            standing = _standing(history, item, due)
+            legal = in_force.legal(code, item.variant, due, lag)
+            if standing is not None and standing.after["price_minor"] not in legal:
+                actual = f"still {standing.after['price_minor']} after {lag.total_seconds():.0f} s"
+                evidence = (f"store {standing.seq}",)
+                found.append(Violation(RULE, item.subject, f"one of {legal}", actual, evidence))
+    return found
+
+
+def _standing(history: History, item: Listed, at: datetime) -> Change | None:
+    """The price that stood in the store at an instant, if the bridge had written it."""
+    versions = history.versions("store", "price", ":".join(item.key))
+    before = [change for change in versions if change.at <= at]
+    return before[-1] if before and before[-1].actor == history.bridge_actor else None
 
 
 def _till(history: History, end: EndState) -> list[Violation]:
@@ -48,19 +88,21 @@ def _till(history: History, end: EndState) -> list[Violation]:
 
 
 def reach(history: History, end: EndState) -> Reach:
-    """A reprice of a style with several variants whose price the store showed otherwise before."""
+    """A reprice of a style with several variants, each of which the bridge priced afterwards."""
     for act in history.acts_of("reprice"):
-        changed = set(act.facts["changed"])
-        written = [
-            change
-            for change in history.of("store", "price")
-            if change.at >= act.at and change.actor == history.bridge_actor
-        ]
-        refs = {
-            end.store.variants[change.after["variant_id"]].get("client_reference")
-            for change in written
-            if change.after["variant_id"] in end.store.variants
-        }
-        if len(changed) > 1 and changed <= refs:
+        changed = sorted(set(act.facts["changed"]))
+        if len(changed) > 1 and set(changed) <= _priced_after(history, end, act):
             return Reach.yes(f"reprice of {len(changed)} variants in one act")
     return Reach.no("no reprice of a whole style took effect in the store")
+
+
+def _priced_after(history: History, end: EndState, act: Act) -> set[str]:
+    """ERP variants whose price the bridge moved in the store after an act."""
+    return {
+        str(end.store.variants[change.after["variant_id"]].get("client_reference"))
+        for change in history.of("store", "price")
+        if change.at >= act.at
+        and change.actor == history.bridge_actor
+        and "price_minor" in change.changes
+        and change.after["variant_id"] in end.store.variants
+    }

@@ -9,14 +9,17 @@ RULE = "PRD-04a"
 
 
 def check(history: History, end: EndState) -> list[Violation]:
-    """Under `overwrite` the ERP's value stands again; under `report` the edit stays."""
+    """Under `overwrite` the ERP's value stands again; under `report` the edit may stay.
+
+    Under `report` the ERP's own next change may also have replaced the edit.
+    """
     overwrite = history.settings["drift"] == "overwrite"
     found = []
     for act in history.acts_of("edit_in_store"):
         for field, edited, owned, now in _fields(history, end, act):
-            wanted = owned if overwrite else edited
-            if now != wanted:
-                found.append(Violation(RULE, field, f"{wanted}", f"{now}"))
+            legal = [owned] if overwrite else [edited, owned]
+            if now not in legal:
+                found.append(Violation(RULE, field, f"{legal[0]}", f"{now}"))
     return found
 
 
@@ -52,8 +55,17 @@ def _price(
 
 
 def reach(history: History, end: EndState) -> Reach:
-    """Somebody typed a value into the store that differs from the ERP's."""
-    edits = history.acts_of("edit_in_store")
-    if edits:
-        return Reach.yes(f"{len(edits)} edits of ERP-owned fields in the store")
-    return Reach.no("nobody edited an ERP-owned field in the store")
+    """Somebody typed over a value in the store, and the bridge wrote such values after that."""
+    edits = [
+        act
+        for act in history.acts_of("edit_in_store")
+        if any(edited != owned for _, edited, owned, _ in _fields(history, end, act))
+    ]
+    if not edits:
+        return Reach.no("nobody edited an ERP-owned field in the store")
+    if not any(
+        change.actor == history.bridge_actor and change.at > edits[0].at
+        for change in history.of("store", "price", "product")
+    ):
+        return Reach.no("the bridge was not seen to write after the edit")
+    return Reach.yes(f"{len(edits)} edits of ERP-owned fields in the store")

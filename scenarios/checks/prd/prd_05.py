@@ -1,18 +1,20 @@
 """PRD-05: the bridge leaves store-owned fields alone, and a second sync writes nothing."""
 
 import json
+from datetime import datetime
 
 from scenarios.model.end_state import EndState
-from scenarios.model.history import Exchange, History
+from scenarios.model.history import Act, Exchange, History
 from scenarios.model.verdict import Reach, Violation
 
 RULE = "PRD-05"
 OWNED_BY_STORE = "enrichment"
+READING = ("look", "till_look", "order_page", "looked_everywhere")
 
 
 def check(history: History, end: EndState) -> list[Violation]:
-    """No write names a store-owned field; no write follows a sync of unchanged data."""
-    return [*_owned(history), *_second(history)]
+    """No write touches a store-owned field; no write follows a sync of unchanged data."""
+    return [*_owned(history), *_changed(history), *_second(history)]
 
 
 def _owned(history: History) -> list[Violation]:
@@ -31,11 +33,27 @@ def _owned(history: History) -> list[Violation]:
     return found
 
 
+def _changed(history: History) -> list[Violation]:
+    """The effect, in case that the request's text does not tell."""
+    return [
+        Violation(
+            RULE,
+            f"{OWNED_BY_STORE} of product {change.after.get('handle')}",
+            "as the store's staff left it",
+            "changed by the bridge",
+            (f"store {change.seq}",),
+        )
+        for change in history.of("store", "product")
+        if change.actor == history.bridge_actor
+        and change.changes.get(OWNED_BY_STORE, (None, None))[0] is not None
+    ]
+
+
 def _second(history: History) -> list[Violation]:
     resyncs = history.acts_of("resync")
     if not resyncs:
         return []
-    since = resyncs[-1].at
+    since, until = resyncs[-1].at, _end_of_quiet(history, resyncs[-1])
     return [
         Violation(
             RULE,
@@ -46,8 +64,17 @@ def _second(history: History) -> list[Violation]:
         )
         for system in ("erp", "store")
         for write in history.bridge_writes(system)
-        if write.started_at >= since and "webhook-subscriptions" not in write.path
+        if write.started_at >= since
+        and (until is None or write.started_at < until)
+        and "webhook-subscriptions" not in write.path
     ]
+
+
+def _end_of_quiet(history: History, resync: Act) -> datetime | None:
+    """When somebody next did something that may give the bridge work."""
+    return next(
+        (act.at for act in history.acts if act.at > resync.at and act.kind not in READING), None
+    )
 
 
 def _names(write: Exchange, field: str) -> bool:
@@ -61,16 +88,20 @@ def _names(write: Exchange, field: str) -> bool:
 
 def _has(node: object, field: str) -> bool:
     if isinstance(node, dict):
-        return field in node or any(_has(value, field) for value in node.values())
+        return bool(node.get(field)) or any(_has(value, field) for value in node.values())
     return isinstance(node, list) and any(_has(value, field) for value in node)
 
 
 def reach(history: History, end: EndState) -> Reach:
-    """Products carry enrichment, the bridge wrote products, and a second sync was asked for."""
-    enriched = [p for p in end.store.products.values() if p[OWNED_BY_STORE].get("seo_title")]
-    wrote = any(c.actor == history.bridge_actor for c in history.of("store", "product"))
-    if not (enriched and wrote):
-        return Reach.no("no enriched product that the bridge wrote")
+    """The bridge wrote a product after it was enriched, and a second sync was asked for."""
+    enriched = {act.facts["product_id"]: act.at for act in history.acts_of("enrich")}
+    if not any(
+        change.actor == history.bridge_actor
+        and change.entity_id in enriched
+        and change.at > enriched[change.entity_id]
+        for change in history.of("store", "product")
+    ):
+        return Reach.no("no enriched product that the bridge wrote afterwards")
     if not history.acts_of("resync"):
         return Reach.no("no second sync of unchanged data was asked for")
     return Reach.yes(f"{len(enriched)} enriched products; a full second sync")

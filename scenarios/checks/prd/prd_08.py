@@ -1,6 +1,8 @@
 """PRD-08a: each channel shows its own price list in its own currency."""
 
-from scenarios.checks.oracle.prices import price_list_of
+from scenarios.checks.drift import typed_prices
+from scenarios.checks.oracle.prices import lines_now, price_list_of, price_of
+from scenarios.checks.pairs import Listed, listed
 from scenarios.model.end_state import EndState
 from scenarios.model.history import History
 from scenarios.model.verdict import Reach, Violation
@@ -9,7 +11,11 @@ RULE = "PRD-08a"
 
 
 def check(history: History, end: EndState) -> list[Violation]:
-    """Every price in the store has the currency of its channel and of the mapped list."""
+    """Every price in the store has its channel's currency, and none is another list's number."""
+    return [*_currencies(history, end), *_crossed(history, end)]
+
+
+def _currencies(history: History, end: EndState) -> list[Violation]:
     found = []
     for (variant_id, channel), price in sorted(end.store.prices.items()):
         rules = history.settings["channels"].get(channel)
@@ -24,9 +30,39 @@ def check(history: History, end: EndState) -> list[Violation]:
     return found
 
 
+def _crossed(history: History, end: EndState) -> list[Violation]:
+    """No variant shows the number of a list that is not its channel's."""
+    typed = typed_prices(history)
+    codes = sorted({rules["price_list"] for rules in history.settings["channels"].values()})
+    found = []
+    for item in listed(history, end):
+        own = item.rules["price_list"]
+        prices = {code: _price(end, code, item) for code in codes}
+        shown = end.store.prices.get(item.key, {}).get("price_minor")
+        if shown in (None, prices[own]) or shown in typed.get(item.key, []):
+            continue
+        others = [code for code in codes if code != own and prices[code] == shown]
+        if others:
+            expected, actual = f"{prices[own]} of {own}", f"{shown} of {others[0]}"
+            found.append(Violation(RULE, item.subject, expected, actual))
+    return found
+
+
+def _price(end: EndState, code: str, item: Listed) -> int | None:
+    price_list = price_list_of(end, code)
+    if price_list is None:
+        return None
+    lines = lines_now(end, price_list["id"])
+    return price_of(item.variant, lines, end.erp.business_now).price_minor
+
+
 def reach(history: History, end: EndState) -> Reach:
-    """Prices stand in the store in at least two currencies."""
-    priced = [p["currency"] for p in end.store.prices.values() if p["price_minor"] is not None]
+    """The bridge wrote prices in at least two currencies."""
+    priced = [
+        change.after["currency"]
+        for change in history.of("store", "price")
+        if change.actor == history.bridge_actor and change.after["price_minor"] is not None
+    ]
     currencies = sorted(set(priced))
     if len(currencies) > 1:
         return Reach.yes(f"prices in {' and '.join(currencies)}")

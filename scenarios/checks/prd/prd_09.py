@@ -25,7 +25,9 @@ def _zero_prices(history: History, end: EndState) -> list[Violation]:
     found = []
     for change in history.of("store", "price"):
         variant = end.store.variants.get(change.after["variant_id"], {})
-        if change.after["price_minor"] == 0 and not variant.get("is_free"):
+        owned = end.erp.variants.get(str(variant.get("client_reference")), variant)
+        is_ours = change.actor == history.bridge_actor
+        if is_ours and change.after["price_minor"] == 0 and not owned.get("is_free"):
             subject = f"SKU {variant.get('sku')} on channel {change.after['channel']}"
             evidence = (f"store {change.seq}",)
             found.append(Violation(RULE, subject, "no price, or more than 0", "0", evidence))
@@ -45,9 +47,13 @@ def _unpriced(history: History, end: EndState) -> list[Listed]:
 
 
 def reach(history: History, end: EndState) -> Reach:
-    """Some listed variant has no price on some channel while its others have one."""
-    unpriced = _unpriced(history, end)
-    if unpriced:
+    """A shopper could open the page of a variant without a price, while others had one."""
+    unpriced = [
+        item
+        for item in _unpriced(history, end)
+        if item.product and (str(item.product["id"]), item.channel) in end.store.pages
+    ]
+    if unpriced and any(c.actor == history.bridge_actor for c in history.of("store", "price")):
         return Reach.yes(
             f"{len(unpriced)} listed variants without a price, e.g. {unpriced[0].subject}"
         )

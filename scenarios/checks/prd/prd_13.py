@@ -1,5 +1,6 @@
 """PRD-13: names and texts survive the way to the store, whatever script they are in."""
 
+from scenarios.checks.drift import typed_texts
 from scenarios.model.end_state import EndState
 from scenarios.model.history import History
 from scenarios.model.verdict import Reach, Violation
@@ -9,15 +10,15 @@ RULE = "PRD-13"
 
 def check(history: History, end: EndState) -> list[Violation]:
     """Title and description of each linked product equal the style's, to the letter."""
-    if history.settings["drift"] == "report" and history.acts_of("edit_in_store"):
-        return []
+    typed = typed_texts(history)
     found = []
     for product in end.store.products.values():
         style = end.erp.styles.get(str(product.get("client_reference")))
-        if style is None or product["status"] != "active":
+        if style is None or product["status"] != "active" or style["status"] != "active":
             continue
         for ours, theirs in (("title", "name"), ("description", "description")):
-            if product[ours] != style[theirs]:
+            is_typed = product[ours] in typed.get((product["id"], ours), [])
+            if (product[ours] or "") != (style[theirs] or "") and not is_typed:
                 subject = f"{ours} of {product['handle']}"
                 found.append(Violation(RULE, subject, repr(style[theirs]), repr(product[ours])))
     return found

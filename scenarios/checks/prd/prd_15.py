@@ -31,8 +31,10 @@ def check(history: History, end: EndState) -> list[Violation]:
 
 
 def reach(history: History, end: EndState) -> Reach:
-    """A price of an ordered variant moved after the order was placed."""
+    """A price of an ordered variant moved after an order that the ERP booked was placed."""
     for act in history.acts_of("order"):
+        if erp_order_of(end, act.facts["order_id"]) is None:
+            continue
         variants = {line["variant_id"] for line in act.facts["placed"]["lines"]}
         for change in history.of("store", "price"):
             if change.at > act.at and change.after["variant_id"] in variants:

@@ -1,0 +1,48 @@
+"""Who can break which rule: B the bridge, M a mock or a real system in its place, BM either.
+
+A certificate of a bridge counts B and BM; M rules check the systems around it.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+Guard = Literal["B", "M", "BM"]
+
+GUARDS: Mapping[str, Guard] = {
+    "PRD-01": "B",
+    "PRD-02": "BM",
+    "PRD-03": "B",
+    "PRD-04a": "B",
+    "PRD-05": "B",
+    "PRD-08a": "B",
+    "PRD-09": "BM",
+    "PRD-13": "B",
+    "PRD-15": "BM",
+    "STK-01": "B",
+    "STK-02": "B",
+    "STK-03": "B",
+    "STK-04": "M",
+    "STK-04b": "B",
+    "STK-04c": "B",
+    "STK-05": "B",
+    "STK-06": "BM",
+    "STK-08": "B",
+    "STK-09": "BM",
+    "STK-11": "B",
+    "STK-12": "M",
+    "STK-13": "M",
+    "STK-16": "B",
+    "ORD-01": "B",
+    "ORD-02": "B",
+    "ORD-03": "B",
+    "ORD-04": "B",
+    "ORD-05": "BM",
+    "ORD-06": "B",
+    "ORD-08": "B",
+    "ORD-09": "B",
+}
+
+
+def may_be_broken_by_bridge(rule: str) -> bool:
+    """Whether a certificate of a bridge counts the rule."""
+    return "B" in GUARDS[rule]
