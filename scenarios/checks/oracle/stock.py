@@ -1,7 +1,7 @@
 """What may be offered and promised, worked out from the ERP's stock view alone (STK-01, -06)."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 Stock = Mapping[str, Any]
@@ -36,13 +36,35 @@ def ship_on(stock: Stock, beyond: int) -> date | None:
     return None
 
 
-def message_of(stock_shown: int, quantity: int, *, is_allowed: bool, day: date | None) -> str:
-    """The words that a shopper reads for a quantity."""
-    if quantity <= stock_shown:
-        return "In stock"
-    if not is_allowed:
-        return "Out of stock" if stock_shown <= 0 else f"Only {stock_shown} in stock"
-    when = f"Expected to ship {day:%m/%d}" if day else "date not known"
-    if stock_shown <= 0:
-        return f"Backorders: {when}"
-    return f"{stock_shown} in stock, {quantity - stock_shown} on backorder. Backorders: {when}"
+def promises(steps: Sequence[Mapping[str, Any]], up_to: int | None) -> dict[int, str]:
+    """The day that a ladder promises, for each quantity at which some ladder may have a step."""
+    found: dict[int, str] = {}
+    for step in sorted(steps, key=lambda step: (step["through"], step["ship_on"])):
+        reach = step["through"] if up_to is None else min(step["through"], up_to)
+        found.setdefault(reach, step["ship_on"])
+    return found
+
+
+def ladder_of(
+    receipts: Sequence[tuple[date, int]], stock: Stock, today: date, handling_days: int
+) -> list[dict[str, Any]]:
+    """Supply beyond stock by ship date: confirmed receipts in order, less who waits already."""
+    free = sum(row["on_hand"] - row["reserved"] for row in _sellable(stock))
+    through = min(0, free) - stock["backorder"]["open"]
+    days: dict[str, int] = {}
+    for expected_on, pieces in sorted(receipts):
+        if expected_on < today:
+            continue
+        through += pieces
+        if through > 0:
+            days[working_day(expected_on + timedelta(days=handling_days)).isoformat()] = through
+    return [{"through": pieces, "ship_on": day} for day, pieces in days.items()]
+
+
+def working_day(day: date) -> date:
+    """This day, or Monday if it is a weekend."""
+    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+
+
+def _sellable(stock: Stock) -> list[Mapping[str, Any]]:
+    return [row for row in stock["warehouses"] if row["kind"] == "sellable"]

@@ -9,12 +9,16 @@ RULE = "ORD-01"
 
 
 def check(history: History, end: EndState) -> list[Violation]:
-    """One ERP order for each due store order; one store order for each web order."""
+    """One live ERP order for each due store order; one store order for each web order.
+
+    An ERP order that was cancelled does not count beside a live one: nobody ships it.
+    """
     found = []
     for order in store_orders_due(history, end):
         booked = end.erp.orders_by_reference.get(order["id"], [])
-        was_cancelled_first = order["status"] == "cancelled" and order["erp"] is None
-        if len(booked) == 1 or (was_cancelled_first and not booked):
+        live = [row for row in booked if row["status"] != "cancelled"]
+        was_cancelled_first = order["status"] == "cancelled" and not booked
+        if len(live) == 1 or (booked and not live) or was_cancelled_first:
             continue
         numbers = ", ".join(row["number"] for row in booked) or "none"
         found.append(

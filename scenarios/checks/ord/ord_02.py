@@ -17,7 +17,11 @@ def check(history: History, end: EndState) -> list[Violation]:
             continue
         ours = {line["id"]: _essence(line, "variant_client_reference") for line in order["lines"]}
         theirs = {line["client_line_id"]: _essence(line, "variant_id") for line in booked["lines"]}
-        for line_id in sorted({*ours, *theirs}):
+        if len(booked["lines"]) != len(order["lines"]):
+            subject = f"store order {order['number']}"
+            expected, actual = f"{len(order['lines'])} lines", f"{len(booked['lines'])} lines"
+            found.append(Violation(RULE, subject, expected, actual))
+        for line_id in sorted({*ours, *theirs}, key=str):
             if ours.get(line_id) != theirs.get(line_id):
                 subject = f"store order {order['number']} line {line_id}"
                 found.append(

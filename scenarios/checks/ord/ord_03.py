@@ -52,8 +52,8 @@ def _tenders(order: Document) -> list[tuple[str, int]]:
     return sorted((row["kind"], row["amount_minor"]) for row in order["tenders"])
 
 
-def _fees(order: Document) -> list[tuple[str, int]]:
-    return sorted((row["code"], row["price_minor"]) for row in order["fees"])
+def _fees(order: Document) -> list[tuple[str, int, int]]:
+    return sorted((row["code"], row["price_minor"], row["tax_minor"]) for row in order["fees"])
 
 
 def _tax_groups(order: Document) -> int:

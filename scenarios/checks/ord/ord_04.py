@@ -7,6 +7,7 @@ from scenarios.model.verdict import Reach, Violation
 
 RULE = "ORD-04"
 ADDRESS = ("name", "line1", "line2", "city", "region", "postal_code", "country", "phone")
+CONTACT = ("name", "email", "phone")
 
 
 def check(history: History, end: EndState) -> list[Violation]:
@@ -17,12 +18,15 @@ def check(history: History, end: EndState) -> list[Violation]:
         if booked is None:
             continue
         pairs = [
-            ("contact", order["contact"], booked["contact"]),
+            ("contact", *(_named(o["contact"], CONTACT) for o in (order, booked))),
             ("shipping method", order["shipping"]["method"], booked["shipping"]["method"]),
-            ("note", order["note"], booked["note"]),
-            ("custom fields", order["custom"], booked["custom"]),
-            ("billing address", *_addresses(order, booked, "billing_address")),
-            ("shipping address", *_addresses(order, booked, "shipping_address")),
+            ("note", order["note"] or "", booked["note"] or ""),
+            ("custom fields", order["custom"], _declared(order, booked)),
+            ("billing address", *(_named(o["billing_address"], ADDRESS) for o in (order, booked))),
+            (
+                "shipping address",
+                *(_named(o["shipping_address"], ADDRESS) for o in (order, booked)),
+            ),
             ("customer", *_customers(end, order, booked)),
         ]
         for part, ours, theirs in pairs:
@@ -32,16 +36,23 @@ def check(history: History, end: EndState) -> list[Violation]:
     return found
 
 
-def _addresses(order: Document, booked: Document, field: str) -> tuple[object, object]:
-    ours, theirs = order[field] or {}, booked[field] or {}
-    return [ours.get(n) or "" for n in ADDRESS], [theirs.get(n) or "" for n in ADDRESS]
+def _named(record: Document | None, names: tuple[str, ...]) -> dict[str, str]:
+    """The named fields that say something; a missing one and an empty one are alike."""
+    return {name: record[name] for name in names if (record or {}).get(name)} if record else {}
+
+
+def _declared(order: Document, booked: Document) -> dict[str, object]:
+    """The shopper's fields in the ERP's order, which may carry others of its own."""
+    return {name: value for name, value in booked["custom"].items() if name in order["custom"]}
 
 
 def _customers(end: EndState, order: Document, booked: Document) -> tuple[object, object]:
-    """The mail address of the account on both sides; None for a guest."""
+    """The mail address of the account on both sides; a guest may stay without one in the ERP."""
     ours = end.store.customers.get(str(order["customer_id"]), {}).get("email")
     theirs = end.erp.customers.get(str(booked["customer_id"]), {}).get("email")
-    return ours, theirs
+    if ours is None and theirs is not None:
+        ours = (order["contact"] or {}).get("email")
+    return (ours or "").casefold(), (theirs or "").casefold()
 
 
 def reach(history: History, end: EndState) -> Reach:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from scenarios.checks.pairs import store_orders_due
 from scenarios.model.end_state import EndState
 from scenarios.model.history import History
 from scenarios.model.verdict import Reach, Violation
@@ -10,7 +11,11 @@ RULE = "ORD-08"
 
 
 def check(history: History, end: EndState) -> list[Violation]:
-    """No order was booked before its payment allowed it."""
+    """No order was booked before its payment allowed it, and none that waited was forgotten."""
+    return [*_early(history), *_forgotten(history, end)]
+
+
+def _early(history: History) -> list[Violation]:
     allowed = {"paid"} | (
         {"authorised"} if history.settings["payment_rule"] == "authorised" else set()
     )
@@ -32,13 +37,28 @@ def check(history: History, end: EndState) -> list[Violation]:
     return found
 
 
-def reach(history: History, end: EndState) -> Reach:
-    """An order waited for its payment and was booked after it."""
-    waited = {
+def _forgotten(history: History, end: EndState) -> list[Violation]:
+    waited = _waited(history)
+    return [
+        Violation(RULE, f"store order {order['number']}", "booked after its payment", "not booked")
+        for order in store_orders_due(history, end)
+        if order["id"] in waited
+        and order["status"] != "cancelled"
+        and not end.erp.orders_by_reference.get(order["id"])
+    ]
+
+
+def _waited(history: History) -> set[str]:
+    return {
         change.entity_id
         for change in history.of("store", "order")
         if change.after["payment_status"] == "pending"
     }
+
+
+def reach(history: History, end: EndState) -> Reach:
+    """An order waited for its payment and was booked after it."""
+    waited = _waited(history)
     if any(end.erp.orders_by_reference.get(order_id) for order_id in sorted(waited)):
         return Reach.yes("an order waited for its payment and was booked then")
     return Reach.no("no order waited for its payment")

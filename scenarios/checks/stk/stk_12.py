@@ -14,11 +14,20 @@ def check(history: History, end: EndState) -> list[Violation]:
     moved: Counter[tuple[str, str]] = Counter()
     for movement in end.erp.movements.values():
         moved[movement["variant_id"], movement["warehouse"]] += movement["pieces"]
+    shown = {
+        (variant_id, row["code"])
+        for variant_id, stock in end.erp.stock.items()
+        for row in stock["warehouses"]
+    }
     demand: Counter[str] = Counter()
     for order in end.erp.orders.values():
         for line in order["lines"]:
             demand[line["variant_id"]] += line["reserved"]
-    found = []
+    found = [
+        Violation(RULE, f"variant {variant_id} in {code}", f"{pieces} moved", "no stock shown")
+        for (variant_id, code), pieces in sorted(moved.items())
+        if pieces and (variant_id, code) not in shown
+    ]
     for variant_id, stock in sorted(end.erp.stock.items()):
         for row in stock["warehouses"]:
             booked = moved[variant_id, row["code"]]

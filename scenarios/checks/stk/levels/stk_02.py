@@ -1,15 +1,14 @@
 """STK-02: every level written is A(v) of one real and recent state v of the ERP."""
 
-from datetime import timedelta
-
+from scenarios.checks.limits import lag_limit
 from scenarios.checks.oracle.stock import offer_of
+from scenarios.checks.stk.levels.open_demand import uncounted_pieces
 from scenarios.checks.stk.levels.states import LevelWrite, level_writes, states_of, superseded_at
 from scenarios.model.end_state import EndState
 from scenarios.model.history import History
 from scenarios.model.verdict import Reach, Violation
 
 RULE = "STK-02"
-LAG = timedelta(seconds=60)
 
 
 def check(history: History, end: EndState) -> list[Violation]:
@@ -32,22 +31,27 @@ def _judge(history: History, write: LevelWrite) -> list[Violation]:
         actual = f"{write.available} pieces"
         return [Violation(RULE, write.subject, expected, actual, evidence)]
     superseded = superseded_at(history, write.variant_id, write.stock_version)
-    if superseded is not None and write.change.at - superseded > LAG:
+    if superseded is not None and write.change.at - superseded > lag_limit(history, "stock"):
         actual = f"superseded {(write.change.at - superseded).total_seconds():.0f} s before"
-        return [Violation(RULE, write.subject, "a state within 60 s", actual, evidence)]
+        return [Violation(RULE, write.subject, "a state within the limit", actual, evidence)]
     return []
 
 
 def _sold_once(history: History, end: EndState) -> list[Violation]:
-    """When nothing is under way, what the store offers is the level, less what is not counted."""
+    """When nothing is under way, each unit sold but not in the level is subtracted once.
+
+    Carts of the policy `reserve` may hold some more back for a while.
+    """
     found = []
     for (variant_id, channel), level in sorted(end.store.levels.items()):
         rules = history.settings["channels"].get(channel)
         if rules is None or level["available"] is None:
             continue
-        own = 0 if rules.get("stock_policy") == "mirror" else level["uncounted"]
-        wanted = level["available"] - own
-        if rules.get("stock_policy") != "reserve" and level["offer"] != wanted:
+        policy = rules.get("stock_policy", "hold")
+        own = uncounted_pieces(end, variant_id, channel, level["stock_version"])
+        wanted = level["available"] - (0 if policy == "mirror" else own)
+        is_right = level["offer"] == wanted or (policy == "reserve" and level["offer"] < wanted)
+        if not is_right:
             subject = f"offer of {variant_id} on channel {channel}"
             found.append(Violation(RULE, subject, f"{wanted} pieces", f"{level['offer']} pieces"))
     return found

@@ -2,8 +2,9 @@
 
 from scenarios.checks.oracle.stock import offer_of
 from scenarios.checks.pairs import listed
+from scenarios.checks.stk.levels.states import level_writes
 from scenarios.model.end_state import EndState
-from scenarios.model.history import History
+from scenarios.model.history import Act, History
 from scenarios.model.verdict import Reach, Violation
 
 RULE = "STK-08"
@@ -15,7 +16,7 @@ def check(history: History, end: EndState) -> list[Violation]:
     moved = _moved(history)
     found = []
     for item in listed(history, end):
-        if item.variant["id"] not in moved or item.store_variant is None:
+        if item.variant["id"] not in moved or not item.variant["tracked"]:
             continue
         wanted = offer_of(end.erp.stock[item.variant["id"]], item.rules)
         level = end.store.levels.get(item.key, {}).get("available")
@@ -26,18 +27,25 @@ def check(history: History, end: EndState) -> list[Violation]:
 
 
 def _moved(history: History) -> dict[str, str]:
-    moved = {}
-    for act in history.acts_of(*ACTS):
-        facts = act.facts
-        ids = facts.get("pieces") or facts.get("counted") or {}
-        for variant_id in ids if isinstance(ids, dict) else [facts["variant_id"]]:
-            moved[variant_id] = act.kind
-    return moved
+    return {variant_id: act.kind for act in history.acts_of(*ACTS) for variant_id in _ids(act)}
+
+
+def _ids(act: Act) -> list[str]:
+    facts = act.facts
+    ids = facts.get("pieces") or facts.get("counted") or {}
+    return list(ids) if isinstance(ids, dict) else [facts["variant_id"]]
 
 
 def reach(history: History, end: EndState) -> Reach:
-    """A receipt, a count, a damage and a transfer of published variants."""
-    kinds = sorted({act.kind for act in history.acts_of(*ACTS)})
+    """A receipt, a count, a damage and a transfer of variants whose level was written after."""
+    written = {write.variant_id: write.change.at for write in level_writes(history, end)}
+    kinds = sorted(
+        {
+            act.kind
+            for act in history.acts_of(*ACTS)
+            if any(written.get(variant_id, act.at) > act.at for variant_id in _ids(act))
+        }
+    )
     if len(kinds) == len(ACTS):
         return Reach.yes("receipts, counts, damages and transfers")
-    return Reach.no(f"only {', '.join(kinds) or 'nothing'} happened")
+    return Reach.no(f"only {', '.join(kinds) or 'nothing'} reached the store")

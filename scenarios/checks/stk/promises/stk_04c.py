@@ -1,9 +1,9 @@
 """STK-04c: with no message under way nothing is oversold."""
 
-from datetime import datetime
-
+from scenarios.checks.limits import lag_limit
 from scenarios.checks.pairs import erp_order_of
-from scenarios.checks.stk.promises.stk_04b import _shortage
+from scenarios.checks.stk.levels.states import level_writes
+from scenarios.checks.stk.promises.outcomes import shortage_of
 from scenarios.model.end_state import Document, EndState
 from scenarios.model.history import Change, History
 from scenarios.model.verdict import Reach, Violation
@@ -12,65 +12,73 @@ RULE = "STK-04c"
 
 
 def check(history: History, end: EndState) -> list[Violation]:
-    """Each oversold order met a level that was out of date, or orders not yet booked."""
+    """Each oversold order met a level that was lawfully behind, or lost a race to the ERP."""
     found = []
-    for change in _placed(history):
-        booked = erp_order_of(end, change.entity_id)
-        if booked is None or _shortage(booked) is None:
+    for placed in history.of("store", "order"):
+        booked = erp_order_of(end, placed.entity_id)
+        if placed.topic != "order.created" or booked is None or shortage_of(booked) is None:
             continue
-        if not any(_exposed(history, end, change, line) for line in change.after["lines"]):
-            subject = f"store order {change.after['number']}"
+        booking = _booking(history, booked)
+        if not any(_exposed(history, placed, booking, line) for line in placed.after["lines"]):
+            subject = f"store order {placed.after['number']}"
             expected = "not accepted: its levels were current and nothing was under way"
-            found.append(Violation(RULE, subject, expected, "accepted", (f"store {change.seq}",)))
+            found.append(Violation(RULE, subject, expected, "accepted", (f"store {placed.seq}",)))
     return found
 
 
-def _placed(history: History) -> list[Change]:
-    return [c for c in history.of("store", "order") if c.topic == "order.created"]
+def _booking(history: History, booked: Document) -> Change | None:
+    return next(iter(history.versions("erp", "order", str(booked["id"]))), None)
 
 
-def _exposed(history: History, end: EndState, placed: Change, line: Document) -> bool:
-    """Whether other demand for the line's item was not yet in the level that the store had."""
-    variant_id = str(line["variant_client_reference"])
-    known = _level_version(history, placed, str(line["variant_id"]))
-    newest = max(
-        (
-            int(change.after["stock_version"])
-            for change in history.versions("erp", "stock", variant_id)
-            if change.at <= placed.at
-        ),
-        default=0,
-    )
-    return newest > known or _under_way(history, end, placed, variant_id)
+def _exposed(history: History, placed: Change, booking: Change | None, line: Document) -> bool:
+    """Whether news of the line's item was under way when the order was placed or booked.
+
+    News from before the order excuses as long as the lag limit allows, and only if the level
+    did not tell it yet; news between placing and booking always does.
+    """
+    versions = history.versions("erp", "stock", str(line["variant_client_reference"]))
+    before = [change for change in versions if change.at <= placed.at]
+    if booking is not None and any(
+        placed.at < change.at <= booking.at and change.commit_seq != booking.commit_seq
+        for change in versions
+    ):
+        return True
+    if not before or _tells(_level(history, placed, str(line["variant_id"])), before[-1].after):
+        return False
+    return placed.at - before[-1].at <= lag_limit(history, "stock")
 
 
-def _level_version(history: History, placed: Change, store_variant_id: str) -> int:
+def _level(history: History, placed: Change, store_variant_id: str) -> Document | None:
     key = f"{store_variant_id}:{placed.after['channel']}"
     written = [c for c in history.versions("store", "inventory_level", key) if c.at <= placed.at]
-    return int(written[-1].after["stock_version"]) if written else -1
+    return written[-1].after if written else None
 
 
-def _under_way(history: History, end: EndState, placed: Change, variant_id: str) -> bool:
-    """Whether another accepted order of the item was not booked, or booked after the level."""
-    for other in _placed(history):
-        if other.entity_id == placed.entity_id or other.at > placed.at:
-            continue
-        lines = [x for x in other.after["lines"] if x["variant_client_reference"] == variant_id]
-        booked_at = _booked_at(history, other.entity_id)
-        if lines and (booked_at is None or booked_at >= placed.at):
-            return True
-    return False
-
-
-def _booked_at(history: History, store_order_id: str) -> datetime | None:
-    for change in history.of("erp", "order"):
-        if change.topic == "order.created" and change.after["client_reference"] == store_order_id:
-            return change.at
-    return None
+def _tells(level: Document | None, stock: Document) -> bool:
+    """Whether a level carries this state of the ERP's stock."""
+    if level is None or level["stock_version"] != stock["stock_version"]:
+        return False
+    ours, theirs = level["backorder"], stock["backorder"]
+    if ours["allowed"] != theirs["allowed"]:
+        return False
+    return not theirs["allowed"] or ours["free"] == theirs["free"]
 
 
 def reach(history: History, end: EndState) -> Reach:
-    """Several people wanted the last unit, and a later shopper found none."""
-    if history.acts_of("last_unit"):
-        return Reach.yes("the last unit was wanted by several at once")
-    return Reach.no("nobody fought for a last unit")
+    """Several wanted the last unit, one was told so by a booked order, and its level moved on."""
+    for act in history.acts_of("last_unit"):
+        variant_id = act.facts["variant_id"]
+        booked = any(
+            line["variant_id"] == variant_id
+            for order in end.erp.orders.values()
+            if order["channel"] == "web"
+            for line in order["lines"]
+        )
+        later = [
+            write
+            for write in level_writes(history, end)
+            if write.variant_id == variant_id and write.change.at > act.at
+        ]
+        if booked and later:
+            return Reach.yes("the last unit was wanted by several at once")
+    return Reach.no("nobody fought for a last unit, or its level did not move afterwards")

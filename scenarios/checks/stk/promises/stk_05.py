@@ -2,6 +2,7 @@
 
 from scenarios.checks.oracle.stock import permission_of
 from scenarios.checks.pairs import Listed, listed
+from scenarios.checks.stk.levels.states import level_writes
 from scenarios.model.end_state import EndState
 from scenarios.model.history import History
 from scenarios.model.verdict import Reach, Violation
@@ -42,11 +43,17 @@ def _known(history: History, end: EndState) -> list[Listed]:
 
 
 def reach(history: History, end: EndState) -> Reach:
-    """Allowed on a style, denied on a variant of an allowing style, a limit, and stock 0."""
+    """Allowed on a style, denied on a variant of an allowing style, a limit, and stock 0.
+
+    Only levels that the bridge wrote tell anything.
+    """
     seen = set()
+    written = {write.change.entity_id for write in level_writes(history, end)}
     for item in _known(history, end):
         is_allowed, limit = permission_of(item.style, item.variant)
         own = item.variant["backorder"]["allowed"]
+        if ":".join(item.key) not in written:
+            continue
         if own is False and item.style["backorder"]["allowed"]:
             seen.add("variant over style")
         if is_allowed and limit is not None:
