@@ -28,6 +28,14 @@ EXIT_UNFINISHED = 75  # sysexits: the same command may succeed later.
 # Chosen: whoever waits longer wants to see that something moves.
 PATIENCE = timedelta(seconds=2)
 STATE_FILE = Path(".seatrial/up.json")
+_NAMES = {
+    "styles": "styles",
+    "variants": "variants",
+    "price_lines": "price lines",
+    "receipts": "receipts",
+    "empty_shelves": "counts of zero",
+    "offered": "styles in the web assortment",
+}
 
 import_app = typer.Typer(help="Import files into running systems.", no_args_is_help=True)
 
@@ -84,9 +92,9 @@ def told(catalogue: Catalogue, loaded: Loaded) -> str:
     if not loaded.changed:
         return f"Nothing changed: the ERP has the {size} of {catalogue.name} already."
     created = ", ".join(
-        f"{count} {name.replace('_', ' ')}" for name, count in loaded.as_document().items() if count
+        f"{_NAMES[name]}: {count}" for name, count in loaded.as_document().items() if count
     )
-    return "\n".join([f"Imported {size}.", f"Created: {created}.", *spoken(catalogue.notices)])
+    return "\n".join([f"Imported {size}. New are {created}.", *spoken(catalogue.notices)])
 
 
 async def _load(target: Target, catalogue: Catalogue, price_list: str) -> Loaded:
@@ -141,7 +149,9 @@ class _Bar:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._progress.stop()
+        # A bar that was never shown would still end its line.
+        if self._progress.live.is_started:
+            self._progress.stop()
 
 
 def _fail(sentence: str, status: int) -> None:
