@@ -42,8 +42,8 @@ def read_catalogue(path: Path, currency: str) -> Catalogue:
         raise BadFile(path, None, str(error)) from error
     except BadRow as error:
         raise BadFile(path, error.line, error.reason) from error
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+    except OSError as error:
+        reason = error.strerror or str(error)
         raise BadFile(path, None, f"cannot be read: {reason}") from error
 
 
@@ -66,8 +66,15 @@ def _rows(file: BinaryIO, currency: str) -> Iterator[Row]:
     width = len(first[1])
     for line, cells in records:
         if len(cells) != width:
-            raise _wrong_width(line, len(cells), width, is_last=next(records, None) is None)
+            raise _wrong_width(line, len(cells), width, is_last=_ends(records))
         yield row_of(line, cells, columns, currency)
+
+
+def _ends(records: Iterator[object]) -> bool:
+    try:
+        return next(records, None) is None
+    except BadRow:
+        return False  # what is wrong further down is told once this is mended
 
 
 def _wrong_width(line: int, count: int, width: int, *, is_last: bool) -> BadRow:

@@ -103,6 +103,12 @@ def test_a_row_that_only_carries_an_image_is_no_variant(tmp_path: Path) -> None:
     assert kinds(catalogue) == [(3, "image_only")]
 
 
+def test_the_address_of_an_image_may_be_long(tmp_path: Path) -> None:
+    row = a_row(Image_Src=f"https://images.example/{'x' * 400}.jpg")
+
+    assert len(read_rows(tmp_path, row).variants) == 1
+
+
 def test_a_blank_sku_is_minted_and_said(tmp_path: Path) -> None:
     catalogue = read_rows(tmp_path, a_row(Variant_SKU=""))
 

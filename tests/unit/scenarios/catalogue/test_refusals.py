@@ -99,6 +99,11 @@ CONTENTS: Mapping[str, tuple[str | bytes, int | None, str]] = {
         2,
         f"the record has 2 fields, the header has {len(HEADER)}",
     ),
+    "a short record before worse": (
+        f"{HEAD}\ncap,Cap\ncap,\0\n",
+        2,
+        f"the record has 2 fields, the header has {len(HEADER)}",
+    ),
     "a long record": (
         f"{HEAD}\n{RECORD},\n",
         2,
