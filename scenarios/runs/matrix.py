@@ -71,7 +71,7 @@ def _tempted(
         return Result.FAIL, f"{count} forbidden writes"
     tempted = len(history.acts_of(act))
     if tempted:
-        return Result.PASS, f"tempted {tempted} times, nothing moved"
+        return Result.PASS, f"tempted {tempted} time{'s' if tempted > 1 else ''}, nothing moved"
     return Result.SKIP, "never tempted"
 
 

@@ -54,7 +54,15 @@ class Trial:
 
     def by_rule(self) -> dict[str, Judgement]:
         """Per rule the decisive judgement: a fail anywhere, else a pass anywhere, else why not."""
-        order = [Result.FAIL, Result.ERROR, Result.PASS, Result.SKIP, Result.OMIT]
+        order = [
+            Result.FAIL,
+            Result.ERROR,
+            Result.PASS,
+            Result.SKIP,
+            Result.OMIT,
+            Result.WAIT,
+            Result.CANCEL,
+        ]
         found: dict[str, Judgement] = {}
         for run in self.runs:
             for judgement in run.judgements:
@@ -70,4 +78,5 @@ class Trial:
         if Result.FAIL in results:
             return 1
         has_error = any(run.error is not None for run in self.runs)
-        return 2 if has_error or {Result.ERROR, Result.SKIP} & set(results) else 0
+        unjudged = {Result.ERROR, Result.SKIP, Result.WAIT, Result.CANCEL} & set(results)
+        return 2 if has_error or unjudged or not results else 0

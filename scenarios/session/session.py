@@ -13,7 +13,7 @@ from scenarios.actors.notebook import Notebook
 from scenarios.actors.store_people import Shopper, StoreStaff
 from scenarios.model.end_state import EndState
 from scenarios.model.history import History
-from scenarios.session.masters import make_erp_masters, make_store_channels
+from scenarios.session.masters import ASSORTMENT, make_erp_masters, make_store_channels
 from scenarios.session.observe import read_end_state, read_history
 from scenarios.session.operator import Operator
 from scenarios.session.settling import Patience, wait_until_quiet
@@ -93,8 +93,15 @@ class Session:
     async def play(self, stories: Sequence[ModuleType]) -> None:
         """Play stories interleaved until all have ended."""
         stage = Stage(len(stories), settle=self.settle, step_to=self.step_to)
-        styles = await self.desk("erp", "merchandiser").pages("/v1/styles")
-        pools = deal(styles, [story.NAME for story in stories])
+        merchandiser = self.desk("erp", "merchandiser")
+        offered = next(
+            row for row in await merchandiser.pages("/v1/assortments") if row["code"] == ASSORTMENT
+        )
+        styles = await merchandiser.pages("/v1/styles")
+        pools = deal(
+            [style for style in styles if style["id"] in offered["style_ids"]],
+            [story.NAME for story in stories],
+        )
         await asyncio.gather(
             *(self._play_one(story, stage, pools[story.NAME]) for story in stories)
         )

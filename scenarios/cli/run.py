@@ -1,0 +1,122 @@
+"""`seatrial run`: play stories, judge the trade by rule, and write the reports."""
+
+import json
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scenarios.catalogue.plan import Catalogue
+from scenarios.catalogue.reader import BadFile
+from scenarios.cli.exits import EXIT_INTERRUPTED, refuse
+from scenarios.report.console import make_console, print_report
+from scenarios.report.document import trial_document
+from scenarios.report.files import write_reports
+from scenarios.report.watching import Narrator, RunProgress
+from scenarios.runs.catalogues import sample
+from scenarios.runs.plans import (
+    STORIES,
+    RunPlan,
+    default_plan,
+    disturbed_plans,
+    settings_plans,
+)
+from scenarios.runs.run import live_world
+from scenarios.runs.trial import STATE_FOLDER, TrialPlan, run_trial
+from scenarios.worlds.launchers import SECRETS
+from scenarios.worlds.live import LiveWorld, Ports
+from scenarios.worlds.programs import CouldNotStart
+
+DEFAULT_SEED = "1"
+
+
+def run(  # noqa: PLR0913 - one parameter per option
+    story: Annotated[
+        str | None, typer.Argument(help=f"One of {', '.join(STORIES)}; all unless given.")
+    ] = None,
+    *,
+    every: Annotated[
+        bool, typer.Option("--all", help="All stories, live and under every other setting.")
+    ] = False,
+    seed: Annotated[str, typer.Option(help="Names the run: ids, chance, faults.")] = DEFAULT_SEED,
+    simulated: Annotated[
+        bool, typer.Option("--simulated", help="In virtual time, without processes.")
+    ] = False,
+    catalogue: Annotated[
+        Path | None, typer.Option(help="A product CSV to trade; the shipped sample unless given.")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Where the reports go.")] = Path("out"),
+    any_port: Annotated[
+        bool, typer.Option("--any-port", help="Take free ports instead of 8001 to 8003.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the report as JSON on standard output.")
+    ] = False,
+) -> None:
+    """Play stories live (or simulated), judge them by rule; exit 0, 1, 2 or 64."""
+    if story is not None and story not in STORIES:
+        refuse(f"there is no story {story}; there are {', '.join(STORIES)}.")
+    stories = (story,) if story else tuple(STORIES)
+    world = None if simulated else _live_world(seed, default_plan(stories), any_port)
+    plan = TrialPlan(
+        seed,
+        _catalogue(catalogue),
+        simulated=_simulated_rows(stories, every, simulated),
+        live=None if simulated else default_plan(stories),
+        live_world=world,
+    )
+    sys.exit(_carry_out(plan, out, as_json))
+
+
+def _carry_out(plan: TrialPlan, out: Path, as_json: bool) -> int:
+    secrets = _secrets(plan.live_world)
+    console = make_console(sys.stderr)
+    total = len(plan.simulated) + (plan.live is not None)
+    try:
+        with RunProgress(console, total, secrets) as watching:
+            trial = run_trial(plan, Narrator(console, secrets), watching)
+    except CouldNotStart as error:
+        refuse(f"{error}")
+    except KeyboardInterrupt:
+        sys.stderr.write("seatrial: stopped; all programs have ended.\n")
+        return EXIT_INTERRUPTED
+    command = " ".join(["seatrial", *sys.argv[1:]])
+    report = write_reports(trial, out, secrets=secrets, command=command)
+    if as_json:
+        document = trial_document(trial, secrets=secrets, command=command)
+        sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
+    else:
+        print_report(report, make_console(sys.stdout))
+        sys.stdout.write(f"reports: {out / 'report.html'}, report.json, junit.xml\n")
+    return trial.exit_status()
+
+
+def _simulated_rows(stories: Sequence[str], every: bool, simulated: bool) -> list[RunPlan]:
+    rows = [default_plan(stories)] if simulated or every else []
+    if every:
+        wanted = [row for row in settings_plans() if set(row.stories) <= set(stories)]
+        rows += [*disturbed_plans(), *wanted]
+    return rows
+
+
+def _live_world(seed: str, row: RunPlan, any_port: bool) -> LiveWorld:
+    folder = STATE_FOLDER / "run"
+    shutil.rmtree(folder, ignore_errors=True)
+    return live_world(seed, row, folder.absolute(), Ports(0, 0, 0) if any_port else Ports())
+
+
+def _catalogue(path: Path | None) -> Catalogue:
+    try:
+        return sample(str(path) if path else None)
+    except BadFile as error:
+        refuse(str(error))
+
+
+def _secrets(world: LiveWorld | None) -> list[str]:
+    if world is None:
+        return list(SECRETS.values())
+    tokens = [token for system in world.systems.values() for token in system.tokens.values()]
+    return [*SECRETS.values(), *tokens]

@@ -1,0 +1,144 @@
+"""A whole sea trial: one live run, and beside it the simulated ones on the other cores."""
+
+import asyncio
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from multiprocessing.pool import Pool
+from pathlib import Path
+from time import perf_counter
+from typing import Any, Protocol
+
+from scenarios.catalogue.plan import Catalogue
+from scenarios.runs.plans import RunPlan
+from scenarios.runs.results import RunResult, Trial
+from scenarios.runs.run import Ran, compared, failed_run, run_live, run_simulated
+from scenarios.session.session import Narrate
+from scenarios.worlds.live import LiveWorld, live_in
+from scenarios.worlds.programs import CouldNotStart
+
+
+class Watching(Protocol):
+    """Whoever wants to know how far the trial is."""
+
+    def ended(self, run: RunResult) -> None:
+        """A run has ended."""
+        ...
+
+
+@dataclass(frozen=True)
+class TrialPlan:
+    """What a trial consists of: at most one live run, and any number of simulated ones."""
+
+    seed: str
+    catalogue: Catalogue
+    simulated: Sequence[RunPlan] = ()
+    live: RunPlan | None = None
+    live_world: LiveWorld | None = None
+
+
+def run_trial(plan: TrialPlan, narrate: Narrate, watching: Watching) -> Trial:
+    """Carry out all runs; raises CouldNotStart if the live programs cannot be started."""
+    began, began_at = perf_counter(), datetime.now(UTC)  # noqa: TID251 - the report's own date
+    with _workers(plan) as pool:
+        rans = asyncio.run(_run_all(plan, pool, narrate, watching))
+    return Trial(
+        version=version("seatrial"),
+        seed=plan.seed,
+        began=began_at,
+        duration_s=perf_counter() - began,
+        catalogue=plan.catalogue.name,
+        runs=[ran.result for ran in _with_comparisons(plan, rans)],
+    )
+
+
+async def _run_all(
+    plan: TrialPlan, pool: Pool, narrate: Narrate, watching: Watching
+) -> list[tuple[RunPlan, Ran]]:
+    simulated = [_submit(pool, row, plan, watching) for row in plan.simulated]
+    rans = []
+    if plan.live is not None and plan.live_world is not None:
+        live = await _live(plan.live, plan.live_world, plan.catalogue, narrate)
+        watching.ended(live.result)
+        rans.append((plan.live, live))
+    results = await asyncio.gather(*simulated)
+    return [*rans, *zip(plan.simulated, results, strict=True)]
+
+
+async def _live(row: RunPlan, world: LiveWorld, catalogue: Catalogue, narrate: Narrate) -> Ran:
+    ran: list[Ran] = []
+
+    async def act(opened: LiveWorld) -> None:
+        ran.append(await run_live(row, catalogue, opened, narrate))
+
+    try:
+        await live_in(world, act)
+    except CouldNotStart:
+        raise
+    except Exception as error:  # noqa: BLE001 - a run that breaks is a result of the trial
+        return failed_run(row, f"live {world.mode}", world.seed, error)
+    return ran[0]
+
+
+def _submit(pool: Pool, row: RunPlan, plan: TrialPlan, watching: Watching) -> "asyncio.Future[Ran]":
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[Ran] = loop.create_future()
+
+    def settle(ran: Ran) -> None:
+        if not done.done():
+            done.set_result(ran)
+            watching.ended(ran.result)
+
+    def fail(error: BaseException) -> None:
+        settle(failed_run(row, "simulated", plan.seed, error))
+
+    pool.apply_async(
+        simulate_row,
+        (row, plan.catalogue, plan.seed),
+        callback=lambda ran: loop.call_soon_threadsafe(settle, ran),
+        error_callback=lambda error: loop.call_soon_threadsafe(fail, error),
+    )
+    return done
+
+
+def simulate_row(row: RunPlan, catalogue: Catalogue, seed: str) -> Ran:
+    """One simulated run in a worker process; what breaks it is its result."""
+    try:
+        return run_simulated(row, catalogue, seed)
+    except Exception as error:  # noqa: BLE001 - a run that breaks is a result of the trial
+        return failed_run(row, "simulated", seed, error)
+
+
+def _with_comparisons(plan: TrialPlan, rans: Sequence[tuple[RunPlan, Ran]]) -> list[Ran]:
+    """Judge disturbed runs against the undisturbed simulated run of the same stories."""
+    undisturbed = {
+        tuple(row.stories): ran
+        for row, ran in rans
+        if ran.result.mode == "simulated" and row.disturbance is None and not row.changed
+    }
+    found = []
+    for row, ran in rans:
+        baseline = undisturbed.get(tuple(row.stories))
+        found.append(compared(ran, row, baseline) if baseline is not None else ran)
+    return found
+
+
+def _workers(plan: TrialPlan) -> Pool:
+    """Processes for the simulated runs; forked where possible, so that imports are paid once."""
+    methods = multiprocessing.get_all_start_methods()
+    context: Any = multiprocessing.get_context("fork" if "fork" in methods else None)
+    cores = os.cpu_count() or 1
+    count = max(1, min(len(plan.simulated), cores))
+    make: Callable[..., Pool] = context.Pool
+    return make(count, initializer=_leave_interrupts_to_the_parent)
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+STATE_FOLDER = Path(".seatrial")
