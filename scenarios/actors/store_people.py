@@ -1,7 +1,8 @@
 """The people of the storefront: shoppers and staff."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from scenarios.actors.desk import Desk, Document, Refused
 
@@ -105,11 +106,35 @@ class Shopper:
         try:
             cart = await self.fill_cart(channel, lines, discount_code)
             preview = await self.check_out(cart, buyer, shipping_method)
+        except Refused as refusal:
+            self._was_refused(refusal, channel, lines)
+            return None
+        return await self._order(channel, lines, buyer, cart, preview)
+
+    async def get_ready(
+        self, channel: str, lines: Sequence[tuple[str, int]], buyer: Buyer
+    ) -> Callable[[], Awaitable[Document | None]]:
+        """Cart and checkout now; the order is placed when the returned function is called."""
+        try:
+            cart = await self.fill_cart(channel, lines)
+            preview = await self.check_out(cart, buyer, "standard")
+        except Refused as refusal:
+            self._was_refused(refusal, channel, lines)
+            return _nothing
+        return partial(self._order, channel, lines, buyer, cart, preview)
+
+    async def _order(
+        self,
+        channel: str,
+        lines: Sequence[tuple[str, int]],
+        buyer: Buyer,
+        cart: Document,
+        preview: Document,
+    ) -> Document | None:
+        try:
             order = await self.place(cart, preview)
         except Refused as refusal:
-            if not refusal.is_business:
-                raise
-            self._note("order_refused", channel=channel, lines=list(lines), slug=refusal.slug)
+            self._was_refused(refusal, channel, lines)
             return None
         self._note(
             "order",
@@ -122,11 +147,22 @@ class Shopper:
         )
         return order
 
+    def _was_refused(
+        self, refusal: Refused, channel: str, lines: Sequence[tuple[str, int]]
+    ) -> None:
+        if not refusal.is_business:
+            raise refusal
+        self._note("order_refused", channel=channel, lines=list(lines), slug=refusal.slug)
+
     async def order_page(self, order_id: str, email: str) -> Document:
         """Open the page of an order."""
         page = await self._desk.get(f"/shop/v1/orders/{order_id}", email=email)
         self._note("order_page", order_id=order_id, page=page)
         return page
+
+
+async def _nothing() -> None:
+    """The order of somebody who did not get that far."""
 
 
 class StoreStaff:

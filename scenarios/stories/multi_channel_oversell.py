@@ -11,24 +11,41 @@ from scenarios.actors.desk import Document
 from scenarios.session.operator import Operator
 
 NAME = "multi_channel_oversell"
+RULES = (
+    "PRD-09",
+    "STK-01",
+    "STK-02",
+    "STK-03",
+    "STK-04",
+    "STK-04b",
+    "STK-04c",
+    "STK-09",
+    "STK-12",
+    "STK-16",
+    "ORD-01",
+    "ORD-09",
+)
 
 
 async def play(op: Operator) -> None:
     """Sell one unit four times at once, then see it out of stock."""
     style = await op.shelf.single()
     variant = style["variants"][0]
-    await op.warehouse.receive({variant["id"]: 1})
+    await op.warehouse.count({variant["id"]: 1})
     await op.warehouse.receive({variant["id"]: 3}, "QUAR")
     await op.merchandiser.reprice("LIST-USD", style["id"], price_minor=4200, own_prices="change")
     await op.settled()
     handle = (await op.staff.product_of(style["id"]))["handle"]
     await op.shopper.look("us", handle)
     op.narrate(f"{style['name']}: one piece left, four people want it")
+    ready = await asyncio.gather(
+        op.shopper.get_ready("us", [(variant["sku"], 1)], op.buyer("quick")),
+        op.shopper.get_ready("us", [(variant["sku"], 1)], op.buyer("slow")),
+        op.shopper.get_ready("app", [(variant["sku"], 1)], op.buyer("mobile")),
+    )
+    # All at one moment: no message about the sale of one can have reached the others.
     await asyncio.gather(
-        op.shopper.buy("us", [(variant["sku"], 1)], op.buyer("quick")),
-        op.shopper.buy("us", [(variant["sku"], 1)], op.buyer("slow")),
-        op.shopper.buy("app", [(variant["sku"], 1)], op.buyer("mobile")),
-        op.till.sell(_counter_order(op, variant)),
+        *(place_order() for place_order in ready), op.till.sell(_counter_order(op, variant))
     )
     op.note("last_unit", variant_id=variant["id"], style_id=style["id"])
     await op.settled()

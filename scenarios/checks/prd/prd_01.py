@@ -1,6 +1,6 @@
 """PRD-01: one price change on a style reaches all its variants, channels and the till."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from scenarios.checks.drift import typed_prices
 from scenarios.checks.limits import lag_limit
@@ -12,6 +12,7 @@ from scenarios.model.history import Act, Change, History
 from scenarios.model.verdict import Reach, Violation
 
 RULE = "PRD-01"
+AN_INSTANT = timedelta(microseconds=1)
 
 
 def check(history: History, end: EndState) -> list[Violation]:
@@ -50,9 +51,9 @@ def _late(history: History, end: EndState) -> list[Violation]:
     found = []
     for item in listed(history, end):
         code = item.rules["price_list"]
-        for moment in in_force.moments(code)[1:]:
-            due = moment.start + lag
-            if until is None or due > until:
+        for moment in in_force.moments(code):
+            due = moment.end + lag + AN_INSTANT if moment.end else None
+            if due is None or until is None or due > until:
                 continue
             standing = _standing(history, item, due)
             legal = in_force.legal(code, item.variant, due, lag)
