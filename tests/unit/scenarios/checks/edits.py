@@ -1,0 +1,37 @@
+"""Edits of a clean run, each with the rule that must notice it (or must not)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import ModuleType
+
+from scenarios.checks.registry import CHECKS
+from tests.unit.scenarios.checks.run import Run
+
+CHECK_OF: dict[str, ModuleType] = {check.RULE: check for check in CHECKS}
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What went otherwise in a run; `subject` is in the name of what the check then reports."""
+
+    rule: str
+    make: Callable[[Run], None]
+    subject: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.rule}-{self.make.__name__}"
+
+
+class Edits:
+    """A list of edits that functions join by decoration."""
+
+    def __init__(self) -> None:
+        self.all: list[Edit] = []
+
+    def __call__(self, rule: str, subject: str = "") -> Callable[[Callable[[Run], None]], None]:
+        """Add a function as an edit that concerns a rule."""
+
+        def add(make: Callable[[Run], None]) -> None:
+            self.all.append(Edit(rule, make, subject))
+
+        return add

@@ -1,0 +1,30 @@
+"""A broken integration never passes: each way of being broken is reported by its rule."""
+
+import pytest
+
+from scenarios.checks.registry import CHECKS
+from scenarios.model.verdict import Result, judge
+from tests.unit.scenarios.checks.broken_orders import broken as broken_orders
+from tests.unit.scenarios.checks.broken_prices import broken as broken_prices
+from tests.unit.scenarios.checks.broken_stock import broken as broken_stock
+from tests.unit.scenarios.checks.edits import CHECK_OF, Edit
+from tests.unit.scenarios.checks.run import Run
+
+BROKEN = [*broken_prices.all, *broken_stock.all, *broken_orders.all]
+
+
+@pytest.mark.parametrize("edit", BROKEN, ids=str)
+def test_a_broken_run_fails_its_rule(edit: Edit, run: Run) -> None:
+    edit.make(run)
+
+    judgement = judge(CHECK_OF[edit.rule], run.history, run.end)
+
+    assert judgement.result is Result.FAIL, judgement.reason
+    assert any(edit.subject in violation.subject for violation in judgement.violations)
+    assert {violation.rule for violation in judgement.violations} == {edit.rule}
+
+
+def test_every_rule_is_broken_at_least_once() -> None:
+    broken = {edit.rule for edit in BROKEN}
+
+    assert [check.RULE for check in CHECKS if check.RULE not in broken] == []
