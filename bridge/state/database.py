@@ -27,12 +27,13 @@ class Database:
     """Runs units of work inline on the event loop; none of them contains an await.
 
     The file is locked for as long as it is open, since a start resets the visits of whoever
-    ran before. `on_commit` is called after every commit that wrote; a crash simulation poisons
-    the database there, and whatever the program does next raises.
+    ran before. `before_commit` and `on_commit` are called around every commit that wrote; a
+    crash simulation poisons the database there, and whatever the program does next raises.
     """
 
     def __init__(self, path: str, synchronous: Synchronous = "FULL") -> None:
         self.path = path
+        self.before_commit: Callable[[], None] | None = None
         self.on_commit: Callable[[], None] | None = None
         self._poisoned = False
         try:
@@ -52,6 +53,9 @@ class Database:
         tx.execute("BEGIN IMMEDIATE")
         try:
             yield tx
+            self._check()
+            if self.before_commit is not None and tx.total_changes != written:
+                self.before_commit()
         except BaseException:
             if not self._poisoned:
                 tx.execute("ROLLBACK")

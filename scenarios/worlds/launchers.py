@@ -30,7 +30,7 @@ from mock_kit.ids import keyed_random, seeded_ids
 from mock_kit.state.database import Database, begin_boot, open_engine
 from scenarios.worlds.direct_asgi import Network
 from scenarios.worlds.node import Launched
-from scenarios.worlds.process import Process
+from scenarios.worlds.process import Killed, Process
 from scenarios.worlds.simulated_env import MemoryFiles, SimulatedEnv
 from scenarios.worlds.wires import BridgeWire, KitWire
 
@@ -110,8 +110,13 @@ def launch_bridge(ground: Ground, change: ChangeParts | None) -> Callable[[Proce
 
     def launch(process: Process) -> Launched:
         database = BridgeDatabase(str(ground.folder / "bridge.db"), "OFF")
+        database.before_commit = lambda: process.count("commit-before")
         database.on_commit = lambda: process.count("commit-after")
-        boot = begin_bridge_boot(database)
+        try:
+            boot = begin_bridge_boot(database)
+        except Killed:
+            database.poison()
+            raise
         env = SimulatedEnv(
             node="bridge",
             http=BridgeWire(ground.network, "bridge"),

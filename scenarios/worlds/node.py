@@ -47,6 +47,7 @@ class Node:
         self._launched: Launched | None = None
         self._open: dict[int, asyncio.Future[Any]] = {}
         self._served = 0
+        self._up: asyncio.Future[None] | None = None
         self.raised: list[BaseException] = []
 
     @property
@@ -55,16 +56,30 @@ class Node:
         return self.process is not None and self.process.alive and self._launched is not None
 
     async def start(self, crash_point: CrashPoint | None = None) -> None:
-        """Boot a new process and wait until its program has started."""
+        """Boot a new process and wait until its program has started, or died in the attempt."""
         assert not self.listening, f"{self.name} runs already"
         process = Process(self.name, len(self.graveyard) + 1, self.kill, crash_point)
         self.process = process
         loop = asyncio.get_running_loop()
         context = process.context()
-        launched = context.run(self._launch, process)
+        try:
+            launched = context.run(self._launch, process)
+        except Killed:
+            return
         self._launched = launched
+        self._up = loop.create_future()
         started = loop.create_task(_run(launched.program.start), context=context)
-        await started
+        started.add_done_callback(self._note_start)
+        await self._up
+
+    def _note_start(self, started: asyncio.Task[None]) -> None:
+        if self._up is None or self._up.done():
+            return
+        error = None if started.cancelled() else started.exception()
+        if error is None or isinstance(error, Killed):
+            self._up.set_result(None)
+        else:
+            self._up.set_exception(error)
 
     async def stop(self) -> None:
         """End the program in good order."""
@@ -91,6 +106,8 @@ class Node:
             if not answer.done():
                 answer.set_exception(ConnectionReset(f"{self.name} died"))
         self._open.clear()
+        if self._up is not None and not self._up.done():
+            self._up.set_result(None)
 
     def _note_end(self, serving: asyncio.Task[None]) -> None:
         """Keep what an application raised beyond its own handlers: it is a finding."""

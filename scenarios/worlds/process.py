@@ -44,9 +44,14 @@ class Process:
         return context
 
     def count(self, kind: str) -> None:
-        """Note one event; die if it is the crash point."""
+        """Note one event; die if it is the crash point.
+
+        What a dying step still tries, such as a request out of an `except`, has no effect.
+        """
         if not self.alive:
-            return
+            if kind == "step":
+                return
+            raise Killed(f"{self.node} is dead")
         self.counts[kind] = self.counts.get(kind, 0) + 1
         point = self.crash_point
         if point and point.kind == kind and self.counts[kind] == point.count:
