@@ -1,0 +1,202 @@
+"""Bridges that are wrong about orders."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC
+from typing import Any
+
+from bridge.adapters.client import Client
+from bridge.errors import BridgeError
+from bridge.flows.build import Memory, build_flows
+from bridge.model.orders import Answer, Booking, ErpOrder, StoreOrder
+from bridge.parts import BridgeParts
+from bridge.ports.erp import ErpOrders
+from bridge.ports.flow import Flow, Outcome
+from bridge.ports.marks import Marks
+from scenarios.broken.parts import (
+    Document,
+    client_of,
+    instead,
+    with_erp,
+    with_flow,
+    with_store,
+)
+
+
+def _booking(parts: BridgeParts, change: Callable[[StoreOrder], StoreOrder]) -> BridgeParts:
+    """The same bridge, which books another order than the one that was placed."""
+    sound = parts.erp.orders
+
+    async def book(bookings: Sequence[Booking]) -> Sequence[ErpOrder | BridgeError]:
+        return await sound.book([replace(each, order=change(each.order)) for each in bookings])
+
+    return with_erp(parts, orders=instead(sound, book=book))
+
+
+def _looking_up(parts: BridgeParts, orders: ErpOrders) -> BridgeParts:
+    """The same bridge, whose flow of orders finds earlier bookings in another way."""
+    sound = parts.flows
+
+    def flows(now: BridgeParts, marks: Marks) -> Mapping[str, Flow]:
+        memory = Memory(now.links, marks, now.alarms, now.last_written)
+        erp = replace(now.erp, orders=orders)
+        spoilt = build_flows(erp, now.store, memory, now.settings)["orders"]
+        return {**sound(now, marks), "orders": spoilt}
+
+    return replace(parts, flows=flows)
+
+
+def retry_books_twice(parts: BridgeParts) -> BridgeParts:
+    """No answer was taken for not booked: only the own table was asked before a retry (XCT-04)."""
+    sound = parts.erp.orders
+
+    async def orders(references: Sequence[str]) -> Mapping[str, Sequence[ErpOrder]]:
+        found = await sound.orders(references)
+        linked = await parts.links.erp_ids("order", references)
+        return {
+            key: [each for each in booked if each.id == linked[key]]
+            for key, booked in found.items()
+            if key in linked
+        }
+
+    return with_erp(parts, orders=instead(sound, orders=orders))
+
+
+def every_visit_books(parts: BridgeParts) -> BridgeParts:
+    """Nobody asked whether an order was booked: the nightly run booked all again (ORD-01)."""
+
+    async def orders(references: Sequence[str]) -> Mapping[str, Sequence[ErpOrder]]:
+        return {}
+
+    return _looking_up(parts, instead(parts.erp.orders, orders=orders))
+
+
+def last_line_is_dropped(parts: BridgeParts) -> BridgeParts:
+    """The loop over the lines stopped one short; the rest was booked in silence (ORD-02)."""
+
+    def shortened(order: StoreOrder) -> StoreOrder:
+        if len(order.lines) < 2:
+            return order
+        *kept, last = order.lines
+        net = last.pieces * last.unit_price_minor - last.discount_minor
+        lost = net if order.prices_include_tax else net + last.tax_minor
+        return replace(
+            order,
+            lines=tuple(kept),
+            discount_minor=order.discount_minor - last.discount_minor,
+            total_minor=order.total_minor - lost,
+        )
+
+    return _booking(parts, shortened)
+
+
+def tax_is_rounded_per_piece(parts: BridgeParts) -> BridgeParts:
+    """Tax was reckoned anew, rounded down per piece; the ERP's tax was a cent off (ORD-03)."""
+
+    def reckoned(order: StoreOrder) -> StoreOrder:
+        lines = [
+            replace(line, tax_minor=line.tax_minor // line.pieces * line.pieces)
+            if line.pieces
+            else line
+            for line in order.lines
+        ]
+        return replace(order, lines=tuple(lines))
+
+    return _booking(parts, reckoned)
+
+
+def billing_address_gets_the_parcel(parts: BridgeParts) -> BridgeParts:
+    """One address per order was enough: a gift went to the one who paid (ORD-04)."""
+    return _booking(parts, lambda order: replace(order, shipping_address=order.billing_address))
+
+
+def note_is_lost(parts: BridgeParts) -> BridgeParts:
+    """The note and the custom fields had no place in the mapping, and stayed behind (ORD-04)."""
+    return _booking(parts, lambda order: replace(order, note=None, custom={}))
+
+
+def date_is_cut_in_utc(parts: BridgeParts) -> BridgeParts:
+    """The order date was cut from a UTC stamp: an evening's order fell on the next day (ORD-09)."""
+
+    def cut(order: StoreOrder) -> StoreOrder:
+        day = order.placed_at.astimezone(UTC)
+        return replace(order, placed_at=day.replace(hour=0, minute=0, second=0, microsecond=0))
+
+    return _booking(parts, cut)
+
+
+def pending_orders_are_booked(parts: BridgeParts) -> BridgeParts:
+    """Every order went up at once, whether the money was there or not (ORD-08)."""
+    sound = parts.store.orders
+
+    async def orders(order_ids: Sequence[str]) -> Mapping[str, StoreOrder]:
+        return {
+            key: replace(order, payment_status="paid")
+            if order.payment_status == "pending"
+            else order
+            for key, order in (await sound.orders(order_ids)).items()
+        }
+
+    return with_store(parts, orders=instead(sound, orders=orders))
+
+
+def outcome_is_never_told(parts: BridgeParts) -> BridgeParts:
+    """The order went up and nothing came down: what the ERP decided stayed there (STK-04b)."""
+
+    async def answer(answers: Sequence[Answer]) -> Sequence[BridgeError | None]:
+        return [None for _ in answers]
+
+    return with_store(parts, orders=instead(parts.store.orders, answer=answer))
+
+
+def shortage_is_always_backordered(parts: BridgeParts) -> BridgeParts:
+    """The setting for an oversold order was not sent: the ERP's default decided (STK-04b)."""
+    sound = parts.erp.orders
+
+    async def book(bookings: Sequence[Booking]) -> Sequence[ErpOrder | BridgeError]:
+        return await sound.book([replace(each, on_shortage="backorder") for each in bookings])
+
+    return with_erp(parts, orders=instead(sound, book=book))
+
+
+def phone_orders_are_pushed(parts: BridgeParts) -> BridgeParts:
+    """All orders of the ERP were "synchronised": the store got the phone's, too (ORD-06)."""
+    erp, store = client_of(parts, "erp"), client_of(parts, "store")
+    pushed: dict[str, None] = {}
+
+    async def visit(flow: Flow, keys: Sequence[str]) -> Mapping[str, Outcome]:
+        outcomes = await flow.visit(keys)
+        async for page in erp.pages("/v1/orders", Document, {"channel": "phone"}):
+            for order in (each.model_dump() for each in page):
+                if order["id"] not in pushed:
+                    pushed[order["id"]] = None
+                    await _place(store, order, next(iter(parts.settings.channels)))
+        return outcomes
+
+    def change(flow: Flow) -> Flow:
+        async def visits(keys: Sequence[str]) -> Mapping[str, Outcome]:
+            return await visit(flow, keys)
+
+        return instead(flow, visit=visits)
+
+    return with_flow(parts, "orders", change)
+
+
+async def _place(store: Client, order: Mapping[str, Any], channel: str) -> None:
+    """Enter an order of the ERP in the store, as if its customer had shopped there."""
+    cart = (await store.write("POST", f"/shop/v1/{channel}/carts", {}, Document)).model_dump()
+    path = f"/shop/v1/carts/{cart['id']}"
+    lines = [{"sku": line["sku"], "quantity": line["quantity"]} for line in order["lines"]]
+    await store.write("PUT", f"{path}/lines", {"lines": lines}, Document)
+    address = {"name": "Phone Caller", "line1": "1 Pier", "city": "New York", "country": "US"}
+    buyer = {
+        "email": "phone@example.test",
+        "name": "Phone Caller",
+        "billing_address": address,
+        "shipping_method": "standard",
+    }
+    preview = (await store.write("POST", f"{path}/checkout", buyer, Document)).model_dump()
+    total_minor = preview["totals"]["total_minor"]
+    paid = [{"kind": "card", "amount_minor": total_minor, "state": "paid"}]
+    accepted = {"expected_total_minor": total_minor, "tenders": paid}
+    await store.write("POST", f"{path}/order", accepted, Document)

@@ -1,0 +1,114 @@
+"""All broken bridges: what each does wrong, which rules say so, and the story that shows it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from scenarios.broken import controls, delivery, orders, prices, products, stock
+from scenarios.broken.parts import Change
+from scenarios.runs.disturbances import DISTURBANCES, KILLS
+from scenarios.runs.plans import RunPlan
+from scenarios.session.settings import settings_with
+
+
+@dataclass(frozen=True)
+class BrokenBridge:
+    """One broken bridge; at least one of the `rules` must fail when the `story` is played.
+
+    `settings` differ from the defaults where the fault needs it; `disturbance` names what must
+    go wrong on the way for the fault to show.
+    """
+
+    change: Change
+    rules: tuple[str, ...]
+    story: str
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    disturbance: str | None = None
+
+    @property
+    def says(self) -> str:
+        """What the integration did wrong."""
+        return (self.change.__doc__ or "").strip()
+
+    def plan(self, *, undisturbed: bool = False) -> RunPlan:
+        """The run that shows the fault, or the one that a disturbed run is compared with."""
+        disturbance = None if undisturbed else self.disturbance
+        return RunPlan(
+            disturbance or self.story,
+            (self.story,),
+            settings_with(self.settings),
+            [f"{key}={value}" for key, value in self.settings.items()],
+            _DISTURBANCES[disturbance] if disturbance else None,
+        )
+
+
+_DISTURBANCES = {each.name: each for each in (*DISTURBANCES, *KILLS)}
+_SALE, _BACK = "sale_repricing", "backorders"
+_OVER, _ORDER = "multi_channel_oversell", "online_order"
+
+_PRICES = {
+    each.change.__name__: each
+    for each in (
+        BrokenBridge(prices.price_edits_travel_up, ("PRD-03",), _SALE),
+        BrokenBridge(prices.own_prices_are_flattened, ("PRD-01",), _SALE),
+        BrokenBridge(prices.sale_waits_for_a_change, ("PRD-02",), _SALE),
+        BrokenBridge(prices.sale_begins_in_utc, ("PRD-02",), _SALE),
+        BrokenBridge(prices.drift_is_compared_with_memory, ("PRD-04a",), _SALE),
+        BrokenBridge(prices.every_price_is_sent_again, ("PRD-05",), _SALE),
+        BrokenBridge(prices.dollars_are_shown_as_euros, ("PRD-01", "PRD-08a"), _SALE),
+        BrokenBridge(prices.missing_price_is_zero, ("PRD-09",), _SALE),
+        BrokenBridge(products.enrichment_is_emptied, ("PRD-05",), _SALE),
+        BrokenBridge(products.accents_are_dropped, ("PRD-13",), _SALE),
+        BrokenBridge(products.titles_are_cut, ("PRD-13",), _SALE),
+    )
+}
+_STOCK = {
+    each.change.__name__: each
+    for each in (
+        BrokenBridge(stock.stock_is_subtracted_twice, ("STK-01", "STK-02"), _BACK),
+        BrokenBridge(stock.physical_stock_is_offered, ("STK-01", "STK-02", "STK-04c"), _OVER),
+        BrokenBridge(stock.quarantine_is_offered, ("STK-09",), _OVER),
+        BrokenBridge(stock.unknown_stock_is_zero, ("STK-11",), _OVER),
+        BrokenBridge(stock.zero_forbids_backorders, ("STK-05",), _BACK),
+        BrokenBridge(stock.backorder_limit_is_ignored, ("STK-05",), _BACK),
+        BrokenBridge(stock.first_promise_stays, ("STK-06",), _BACK),
+        BrokenBridge(stock.levels_travel_up, ("STK-03",), _OVER),
+        BrokenBridge(stock.late_worker_sends_old_level, ("STK-16",), _BACK),
+        BrokenBridge(stock.quantity_is_the_idempotency_key, ("STK-01", "STK-08"), _BACK),
+        BrokenBridge(stock.receipts_wait_for_a_sale, ("STK-08",), _BACK),
+    )
+}
+_ORDERS = {
+    each.change.__name__: each
+    for each in (
+        BrokenBridge(
+            orders.retry_books_twice, ("ORD-01", "XCT-04"), _ORDER, disturbance="answers-lost"
+        ),
+        BrokenBridge(orders.every_visit_books, ("ORD-01",), _ORDER),
+        BrokenBridge(orders.last_line_is_dropped, ("ORD-02", "ORD-03"), _ORDER),
+        BrokenBridge(orders.tax_is_rounded_per_piece, ("ORD-03",), _ORDER),
+        BrokenBridge(orders.billing_address_gets_the_parcel, ("ORD-04",), _ORDER),
+        BrokenBridge(orders.note_is_lost, ("ORD-04",), _ORDER),
+        BrokenBridge(orders.date_is_cut_in_utc, ("ORD-09",), _ORDER),
+        BrokenBridge(orders.pending_orders_are_booked, ("ORD-08",), _ORDER),
+        BrokenBridge(orders.outcome_is_never_told, ("STK-04b",), _OVER),
+        BrokenBridge(orders.shortage_is_always_backordered, ("STK-04b",), _OVER),
+        BrokenBridge(orders.phone_orders_are_pushed, ("ORD-06",), _ORDER),
+    )
+}
+_DELIVERY = {
+    each.change.__name__: each
+    for each in (
+        BrokenBridge(delivery.second_event_is_a_duplicate, ("STK-01", "STK-08"), _BACK),
+        BrokenBridge(delivery.webhooks_alone, ("XCT-03a",), _OVER, disturbance="dropped"),
+        BrokenBridge(
+            delivery.answered_before_kept, ("XCT-05",), _ORDER, disturbance="bridge-killed"
+        ),
+    )
+}
+
+# Frozen: written from the rulebook before the checks were read.
+BROKEN: Mapping[str, BrokenBridge] = {**_PRICES, **_STOCK, **_ORDERS, **_DELIVERY}
+CONTROLS: Mapping[str, Change] = {
+    control.__name__: control for control in (controls.does_nothing, controls.reads_only)
+}
