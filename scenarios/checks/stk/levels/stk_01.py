@@ -2,6 +2,7 @@
 
 from scenarios.checks.oracle.stock import offer_of
 from scenarios.checks.pairs import Listed, listed
+from scenarios.checks.stk.levels.at_rest import wrong_at_rest
 from scenarios.model.end_state import EndState
 from scenarios.model.history import History
 from scenarios.model.verdict import Reach, Violation
@@ -10,13 +11,16 @@ RULE = "STK-01"
 
 
 def check(history: History, end: EndState) -> list[Violation]:
-    """When settled, every known level equals what the ERP's state gives."""
+    """Whenever settled, every known level equals what the ERP's state gives."""
     found = []
     for item in _known(history, end):
         wanted = offer_of(end.erp.stock[item.variant["id"]], item.rules)
         level = end.store.levels.get(item.key, {}).get("available")
         if level != wanted:
             found.append(Violation(RULE, item.subject, f"{wanted} pieces", f"{level} pieces"))
+    for wrong in wrong_at_rest(history, _known(history, end)):
+        expected, actual = f"{wrong.wanted} pieces", f"{wrong.shown} pieces"
+        found.append(Violation(RULE, wrong.subject, expected, actual, wrong.evidence))
     return found
 
 

@@ -49,7 +49,7 @@ def _sold_once(history: History, end: EndState) -> list[Violation]:
             continue
         policy = rules.get("stock_policy", "hold")
         own = uncounted_pieces(end, variant_id, channel, level["stock_version"])
-        wanted = level["available"] - (0 if policy == "mirror" else own)
+        wanted = max(0, level["available"] - (0 if policy == "mirror" else own))
         is_right = level["offer"] == wanted or (policy == "reserve" and level["offer"] < wanted)
         if not is_right:
             subject = f"offer of {variant_id} on channel {channel}"

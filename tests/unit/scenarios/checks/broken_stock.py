@@ -141,10 +141,9 @@ def the_limit_is_forgotten(run: Run) -> None:
 
 @broken("STK-05", "on channel us")
 def the_word_of_the_style_is_taken_for_a_variant_that_has_its_own(run: Run) -> None:
-    denied = next(
-        a for a in run.acts if a.kind == "change_variant" and "backorder" in a.facts["fields"]
-    )
-    run.level(denied.facts["variant_id"])["backorder"] = {"allowed": True, "free": None}
+    variants = run.end.erp.variants.values()
+    denied = next(v for v in variants if v["backorder"]["allowed"] is False)
+    run.level(denied["id"])["backorder"] = {"allowed": True, "free": None}
 
 
 @broken("STK-06", "SKU ")

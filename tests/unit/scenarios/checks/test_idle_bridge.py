@@ -1,0 +1,62 @@
+"""A bridge that does nothing gets no pass, and every rule says who can break it."""
+
+from dataclasses import replace
+from typing import Any, cast
+
+import pytest
+
+from scenarios.checks.guards import GUARDS, may_be_broken_by_bridge
+from scenarios.checks.registry import CHECKS
+from scenarios.model.verdict import Result, judge
+from tests.unit.scenarios.checks.run import Run
+
+COUNTED = [check for check in CHECKS if may_be_broken_by_bridge(check.RULE)]
+
+
+def silence_bridge(run: Run) -> None:
+    """Take away all that the bridge did, and all that could stand in the store only by it."""
+    run.changes[:] = [change for change in run.changes if change.actor != "bridge"]
+    exchanges = cast(list[Any], run.history.exchanges)
+    exchanges[:] = [exchange for exchange in exchanges if exchange.actor != "bridge"]
+    store: Any = run.end.store
+    for records in (store.products, store.prices, store.levels, store.pages):
+        records.clear()
+    erp_orders = cast(dict[str, Any], run.end.erp.orders)
+    for order_id in [key for key, order in erp_orders.items() if order["channel"] == "web"]:
+        del erp_orders[order_id]
+    for order in store.orders.values():
+        order.update(status="placed", erp=None, timeline=order["timeline"][:1])
+
+
+@pytest.mark.parametrize("check", COUNTED, ids=lambda check: str(check.RULE))
+def test_a_bridge_that_does_nothing_gets_no_pass(check: Any, run: Run) -> None:
+    silence_bridge(run)
+
+    assert judge(check, run.history, run.end).result is not Result.PASS
+
+
+@pytest.mark.parametrize("check", COUNTED, ids=lambda check: str(check.RULE))
+def test_a_bridge_that_does_nothing_gets_no_pass_without_orders_either(
+    check: Any, run: Run
+) -> None:
+    silence_bridge(run)
+    cast(dict[str, Any], run.end.store.orders).clear()
+    run.changes[:] = [c for c in run.changes if c.entity != "order"]
+
+    assert judge(check, run.history, run.end).result is not Result.PASS
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: str(check.RULE))
+def test_a_run_in_which_nothing_happened_tells_nothing(check: Any, run: Run) -> None:
+    silence_bridge(run)
+    history = replace(run.history, acts=[], changes=[], exchanges=[])
+    for records in (run.end.store.orders, run.end.erp.orders, run.end.erp.assortments):
+        cast(dict[str, Any], records).clear()
+    for records in (run.end.erp.movements, run.end.erp.stock, run.end.erp.purchase_orders):
+        cast(dict[str, Any], records).clear()
+
+    assert judge(check, history, run.end).result is Result.SKIP
+
+
+def test_every_rule_has_a_guard() -> None:
+    assert sorted(GUARDS) == sorted(check.RULE for check in CHECKS)

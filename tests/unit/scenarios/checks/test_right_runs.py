@@ -1,0 +1,36 @@
+"""A right integration always passes, whatever its shape."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from scenarios.checks.registry import CHECKS
+from scenarios.model.verdict import Result, judge
+from tests.unit.scenarios.checks.edits import CHECK_OF, Edit
+from tests.unit.scenarios.checks.right_runs import right
+from tests.unit.scenarios.checks.run import Run
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: str(check.RULE))
+def test_the_reference_bridge_passes_every_rule(check: Any, run: Run) -> None:
+    judgement = judge(check, run.history, run.end)
+
+    assert judgement.violations == ()
+    assert judgement.result is Result.PASS, judgement.reason
+
+
+@pytest.mark.parametrize("edit", right.all, ids=str)
+def test_a_right_run_of_another_shape_is_no_violation(edit: Edit, run: Run) -> None:
+    edit.make(run)
+
+    assert CHECK_OF[edit.rule].check(run.history, run.end) == []
+
+
+def test_a_check_changes_nothing_that_it_looks_at(fresh_run: Callable[[], Run]) -> None:
+    run, untouched = fresh_run(), fresh_run()
+
+    for check in CHECKS:
+        judge(check, run.history, run.end)
+
+    assert (run.history, run.end) == (untouched.history, untouched.end)

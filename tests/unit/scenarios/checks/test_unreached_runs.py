@@ -1,0 +1,22 @@
+"""A rule that was not put to the test is skipped, never passed."""
+
+import pytest
+
+from scenarios.checks.registry import CHECKS
+from scenarios.model.verdict import Result, judge
+from tests.unit.scenarios.checks.edits import CHECK_OF, Edit
+from tests.unit.scenarios.checks.run import Run
+from tests.unit.scenarios.checks.unreached import unreached
+
+
+@pytest.mark.parametrize("edit", unreached.all, ids=str)
+def test_an_untested_rule_is_skipped(edit: Edit, run: Run) -> None:
+    edit.make(run)
+
+    assert judge(CHECK_OF[edit.rule], run.history, run.end).result is Result.SKIP
+
+
+def test_every_rule_goes_untested_in_some_run() -> None:
+    untested = {edit.rule for edit in unreached.all}
+
+    assert [check.RULE for check in CHECKS if check.RULE not in untested] == []
