@@ -77,7 +77,8 @@ class ProductsFlow:
         await self._claims.take(view.claims)
         writes = {key: write for key, write in planned.items() if isinstance(write, ProductWrite)}
         await self._drift.intend(
-            self.name, {key: (view.content_of(key), write.content) for key, write in writes.items()}
+            self.name,
+            {key: (view.content_of(key), _sorted(each.content)) for key, each in writes.items()},
         )
         written = await self._store.write(list(writes.values())) if writes else []
         answers = dict(zip(writes, written, strict=True))
