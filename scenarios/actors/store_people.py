@@ -20,8 +20,10 @@ class Buyer:
     region: str = "NY"
     country: str = "US"
     postal_code: str = "10013"
+    tender_state: str = "authorised"
     note: str = "Ring twice, Zoë & Søren"
     custom: Mapping[str, str] = field(default_factory=lambda: {"gift_wrap": "blue"})
+    ship_to: Mapping[str, str] = field(default_factory=dict)
 
     def address(self) -> Document:
         """One address, as the checkout asks for it."""
@@ -77,7 +79,7 @@ class Shopper:
             "name": buyer.name,
             "phone": buyer.phone,
             "billing_address": buyer.address(),
-            "shipping_address": buyer.address(),
+            "shipping_address": {**buyer.address(), **buyer.ship_to},
             "shipping_method": shipping_method,
             "note": buyer.note,
             "custom": dict(buyer.custom),
@@ -85,12 +87,11 @@ class Shopper:
         return await self._desk.post(f"/shop/v1/carts/{cart['id']}/checkout", body)
 
     async def place(
-        self, cart: Document, preview: Document, tenders: Sequence[Document] | None = None
+        self, cart: Document, preview: Document, tenders: Sequence[Document]
     ) -> Document:
         """Accept the total and order."""
         total_minor = preview["totals"]["total_minor"]
-        paid = [{"kind": "card", "amount_minor": total_minor, "state": "authorised"}]
-        body = {"expected_total_minor": total_minor, "tenders": list(tenders or paid)}
+        body = {"expected_total_minor": total_minor, "tenders": list(tenders)}
         return await self._desk.post(f"/shop/v1/carts/{cart['id']}/order", body)
 
     async def buy(
@@ -132,7 +133,7 @@ class Shopper:
         preview: Document,
     ) -> Document | None:
         try:
-            order = await self.place(cart, preview)
+            order = await self.place(cart, preview, _by_card(preview, buyer.tender_state))
         except Refused as refusal:
             self._was_refused(refusal, channel, lines)
             return None
@@ -159,6 +160,11 @@ class Shopper:
         page = await self._desk.get(f"/shop/v1/orders/{order_id}", email=email)
         self._note("order_page", order_id=order_id, page=page)
         return page
+
+
+def _by_card(preview: Document, state: str) -> list[Document]:
+    amount_minor = preview["totals"]["total_minor"]
+    return [{"kind": "card", "amount_minor": amount_minor, "state": state}]
 
 
 async def _nothing() -> None:

@@ -1,7 +1,7 @@
 """What a file asks for: styles, variants, prices and pieces, judged as a whole."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scenarios.catalogue.amounts import quoted
 from scenarios.catalogue.minting import lookalike, minted_sku, reference
@@ -55,6 +55,10 @@ class Catalogue:
     currency: str
     styles: tuple[StylePlan, ...]
     notices: tuple[Notice, ...]
+
+    def head(self, styles: int) -> "Catalogue":
+        """Only the first so many styles."""
+        return replace(self, styles=self.styles[:styles])
 
     @property
     def variants(self) -> tuple[VariantPlan, ...]:

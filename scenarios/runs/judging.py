@@ -1,6 +1,6 @@
 """From what a run left to judgements: the rules, and equality of disturbed runs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from scenarios.checks.registry import CHECKS
 from scenarios.model.verdict import Blame, Judgement, Result, Violation, judge
@@ -9,10 +9,14 @@ from scenarios.runs.disturbances import Disturbance
 from scenarios.session.session import Observed
 
 
-def judge_rules(observed: Observed) -> list[Judgement]:
-    """Every check over what was observed; a run that never settled is late."""
+def judge_rules(observed: Observed, claimed: Collection[str]) -> list[Judgement]:
+    """Every check over what was observed; a run that never settled is late.
+
+    A rule that no story of the run claims to exercise is listed only if it was reached or broken.
+    """
     judgements = [judge(check, observed.history, observed.end) for check in CHECKS]
-    return [*judgements, *_settled(observed.unsettled)]
+    listed = [j for j in judgements if j.rule in claimed or j.result != Result.SKIP]
+    return [*listed, *_settled(observed.unsettled)]
 
 
 def judge_disturbed(

@@ -31,6 +31,10 @@ class RunPlan:
     changed: Sequence[str] = ()
     disturbance: Disturbance | None = None
 
+    def rules(self) -> set[str]:
+        """The rules that its stories claim to exercise."""
+        return {rule for story in self.modules() for rule in story.RULES}
+
     def modules(self) -> list[ModuleType]:
         """The stories themselves."""
         return [STORIES[name] for name in self.stories]

@@ -21,7 +21,9 @@ from scenarios.worlds.programs import CouldNotStart
 from scenarios.worlds.simulated import Plan, SimulatedWorld, simulate
 
 SIMULATED_PATIENCE = Patience(window_s=3.0, limit_s=180.0, poll_s=0.5)
-LIVE_PATIENCE = Patience(window_s=3.0, limit_s=60.0, poll_s=0.25)
+# Our own bridge says by itself when it is idle, so that a shorter silence than a stranger's is
+# enough; see docs/decisions/0015-when-is-it-settled.md.
+LIVE_PATIENCE = Patience(window_s=1.0, limit_s=60.0, poll_s=0.2)
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ def _judged(plan: RunPlan, played: Played, mode: str, seed: str, began: float) -
         seed=seed,
         stories=plan.stories,
         changed_settings=plan.changed,
-        judgements=judge_rules(played.observed),
+        judgements=judge_rules(played.observed, plan.rules()),
         duration_s=perf_counter() - began,
         orders=len(end.store.orders),
         exchanges=len(history.exchanges),

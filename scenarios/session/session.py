@@ -69,7 +69,9 @@ class Session:
         settled = await wait_until_quiet(
             self._controls, self.world.sleep, self.patience, self._bridge_is_idle
         )
-        if not settled.is_quiet:
+        if settled.is_quiet:
+            self.notebook.note("harness", "settled", {})
+        else:
             self.unsettled.append(settled.pending)
 
     async def _bridge_is_idle(self) -> bool:

@@ -88,6 +88,15 @@ class Shelf:
             return style
         return await self._refit(style, [("Size", SIZES[:2])], [{"Size": s} for s in SIZES[:2]])
 
+    async def one_more(self, style: Document, value: str) -> Document:
+        """Give a style one more variant, whose stock nobody has counted."""
+        options = [dict(option) for option in style["options"]]
+        options[0]["values"] = [*options[0]["values"], value]
+        await self._desk.patch(f"/v1/styles/{style['id']}", {"options": options})
+        combination = {**style["variants"][0]["options"], options[0]["name"]: value}
+        sku = f"{self._prefix}-{style['style_number']}-NEW"
+        return await self._merchandiser.add_variants(style, [{"sku": sku, "options": combination}])
+
     async def _refit(
         self,
         style: Document,

@@ -41,7 +41,7 @@ async def play(op: Operator) -> None:
     ready = await asyncio.gather(
         op.shopper.get_ready("us", [(variant["sku"], 1)], op.buyer("quick")),
         op.shopper.get_ready("us", [(variant["sku"], 1)], op.buyer("slow")),
-        op.shopper.get_ready("app", [(variant["sku"], 1)], op.buyer("mobile")),
+        op.shopper.get_ready("app", [(variant["sku"], 1)], op.buyer("mobile", tender_state="paid")),
     )
     # All at one moment: no message about the sale of one can have reached the others.
     await asyncio.gather(

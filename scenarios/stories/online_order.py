@@ -9,6 +9,22 @@ from scenarios.actors.desk import Document
 from scenarios.session.operator import Operator
 
 NAME = "online_order"
+RULES = (
+    "PRD-01",
+    "PRD-08a",
+    "PRD-09",
+    "STK-01",
+    "STK-02",
+    "STK-03",
+    "STK-12",
+    "ORD-01",
+    "ORD-02",
+    "ORD-03",
+    "ORD-04",
+    "ORD-06",
+    "ORD-08",
+    "ORD-09",
+)
 
 
 async def play(op: Operator) -> None:
@@ -24,8 +40,15 @@ async def play(op: Operator) -> None:
         shipping_method="express",
         discount_code="WELCOME10",
     )
-    op.narrate("a known customer orders on channel eu, where prices include tax")
-    known = op.buyer("known", name="Ines Müller", city="Lübeck", region="", country="DE")
+    op.narrate("a known customer orders a gift on channel eu, where prices include tax")
+    known = op.buyer(
+        "known",
+        name="Ines Müller",
+        city="Lübeck",
+        region="",
+        country="DE",
+        ship_to={"name": "Jörg Brandt", "line1": "Am Kai 7", "city": "Kiel"},
+    )
     customer = await op.shopper.register(known.email, known.name)
     await customer.buy("eu", [(skus[0], 1), (skus[1], 1)], known)
     await _pay_with_gift_card(op, skus[0])

@@ -11,6 +11,22 @@ from scenarios.actors.desk import Document
 from scenarios.session.operator import Operator
 
 NAME = "sale_repricing"
+RULES = (
+    "PRD-01",
+    "PRD-02",
+    "PRD-03",
+    "PRD-04a",
+    "PRD-05",
+    "PRD-09",
+    "PRD-13",
+    "PRD-15",
+    "STK-01",
+    "STK-12",
+    "ORD-01",
+    "ORD-05",
+    "ORD-09",
+)
+HARD_TEXT = "<p>Größe für <b>Zoë</b> — “soft” & ✂ cut, שלום, 東京</p>"
 PRICE_LIST = "LIST-USD"
 ZONE = "America/New_York"
 REGULAR_MINOR = 8000
@@ -36,20 +52,26 @@ async def play(op: Operator) -> None:
     )
     await op.settled()
     await _look_everywhere(op, style, handle, "before")
+    await op.reached(op.midnight(ZONE, saturday) - timedelta(hours=1))
+    op.narrate("the last hour of Friday in New York, Saturday in Greenwich: still 80.00")
+    await op.shopper.look("us", handle)
     await op.reached(op.midnight(ZONE, saturday))
     op.narrate("the weekend begins; nobody touched a record")
     await _look_everywhere(op, style, handle, "sale")
-    await _tempt(op, style)
+    await _tempt(op, style, 2)
     variant = style["variants"][1]
     await op.shopper.buy("us", [(variant["sku"], 1)], op.buyer("bargain"))
     await op.settled()
     await op.reached(op.midnight(ZONE, saturday + timedelta(days=2)))
     op.narrate("Monday: the regular price again")
     await _look_everywhere(op, style, handle, "after")
+    # No price changes any more: only a bridge that looks at the store finds this one.
+    await _tempt(op, style, 3)
 
 
 async def _set_out(op: Operator) -> Document:
     style = await op.shelf.grid()
+    await op.merchandiser.change_style(style["id"], description=HARD_TEXT)
     await op.warehouse.receive({variant["id"]: 10 for variant in style["variants"]})
     await op.merchandiser.reprice(
         PRICE_LIST, style["id"], price_minor=REGULAR_MINOR, own_prices="change"
@@ -69,10 +91,10 @@ async def _look_everywhere(op: Operator, style: Document, handle: str, when: str
     op.note("looked_everywhere", style_id=style["id"], when=when)
 
 
-async def _tempt(op: Operator, style: Document) -> None:
+async def _tempt(op: Operator, style: Document, number: int) -> None:
     """Type a price and a title over in the store: drift, which must not reach the ERP."""
     product = await op.staff.product_of(style["id"])
     op.narrate("somebody types 1.00 over a price in the store's back office")
-    await op.staff.edit_price(product["variants"][2]["id"], "us", 100)
+    await op.staff.edit_price(product["variants"][number]["id"], "us", 100)
     await op.staff.edit_product(product["id"], title="Typed over in the store")
     await op.settled()
