@@ -3,19 +3,17 @@
 import sys
 from pathlib import Path
 
-from sqlalchemy import make_url
-
 from mock_erp.app import create_program
 from mock_erp.settings import Settings
 from mock_erp.tables.registry import KIT_TABLES
+from mock_kit.live.configured import boot_database, settings_of
 from mock_kit.live.env import live_env
 from mock_kit.live.serve import Launch, serve
-from mock_kit.state.database import begin_boot, open_engine
 
 
 def main() -> int:
     """Serve the ERP until it is stopped; return the exit status."""
-    settings = Settings()
+    settings = settings_of(Settings, "erp")
 
     def announce(address: str) -> None:
         sys.stdout.write(f"erp listens at {address}\n")
@@ -33,11 +31,8 @@ def main() -> int:
 
 
 def _launch(settings: Settings) -> Launch:
-    database = make_url(settings.database_url).database
-    if database and database != ":memory:":
-        Path(database).parent.mkdir(parents=True, exist_ok=True)
-    engine = open_engine(settings.database_url)
-    boot = begin_boot(engine, KIT_TABLES, settings.seed)
+    url, seed = settings.database_url, settings.seed
+    engine, boot = boot_database(url, KIT_TABLES, seed, "erp")
     live = live_env(node="erp", seed=settings.seed, boot=boot, folder=Path(settings.files_dir))
     return Launch(create_program(settings, live.env, engine), live.close)
 

@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from mock_erp.tables.registry import Company
 from mock_kit.delivery.schedule import RETRY_SCHEDULE_S
+from mock_kit.live.configured import TimeZoneName
 
 ROLES = (
     "accountant",
@@ -37,7 +38,7 @@ class Settings(BaseSettings):
     clock_mode: Literal["real", "follow"] = "real"
     journal_level: Literal["full", "changes", "off"] = "full"
     # Where the company's days begin: business dates, promise dates, overdue receipts.
-    time_zone: str = "America/Chicago"
+    time_zone: TimeZoneName = "America/Chicago"
     # Chosen: a day to unpack and pick what a supplier brought.
     handling_days: int = Field(default=1, ge=0, le=60)
     seed_world: bool = Field(default=False, description="Begin with a believable world.")

@@ -7,6 +7,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from mock_kit.delivery.schedule import RETRY_SCHEDULE_S
+from mock_kit.live.configured import TimeZoneName
 
 ROLES = ("bridge", "control", "staff", "storefront")
 
@@ -24,7 +25,7 @@ class Settings(BaseSettings):
     retry_schedule_s: tuple[float, ...] = tuple(RETRY_SCHEDULE_S)
     clock_mode: Literal["real", "follow"] = "real"
     journal_level: Literal["full", "changes", "off"] = "full"
-    time_zone: str = "America/Chicago"
+    time_zone: TimeZoneName = "America/Chicago"
     seed_world: bool = False
     files_dir: str = ".seatrial/store-files"
 
