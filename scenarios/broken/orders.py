@@ -65,10 +65,17 @@ def retry_books_twice(parts: BridgeParts) -> BridgeParts:
 def every_visit_books(parts: BridgeParts) -> BridgeParts:
     """Nobody asked whether an order was booked: the nightly run booked all again (ORD-01)."""
 
-    async def orders(references: Sequence[str]) -> Mapping[str, Sequence[ErpOrder]]:
+    sound = parts.erp.orders
+
+    async def nothing(references: Sequence[str]) -> Mapping[str, Sequence[ErpOrder]]:
         return {}
 
-    return _looking_up(parts, instead(parts.erp.orders, orders=orders))
+    async def oldest(references: Sequence[str]) -> Mapping[str, Sequence[ErpOrder]]:
+        found = await sound.orders(references)
+        return {key: booked[:1] for key, booked in found.items()}
+
+    blind = instead(sound, orders=nothing)
+    return _looking_up(with_erp(parts, orders=instead(sound, orders=oldest)), blind)
 
 
 def last_line_is_dropped(parts: BridgeParts) -> BridgeParts:

@@ -9,7 +9,7 @@ from scenarios.model.verdict import Reach, Violation
 
 RULE = "PRD-05"
 OWNED_BY_STORE = "enrichment"
-READING = ("look", "till_look", "order_page", "looked_everywhere")
+READING = ("look", "till_look", "order_page", "looked_everywhere", "settled")
 
 
 def check(history: History, end: EndState) -> list[Violation]:
