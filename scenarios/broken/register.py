@@ -65,7 +65,7 @@ _PRICES = {
 _STOCK = {
     each.change.__name__: each
     for each in (
-        BrokenBridge(stock.stock_is_subtracted_twice, ("STK-01", "STK-02"), _BACK),
+        BrokenBridge(stock.stock_is_subtracted_twice, ("STK-01", "STK-02"), _ORDER),
         BrokenBridge(stock.physical_stock_is_offered, ("STK-01", "STK-02", "STK-04c"), _OVER),
         BrokenBridge(stock.quarantine_is_offered, ("STK-09",), _OVER),
         BrokenBridge(stock.unknown_stock_is_zero, ("STK-11",), _OVER),
