@@ -9,14 +9,14 @@ from functools import partial
 from typing import Any
 
 from bridge.api.desk import Desk
-from bridge.feed import FeedReader
+from bridge.loops.feed import FeedReader
+from bridge.loops.subscriptions import Subscriber
+from bridge.loops.sweep import Sweeper
+from bridge.loops.worker import Worker
 from bridge.marking import Marker
 from bridge.parts import BridgeParts
 from bridge.ports.flow import Side
 from bridge.state.database import Poisoned
-from bridge.subscriptions import Subscriber
-from bridge.sweep import Sweeper
-from bridge.worker import Worker
 
 logger = logging.getLogger(__name__)
 

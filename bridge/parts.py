@@ -15,11 +15,11 @@ from bridge.adapters.erp.connect import connect_erp
 from bridge.adapters.events import HttpEventFeed, HttpSubscriptions
 from bridge.adapters.polite_http import PoliteHttp
 from bridge.adapters.store.connect import connect_store
-from bridge.alarms import AlarmClock, SystemBusinessClock
 from bridge.connections import Connections
 from bridge.flows.build import Memory, build_flows
 from bridge.intake.verify import Verify, verify
 from bridge.links.sqlite import SqliteLinks
+from bridge.loops.alarms import AlarmClock, SystemBusinessClock
 from bridge.ports.alarms import BusinessClock
 from bridge.ports.cursors import Cursors
 from bridge.ports.env import Env

@@ -10,14 +10,14 @@ from fastapi import Request
 
 from bridge.api.problems import Problem
 from bridge.intake.verify import Verify
+from bridge.loops.sweep import Sweeper
+from bridge.loops.worker import Worker
 from bridge.marking import Marker
 from bridge.ports.cursors import Cursors
 from bridge.ports.env import Env
 from bridge.ports.flow import Flow, Side
 from bridge.ports.queue import WorkQueue
 from bridge.settings import FLOWS
-from bridge.sweep import Sweeper
-from bridge.worker import Worker
 
 
 @dataclass(frozen=True)

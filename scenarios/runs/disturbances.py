@@ -9,14 +9,16 @@ from typing import Any
 class Disturbance:
     """Faults set on both control faces while the stories are played.
 
-    `kills` names a program that is killed at seeded moments and started again.
+    `kills` names programs that are killed and started again, at seeded moments, or, where
+    `is_in_flight`, while a request between the program and the bridge is open.
     """
 
     name: str
     rule: str
     faults: Sequence[Mapping[str, Any]]
     says: str
-    kills: str | None = None
+    kills: tuple[str, ...] = ()
+    is_in_flight: bool = False
 
 
 DISTURBANCES = (
@@ -50,7 +52,16 @@ KILLS = tuple(
         "XCT-05",
         (),
         f"the {name} is killed three times in the middle of the trade and starts again",
-        kills=name,
+        kills=(name,),
     )
     for name in ("bridge", "erp", "store")
+)
+
+KILLED_IN_FLIGHT = Disturbance(
+    "killed-in-flight",
+    "XCT-05",
+    (),
+    "each program is killed while a request of it is open, and starts again",
+    kills=("store", "erp", "bridge"),
+    is_in_flight=True,
 )

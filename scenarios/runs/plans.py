@@ -6,7 +6,7 @@ from itertools import product
 from types import ModuleType
 from typing import Any
 
-from scenarios.runs.disturbances import DISTURBANCES, KILLS, Disturbance
+from scenarios.runs.disturbances import DISTURBANCES, KILLED_IN_FLIGHT, KILLS, Disturbance
 from scenarios.session.settings import DEFAULT, settings_with
 from scenarios.stories import backorders, multi_channel_oversell, online_order, sale_repricing
 
@@ -69,7 +69,7 @@ def settings_plans() -> Iterator[RunPlan]:
 
 def disturbed_plans() -> Iterator[RunPlan]:
     """All stories under the default settings, each way of going wrong a run of its own."""
-    for disturbance in (*DISTURBANCES, *KILLS):
+    for disturbance in (*DISTURBANCES, *KILLS, KILLED_IN_FLIGHT):
         yield RunPlan(disturbance.name, tuple(STORIES), disturbance=disturbance)
 
 

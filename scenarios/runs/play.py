@@ -1,21 +1,17 @@
 """Plays one plan in a world: masters, catalogue, stories, a second sync, observation."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from scenarios.actors.desk import Desk
 from scenarios.catalogue.load import load
 from scenarios.catalogue.plan import Catalogue
 from scenarios.runs.disturbances import Disturbance
+from scenarios.runs.killing import Killer
 from scenarios.runs.plans import RunPlan
 from scenarios.session.session import Narrate, Observed, Session, bitten
 from scenarios.session.settling import Patience
 from scenarios.worlds.world import World
-
-KILLS = 3
-DOWN_S = 0.5
-KILL_WITHIN_S = 20.0
 
 
 @dataclass
@@ -68,7 +64,7 @@ class Disturbing:
         self._session = session
         self._disturbance = disturbance
         self._killing: asyncio.Task[None] | None = None
-        self._kills = 0
+        self._killer = Killer(world, lambda name: session.desk(name, "control"))
 
     async def begin(self) -> None:
         """Let it go wrong from here on."""
@@ -77,9 +73,9 @@ class Disturbing:
         for control in self._controls():
             for fault in self._disturbance.faults:
                 await control.post("/_control/faults", dict(fault))
-        if self._disturbance.kills is not None:
-            work: Awaitable[None] = self._kill_again_and_again(self._disturbance.kills)
-            self._killing = asyncio.ensure_future(work)
+        if self._disturbance.kills:
+            loop = asyncio.get_running_loop()
+            self._killing = loop.create_task(self._kill(self._disturbance))
 
     async def end(self) -> dict[str, int]:
         """Heal, and count what took effect."""
@@ -92,24 +88,16 @@ class Disturbing:
             await control.delete("/_control/faults")
             states.append(await control.get("/_control/state"))
         counts = bitten(states)
-        if self._kills:
-            counts["kill"] = self._kills
+        if self._killer.count:
+            counts["kill"] = self._killer.count
         return counts
 
-    async def _kill_again_and_again(self, name: str) -> None:
-        rng = self._world.rng("kill", name, 0)
-        moments = sorted(rng.uniform(0.5, KILL_WITHIN_S) for _ in range(KILLS))
-        passed_s = 0.0
-        for moment in moments:
-            await self._world.sleep(moment - passed_s)
-            passed_s = moment
-            await self._world.kill(name)
-            self._kills += 1
-            await self._world.sleep(DOWN_S)
-            await self._world.start(name)
+    async def _kill(self, disturbance: Disturbance) -> None:
+        for name in disturbance.kills:
+            if disturbance.is_in_flight:
+                await self._killer.kill_in_flight(name)
+            else:
+                await self._killer.kill_at_moments(name)
 
     def _controls(self) -> list[Desk]:
         return [self._session.desk(name, "control") for name in ("erp", "store")]
-
-
-OnDone = Callable[[str], None]

@@ -2,6 +2,7 @@
 
 from scenarios.checks.oracle.stock import offer_of
 from scenarios.checks.pairs import listed
+from scenarios.checks.stk.levels.at_rest import wrong_at_rest
 from scenarios.checks.stk.levels.states import level_writes
 from scenarios.model.end_state import EndState
 from scenarios.model.history import Act, History
@@ -12,17 +13,24 @@ ACTS = ("receive", "count", "damage", "transfer")
 
 
 def check(history: History, end: EndState) -> list[Violation]:
-    """The level of every variant that a person moved is right in the end."""
+    """The level of every variant that a person moved is right in the end, and at rest."""
     moved = _moved(history)
     found = []
-    for item in listed(history, end):
-        if item.variant["id"] not in moved or not item.variant["tracked"]:
-            continue
+    items = [
+        item
+        for item in listed(history, end)
+        if item.variant["id"] in moved and item.variant["tracked"]
+    ]
+    for item in items:
         wanted = offer_of(end.erp.stock[item.variant["id"]], item.rules)
         level = end.store.levels.get(item.key, {}).get("available")
         if level != wanted:
             actual = f"{level} pieces after {moved[item.variant['id']]}"
             found.append(Violation(RULE, item.subject, f"{wanted} pieces", actual))
+    for wrong in wrong_at_rest(history, items):
+        actual = f"{wrong.shown} pieces after {moved[wrong.item.variant['id']]}"
+        wanted_text = f"{wrong.wanted} pieces"
+        found.append(Violation(RULE, wrong.subject, wanted_text, actual, wrong.evidence))
     return found
 
 
