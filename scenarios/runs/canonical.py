@@ -17,8 +17,19 @@ Document = Mapping[str, Any]
 Canonical = dict[str, Any]
 
 
-def canonical(history: History, end: EndState) -> Canonical:
-    """Both sides as plain values, the same for every run that ended in the same state."""
+def canonical(history: History, end: EndState, nonce: str = "") -> Canonical:
+    """Both sides as plain values, the same for every run that ended in the same state.
+
+    `nonce` names the session in SKUs and mail addresses; it is left out.
+    """
+    named = _named(history, end)
+    if not nonce:
+        return named
+    anonymous: Canonical = json.loads(json.dumps(named).replace(nonce, "-"))
+    return anonymous
+
+
+def _named(history: History, end: EndState) -> Canonical:
     contested = {str(act.facts["variant_id"]) for act in history.acts_of("last_unit")}
     return {
         "products": _products(end),
@@ -50,7 +61,7 @@ def differences(left: object, right: object, path: str = "") -> list[str]:
 
 def _products(end: EndState) -> Canonical:
     return {
-        product["handle"]: {
+        _style_number(end, product): {
             "title": product["title"],
             "status": product["status"],
             "channels": sorted(product["channels"]),
@@ -160,6 +171,12 @@ def _sorted_lists(found: Canonical) -> Canonical:
         name: sorted(rows, key=lambda row: json.dumps(row, sort_keys=True))
         for name, rows in found.items()
     }
+
+
+def _style_number(end: EndState, product: Document) -> str:
+    """What the ERP calls the product's style; a handle may contain a generated part."""
+    style = end.erp.styles.get(str(product.get("client_reference")), {})
+    return str(style.get("style_number", product["handle"]))
 
 
 def _sku(end: EndState, store_variant_id: str) -> str:

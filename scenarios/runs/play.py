@@ -19,6 +19,7 @@ class Played:
     """What a run left: observations, faults that took effect, and its counts."""
 
     observed: Observed
+    nonce: str
     bitten: dict[str, int] = field(default_factory=dict)
 
 
@@ -41,7 +42,7 @@ async def play(
     counts = await disturbing.end()
     await session.settle()
     await _second_sync(session)
-    return Played(await session.observe(), counts)
+    return Played(await session.observe(), world.nonce, counts)
 
 
 async def _second_sync(session: Session) -> None:

@@ -48,7 +48,7 @@ def run_simulated(
         return await play(world, plan, catalogue, patience=SIMULATED_PATIENCE, narrate=silent)
 
     simulated = simulate(Plan(seed, plan.settings, change_bridge), act)
-    ran = _judged(plan, simulated.given, "simulated", seed, began)
+    ran = _judged(plan, simulated.given, ("simulated", seed), began)
     return replace(ran, result=replace(ran.result, world_digest=simulated.digest))
 
 
@@ -56,7 +56,7 @@ async def run_live(plan: RunPlan, catalogue: Catalogue, world: LiveWorld, narrat
     """Run a plan in a live world that is open."""
     began = perf_counter()
     played = await play(world, plan, catalogue, patience=LIVE_PATIENCE, narrate=narrate)
-    return _judged(plan, played, f"live {world.mode}", world.seed, began)
+    return _judged(plan, played, (f"live {world.mode}", world.seed), began)
 
 
 def compared(ran: Ran, plan: RunPlan, undisturbed: Ran) -> Ran:
@@ -84,9 +84,10 @@ def live_world(seed: str, plan: RunPlan, folder: Path, ports: Ports) -> LiveWorl
     return LiveWorld(seed, plan.settings, folder, ports)
 
 
-def _judged(plan: RunPlan, played: Played, mode: str, seed: str, began: float) -> Ran:
+def _judged(plan: RunPlan, played: Played, named: tuple[str, str], began: float) -> Ran:
     history, end = played.observed.history, played.observed.end
-    state = canonical(history, end)
+    mode, seed = named
+    state = canonical(history, end, played.nonce)
     wrong_fold = fold_differences(history, end)
     result = RunResult(
         name=plan.name,

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bridge.alarms import AlarmClock, SystemBusinessClock
 from bridge.errors import Unreachable
+from bridge.loops.alarms import AlarmClock, SystemBusinessClock
 from bridge.queue.embedded import EmbeddedQueue, QueueLimits
 from bridge.state.database import Database
 from tests.unit.bridge.doubles import FakeEnv, run

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bridge.errors import Unreachable
-from bridge.feed import FeedReader
+from bridge.loops.feed import FeedReader
 from bridge.marking import Marker
 from bridge.ports.events import CursorLost, FeedPage
 from bridge.ports.queue import WorkKey

@@ -11,9 +11,9 @@ from bridge.adapters.client import Client
 from bridge.adapters.events import HttpEventFeed, HttpSubscriptions
 from bridge.adapters.polite_http import PoliteHttp
 from bridge.errors import RateLimited, Rejected
+from bridge.loops.subscriptions import Subscriber
 from bridge.ports.events import CursorLost, Subscriptions
 from bridge.ports.http import HttpRequest, HttpResponse
-from bridge.subscriptions import Subscriber
 from tests.unit.bridge.doubles import FakeEnv, run
 
 OURS = "http://bridge/intake/erp"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 
 from bridge.errors import Unreachable
+from bridge.loops.sweep import Sweeper
 from bridge.marking import Marker
 from bridge.queue.embedded import EmbeddedQueue, QueueLimits
 from bridge.settings import FlowSettings, FlowsSettings, Settings
 from bridge.state.database import Database
 from bridge.state.notes import SqliteCursors
-from bridge.sweep import Sweeper
 from tests.unit.bridge.doubles import FakeEnv, ScriptedFlow, run
 
 ON = Settings(flows=FlowsSettings(stock=FlowSettings(sweep_s=300)))

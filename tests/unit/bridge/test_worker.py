@@ -15,12 +15,12 @@ from bridge.errors import (
     Rejected,
     Unreachable,
 )
+from bridge.loops.worker import Worker
 from bridge.ports.flow import Again, Done, Failed
 from bridge.ports.queue import Claim, Clean, Later, Park, Verdict, WorkKey
 from bridge.queue.embedded import EmbeddedQueue, QueueLimits
 from bridge.retry import DoublingRetry
 from bridge.state.database import Database
-from bridge.worker import Worker
 from tests.unit.bridge.doubles import FakeEnv, ScriptedFlow, run
 
 
