@@ -1,6 +1,7 @@
 """The simulated world: all programs in one process, on virtual time, named by a seed."""
 
 import asyncio
+import contextlib
 import hashlib
 import sqlite3
 import tempfile
@@ -22,7 +23,7 @@ from scenarios.worlds.launchers import (
     launch_mock,
 )
 from scenarios.worlds.node import Node
-from scenarios.worlds.process import CrashPoint
+from scenarios.worlds.process import CrashPoint, Killed
 from scenarios.worlds.simulated_env import MemoryFiles
 from scenarios.worlds.trace import Trace
 from scenarios.worlds.virtual_loop import VirtualLoop
@@ -141,7 +142,7 @@ def simulate(plan: Plan, act: Callable[[SimulatedWorld], Awaitable[T]]) -> Simul
             return Simulated(given, world.digest(), loop.steps, loop.time())
         finally:
             _kill_all(world)
-            _silence(world)
+            _bury(world)
             loop.close()
 
 
@@ -156,12 +157,28 @@ def _kill_all(world: SimulatedWorld) -> None:
         node.kill()
 
 
-def _silence(world: SimulatedWorld) -> None:
-    """Dead tasks stay unfinished on purpose; nobody needs to hear of it at the end."""
+def _bury(world: SimulatedWorld) -> None:
+    """End what dead processes left, now that nobody looks: else the collector would, at random.
+
+    Their `finally` blocks run here at last, against databases that are gone and a dead process.
+    """
     for node in world.nodes.values():
         for process in node.graveyard:
+            context = process.context()
             for task in process.tasks:
-                task._log_destroy_pending = False  # type: ignore[attr-defined]
+                context.run(_close, task)
+            process.tasks.clear()
+
+
+def _close(task: asyncio.Task[Any]) -> None:
+    """Close an unfinished task's coroutine; what a death raised was no error of the program."""
+    task._log_destroy_pending = False  # type: ignore[attr-defined]
+    if not task.done():
+        coro: Any = task.get_coro()
+        with contextlib.suppress(BaseException):
+            coro.close()
+    elif isinstance(getattr(task, "_exception", None), Killed):
+        task.exception()
 
 
 def _fast_folder() -> str | None:
