@@ -68,7 +68,7 @@ _STOCK = {
         BrokenBridge(stock.stock_is_subtracted_twice, ("STK-01", "STK-02"), _ORDER),
         BrokenBridge(stock.physical_stock_is_offered, ("STK-01", "STK-02", "STK-04c"), _OVER),
         BrokenBridge(stock.quarantine_is_offered, ("STK-09",), _OVER),
-        BrokenBridge(stock.unknown_stock_is_zero, ("STK-11",), _OVER),
+        BrokenBridge(stock.unknown_stock_is_zero, ("STK-11",), _BACK),
         BrokenBridge(stock.zero_forbids_backorders, ("STK-05",), _BACK),
         BrokenBridge(stock.backorder_limit_is_ignored, ("STK-05",), _BACK),
         BrokenBridge(stock.first_promise_stays, ("STK-06",), _BACK),
