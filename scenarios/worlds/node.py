@@ -150,12 +150,14 @@ class Exchange:
         self._answer = answer
         self._body = body
         self._received = False
+        self._is_head = False
         self._status = 0
         self._headers: dict[str, str] = {}
         self._parts: list[bytes] = []
 
     async def run(self, app: Callable[..., Awaitable[None]], scope: Scope) -> None:
         """Call the application; an answer that it leaves incomplete is a broken connection."""
+        self._is_head = scope["method"] == "HEAD"
         try:
             await app(scope, self._receive, self._send)
         finally:
@@ -181,7 +183,8 @@ class Exchange:
             return
         body = b"".join(self._parts)
         promised = int(self._headers.get("content-length", len(body)))
-        if promised > len(body) and self._status not in (204, 304):
+        has_body = not self._is_head and self._status not in (204, 304)
+        if has_body and promised > len(body):
             self._answer.set_exception(ConnectionReset("the answer was cut short"))
         else:
             self._answer.set_result((self._status, self._headers, body))

@@ -5,7 +5,8 @@ import socket
 import threading
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import closing
-from typing import Any, TypeVar
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import uvicorn
@@ -13,8 +14,12 @@ from starlette.types import Receive, Scope, Send
 
 from mock_kit.env import Http, HttpRequest, HttpResponse
 from mock_kit.live.http import AiohttpHttp
-
-T = TypeVar("T")
+from mock_kit.program import Program
+from scenarios.worlds.direct_asgi import Network
+from scenarios.worlds.node import Launched, Node
+from scenarios.worlds.trace import Trace
+from scenarios.worlds.virtual_loop import VirtualLoop
+from scenarios.worlds.wires import KitWire
 
 
 async def answering(scope: Scope, receive: Receive, send: Send) -> None:
@@ -54,10 +59,7 @@ def free_port() -> int:
         return port
 
 
-Using = Callable[[Callable[[Http], Awaitable[T]]], T]
-
-
-def over_sockets(work: Callable[[Http], Awaitable[Any]]) -> Any:
+def over_sockets(_server: str, work: Callable[[Http], Awaitable[Any]]) -> Any:
     """Run `work` with the adapter on real sockets."""
 
     async def run() -> Any:
@@ -70,12 +72,33 @@ def over_sockets(work: Callable[[Http], Awaitable[Any]]) -> Any:
     return asyncio.run(run())
 
 
-@pytest.fixture(params=[over_sockets], ids=["aiohttp"])
-def http_port(request: pytest.FixtureRequest) -> Callable[[HttpRequest], HttpResponse]:
+def over_a_simulated_network(server: str, work: Callable[[Http], Awaitable[Any]]) -> Any:
+    """Run `work` in virtual time, the same application at the address of the server."""
+
+    async def nothing() -> None:
+        pass
+
+    async def run() -> Any:
+        network = Network(Trace(), lambda caller, number: 0.001)
+        program = Program(answering, nothing, nothing)
+        node = Node("server", lambda process: Launched(program, lambda: None))
+        network.attach(urlsplit(server).netloc, node)
+        await node.start()
+        return await work(KitWire(network, "caller"))
+
+    loop = VirtualLoop()
+    try:
+        return loop.run_until_complete(run())
+    finally:
+        loop.close()
+
+
+@pytest.fixture(params=[over_sockets, over_a_simulated_network], ids=["aiohttp", "direct ASGI"])
+def http_port(request: pytest.FixtureRequest, server: str) -> Callable[[HttpRequest], HttpResponse]:
     """Every adapter of the HTTP port, as a plain function."""
-    using: Callable[[Callable[[Http], Coroutine[Any, Any, HttpResponse]]], HttpResponse]
+    using: Callable[[str, Callable[[Http], Coroutine[Any, Any, HttpResponse]]], HttpResponse]
     using = request.param
-    return lambda wanted: using(lambda http: _send(http, wanted))
+    return lambda wanted: using(server, lambda http: _send(http, wanted))
 
 
 async def _send(http: Http, wanted: HttpRequest) -> HttpResponse:
