@@ -12,10 +12,11 @@ test: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/pytest -m "not deep" -q
+	$(BIN)/pytest -m "not deep and not live" -q -n 2 --dist worksteal
+	$(BIN)/pytest -m "live and not deep" -q
 
 deep: $(READY)
-	$(BIN)/pytest -m deep -q
+	$(BIN)/pytest -m deep -q -n 2 --dist worksteal
 
 bench: $(READY)
 	$(BIN)/python -m scenarios.bench
