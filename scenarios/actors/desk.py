@@ -37,6 +37,10 @@ class Refused(Exception):
         return str(self.problem.get("type", "")).rsplit(":", 1)[-1].rsplit("/", 1)[-1]
 
 
+class NotThere(Exception):
+    """What a person looked for is not there, so that they cannot go on."""
+
+
 class GaveUp(Exception):
     """The system did not answer within a person's patience."""
 

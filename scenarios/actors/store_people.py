@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from scenarios.actors.desk import Desk, Document, Refused
+from scenarios.actors.desk import Desk, Document, NotThere, Refused
 
 Note = Callable[..., object]
 
@@ -181,6 +181,8 @@ class StoreStaff:
     async def product_of(self, style_id: str) -> Document:
         """The store's product of an ERP style."""
         found = await self._desk.get("/v1/products", client_references=style_id)
+        if not found["items"]:
+            raise NotThere(f"the store shows no product of style {style_id}")
         return dict(found["items"][0])
 
     async def edit_price(self, variant_id: str, channel: str, price_minor: int) -> Document:

@@ -35,10 +35,10 @@ class RunResult:
     @property
     def result(self) -> Result:
         """The worst of its judgements; an untested rule does not fail the run."""
-        if self.error is not None:
-            return Result.ERROR
         results = [judgement.result for judgement in self.judgements]
-        return Result.FAIL if Result.FAIL in results else Result.PASS
+        if Result.FAIL in results:
+            return Result.FAIL
+        return Result.PASS if self.error is None else Result.ERROR
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Runs one plan, simulated or live, from nothing to judgements."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
@@ -102,6 +103,13 @@ def _judged(plan: RunPlan, played: Played, named: tuple[str, str], began: float)
         digest=digest(state),
         bitten=played.bitten,
         matrix=direction_matrix(history, end),
-        error=f"the journals do not give the end state: {wrong_fold[0]}" if wrong_fold else None,
+        error=_trouble(wrong_fold, played.observed.stuck),
     )
     return Ran(result, state)
+
+
+def _trouble(wrong_fold: Sequence[str], stuck: Sequence[str]) -> str | None:
+    """What keeps the run from being judged in full; None if nothing does."""
+    if wrong_fold:
+        return f"the journals do not give the end state: {wrong_fold[0]}"
+    return stuck[0] if stuck else None

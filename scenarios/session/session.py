@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from types import ModuleType
 from typing import Any
 
-from scenarios.actors.desk import Desk
+from scenarios.actors.desk import Desk, GaveUp, NotThere, Refused
 from scenarios.actors.erp_people import Clerk, Merchandiser, Till, Warehouse
 from scenarios.actors.notebook import Notebook
 from scenarios.actors.store_people import Shopper, StoreStaff
@@ -31,6 +31,7 @@ class Observed:
     history: History
     end: EndState
     unsettled: Sequence[str] = ()
+    stuck: Sequence[str] = ()
 
 
 @dataclass
@@ -41,6 +42,7 @@ class Session:
     patience: Patience
     narrate: Narrate
     unsettled: list[str] = field(default_factory=list)
+    stuck: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._ahead = timedelta()
@@ -114,12 +116,15 @@ class Session:
         clerk, staff = self.desk("erp", "clerk"), self.desk("store", "staff")
         end = await read_end_state(clerk, staff, self.business_now())
         history = await read_history(dict(self.world.settings), self.notebook.acts, controls)
-        return Observed(history, end, tuple(self.unsettled))
+        return Observed(history, end, tuple(self.unsettled), tuple(self.stuck))
 
     async def _play_one(self, story: ModuleType, stage: Stage, pool: Pool) -> None:
         try:
             await story.play(self._operator(story.NAME, stage, pool))
             await stage.settled()
+        except (NotThere, Refused, GaveUp) as error:
+            # The trade is judged as it stands; what the story did not reach is not a pass.
+            self.stuck.append(f"{story.NAME} could not go on: {error}")
         finally:
             stage.leave()
 

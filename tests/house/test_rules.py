@@ -10,7 +10,7 @@ from tests.house.source import FOLDERS, PACKAGES, ROOT, at, files, functions, id
 
 FUNCTION_LINES, FILE_LINES, MODULES, PARAMETERS = 40, 300, 12, 6
 VAGUE = {"utils", "util", "helpers", "helper", "common", "base", "manager", "misc"}
-# What a stranger's request, a visit or a run may raise: it becomes an answer, a parked key, a result.
+# A request, a visit or a run may raise anything; it becomes an answer, a parked key, a result.
 BROAD = {"mock_kit/web/exchange.py", "bridge/loops/worker.py", "scenarios/runs/trial.py"}
 # A command has one parameter per option.
 COMMANDS = "scenarios/cli/"
