@@ -1,8 +1,9 @@
 """The ERP as a program: wiring only."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from fastapi import APIRouter, FastAPI
 from pydantic import BaseModel
@@ -29,7 +30,7 @@ from mock_kit.faults.on_answer.book import FaultBook
 from mock_kit.program import Program
 from mock_kit.state.database import Database, Origin, Tx
 from mock_kit.state.journal import flush_exchanges
-from mock_kit.web.app import make_app
+from mock_kit.web.app import SharedRouters, make_app
 
 VERSION = "1.0.0"
 DESCRIPTION = """
@@ -136,7 +137,11 @@ def create_erp(settings: Settings, env: Env, engine: Engine) -> Erp:
         database=database,
         env=env,
         tokens=settings.role_tokens,
-        routers=_routers(database, env),
+        shared_routers=_business(),
+        routers=[
+            feed_router(database=database),
+            subscriptions_router(env=env, roles=("bridge", "clerk")),
+        ],
         control=control_app(parts),
         tags=TAGS,
     )
@@ -153,7 +158,8 @@ def entity_tables() -> Mapping[str, Table]:
     return {name: tables[_TABLES.get(name, f"{name}s")] for name in names}
 
 
-def _routers(database: Database, env: Env) -> Sequence[APIRouter]:
+@cache
+def _business() -> SharedRouters:
     business = APIRouter(prefix="/v1")
     for module in (
         styles,
@@ -175,11 +181,7 @@ def _routers(database: Database, env: Env) -> Sequence[APIRouter]:
         clock,
     ):
         business.include_router(module.router)
-    return [
-        business,
-        feed_router(database=database),
-        subscriptions_router(env=env, roles=("bridge", "clerk")),
-    ]
+    return SharedRouters(business)
 
 
 async def _begin(database: Database, settings: Settings) -> None:

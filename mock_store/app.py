@@ -1,9 +1,9 @@
 """The store as a program: wiring only."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from pydantic import BaseModel
 from sqlalchemy import Engine, Table
 
@@ -17,7 +17,7 @@ from mock_kit.faults.on_answer.book import FaultBook
 from mock_kit.program import Program
 from mock_kit.state.database import Database, Origin, Tx
 from mock_kit.state.journal import flush_exchanges
-from mock_kit.web.app import make_app
+from mock_kit.web.app import SharedRouters, make_app
 from mock_store.api.catalogue import channels, inventory, prices, products, shop_products
 from mock_store.api.sales_routers import SALES_ROUTERS
 from mock_store.events import TOPICS
@@ -55,6 +55,14 @@ TAGS = (
     {"name": "webhooks", "description": "Subscriptions to the same events by webhook."},
 )
 
+SHARED_ROUTERS = SharedRouters(
+    channels.router,
+    products.router,
+    prices.router,
+    inventory.router,
+    shop_products.router,
+    *SALES_ROUTERS,
+)
 ENTITIES = ("channel", "customer", "inventory_level", "order", "price", "product", "variant")
 
 
@@ -116,7 +124,11 @@ def create_store(settings: Settings, env: Env, engine: Engine) -> Store:
         database=database,
         env=env,
         tokens=settings.role_tokens,
-        routers=_routers(database, env),
+        shared_routers=SHARED_ROUTERS,
+        routers=[
+            feed_router(database=database, roles=("bridge", "staff")),
+            subscriptions_router(env=env, roles=("bridge", "staff")),
+        ],
         control=control_app(parts),
         tags=TAGS,
     )
@@ -129,19 +141,6 @@ def create_store(settings: Settings, env: Env, engine: Engine) -> Store:
 def entity_tables() -> Mapping[str, Table]:
     """Return the tables by the entity names under which the control face edits them."""
     return {name: core(f"{name}s") for name in ENTITIES}
-
-
-def _routers(database: Database, env: Env) -> Sequence[APIRouter]:
-    return [
-        channels.router,
-        products.router,
-        prices.router,
-        inventory.router,
-        shop_products.router,
-        *SALES_ROUTERS,
-        feed_router(database=database, roles=("bridge", "staff")),
-        subscriptions_router(env=env, roles=("bridge", "staff")),
-    ]
 
 
 def _first_settings(tx: Tx, settings: Settings) -> None:

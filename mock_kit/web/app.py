@@ -1,13 +1,15 @@
 """Assemble the app of a mock: routers, refusals, exchange layer, published document."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import NotRequired, TypedDict, Unpack
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
-from starlette.routing import Match
+from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp
 
 from mock_kit.env import Env
@@ -29,8 +31,30 @@ from mock_kit.web.tokens import TokenLookup, token_table
 METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 
 
+class SharedRouters:
+    """Routers that know their app only by the request.
+
+    Their routes are worked out once per process, which takes a tenth of a second: a program
+    that is started again and again in one process need not do it each time.
+    """
+
+    def __init__(self, *routers: APIRouter) -> None:
+        self._routers = routers
+
+    @cached_property
+    def routes(self) -> tuple[BaseRoute, ...]:
+        holder = FastAPI(openapi_url=None, generate_unique_id_function=_name_of)
+        own = len(holder.router.routes)
+        for router in self._routers:
+            holder.include_router(router)
+        return tuple(holder.router.routes[own:])
+
+
 class AppParts(TypedDict):
-    """What an app is made of; `control` is mounted at /_control when given."""
+    """What an app is made of; `control` is mounted at /_control when given.
+
+    `routers` belong to this app alone, `shared_routers` to every app of the program.
+    """
 
     title: str
     version: str
@@ -39,6 +63,7 @@ class AppParts(TypedDict):
     env: Env
     tokens: TokenLookup | Mapping[str, str]
     routers: Sequence[APIRouter]
+    shared_routers: NotRequired[SharedRouters]
     control: NotRequired[ASGIApp | None]
     rate_limit: NotRequired[RateLimit | None]
     tags: NotRequired[Sequence[Mapping[str, str]]]
@@ -54,7 +79,7 @@ def make_app(**parts: Unpack[AppParts]) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        generate_unique_id_function=lambda route: route.name,
+        generate_unique_id_function=_name_of,
     )
     app.state.database = parts["database"]
     app.state.env = parts["env"]
@@ -64,6 +89,8 @@ def make_app(**parts: Unpack[AppParts]) -> FastAPI:
     app.state.body_limit_bytes = BODY_LIMIT_BYTES
     app.add_middleware(ExchangeMiddleware)
     install_problems(app)
+    if "shared_routers" in parts:
+        app.router.routes.extend(parts["shared_routers"].routes)
     for router in parts["routers"]:
         app.include_router(router)
     control = parts.get("control")
@@ -71,6 +98,10 @@ def make_app(**parts: Unpack[AppParts]) -> FastAPI:
         app.mount("/_control", control)
     publish(app)
     return app
+
+
+def _name_of(route: APIRoute) -> str:
+    return route.name
 
 
 def _lookup(tokens: TokenLookup | Mapping[str, str]) -> TokenLookup:
