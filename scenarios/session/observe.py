@@ -11,9 +11,9 @@ from scenarios.model.history import Act, Change, Exchange, History, SystemName
 JOURNAL_PAGE = 1000
 
 
-async def read_exchanges(system: SystemName, control: Desk) -> list[Exchange]:
-    """All exchanges that a system's journal holds, in order."""
-    return [_exchange(system, row) for row in await _journal(control, "exchange")]
+async def read_exchanges(system: SystemName, control: Desk, *, after: int = 0) -> list[Exchange]:
+    """The exchanges that a system's journal holds after a number, in order."""
+    return [_exchange(system, row) for row in await _journal(control, "exchange", after)]
 
 
 async def read_changes(system: SystemName, control: Desk) -> list[Change]:
@@ -101,9 +101,8 @@ async def _read_pages(desk: Desk, products: dict[str, Document]) -> dict[tuple[s
     return pages
 
 
-async def _journal(control: Desk, kind: str) -> list[Document]:
+async def _journal(control: Desk, kind: str, after: int = 0) -> list[Document]:
     rows: list[Document] = []
-    after = 0
     while True:
         page = await control.get("/_control/journal", kind=kind, after=after, limit=JOURNAL_PAGE)
         rows += page["records"]

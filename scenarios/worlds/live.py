@@ -60,7 +60,7 @@ class LiveWorld:
         }
         names = ["erp", "store"] + (["bridge"] if self.with_bridge else [])
         for name in names:
-            port = getattr(self.ports, name) or _free_port()
+            port = getattr(self.ports, name) or free_port()
             url = f"http://{LOOPBACK}:{port}"
             self.systems[name] = System(name, url, self._tokens[name])
         modules = {"erp": "mock_erp", "store": "mock_store", "bridge": "bridge"}
@@ -149,8 +149,8 @@ class LiveWorld:
         }
 
 
-def _free_port() -> int:
-
+def free_port() -> int:
+    """Return a port that nobody listens on at this moment."""
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
         port: int = probe.getsockname()[1]
