@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, select, update
 
 from mock_kit.clock import instant_text
-from mock_kit.delivery.registry import OPEN_STATUSES, Subscription, disable
+from mock_kit.delivery import statements
+from mock_kit.delivery.registry import Subscription, disable
 from mock_kit.delivery.schedule import Verdict, next_attempt, should_disable
 from mock_kit.faults.fault import Draw
 from mock_kit.faults.on_delivery.parcel import Parcel
@@ -54,7 +55,7 @@ def insert_row(tx: Tx, subscription_id: str, values: Mapping[str, Any]) -> str:
         "attempts": 0,
         "created_at": instant_text(tx.now),
     }
-    tx.connection.execute(insert(tx.tables.webhook_deliveries).values({**row, **values}))
+    tx.connection.execute(statements.insertion(tx.tables.webhook_deliveries), {**row, **values})
     return delivery_id
 
 
@@ -87,14 +88,9 @@ def _window_end(tx: Tx, subscription_id: str, window_s: float) -> str:
 
 def gathered_windows(tx: Tx) -> list[list[Row[Any]]]:
     """Return the deliveries of each window that has ended, in the order of their events."""
-    table = tx.tables.webhook_deliveries
-    query = (
-        select(table)
-        .where(table.c.status == "gathered", table.c.next_attempt_at <= instant_text(tx.now))
-        .order_by(table.c.subscription_id, table.c.seq)
-    )
+    query = statements.ended_windows(tx.tables.webhook_deliveries)
     windows: dict[str, list[Row[Any]]] = {}
-    for row in tx.connection.execute(query):
+    for row in tx.connection.execute(query, {"now": instant_text(tx.now)}):
         windows.setdefault(row.subscription_id, []).append(row)
     return list(windows.values())
 
@@ -112,11 +108,11 @@ def write_marks(tx: Tx, marks: Sequence[Mark], *, schedule_s: Sequence[float], r
     """Write outcomes: delivered, to be tried again, or the end of the subscription."""
     for mark in marks:
         table = tx.tables.webhook_deliveries
-        marked = update(table).where(table.c.id == mark.delivery_id)
-        if mark.verdict != "delivered":
-            # A failure does not bring back what was given up while it was under way.
-            marked = marked.where(table.c.status.in_(OPEN_STATUSES))
-        tx.connection.execute(marked.values(_marked(tx, mark, schedule_s, rng)))
+        # A failure does not bring back what was given up while it was under way.
+        is_delivered = mark.verdict == "delivered"
+        marked = statements.change_of(table) if is_delivered else statements.open_change_of(table)
+        values = _marked(tx, mark, schedule_s, rng)
+        tx.connection.execute(marked, {"of_id": mark.delivery_id, **values})
         if should_disable(mark.verdict, mark.attempts, schedule_s):
             # The reason is shown to the owner of the subscription, who knows the address.
             last = mark.error or f"status {mark.status}"

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy import Row, Select
 
 from mock_kit.clock import instant_of, instant_text
+from mock_kit.delivery import statements
 from mock_kit.delivery.deliveries import (
     gathered_windows,
     held_topics,
@@ -17,7 +18,6 @@ from mock_kit.delivery.deliveries import (
 )
 from mock_kit.delivery.payload import body_of, event_id
 from mock_kit.delivery.registry import Subscription
-from mock_kit.delivery.topics import condition
 from mock_kit.faults.fault import Bite, Draw, is_left
 from mock_kit.faults.on_delivery.parcel import Event
 from mock_kit.faults.on_delivery.plan import plan_parcels
@@ -40,16 +40,11 @@ class Sending:
 
 def fresh_events(tx: Tx, subscription: Subscription, after: int) -> list[Event]:
     """Return the next events that the subscription was not yet sent, at most one request full."""
-    changes = tx.tables.changes
-    query = (
-        select(changes.c.change_no, changes.c.topic, changes.c.entity_id)
-        .where(changes.c.change_no > after, condition(changes.c.topic, subscription.topics))
-        .order_by(changes.c.change_no)
-        .limit(subscription.events_max)
-    )
+    query = statements.fresh(tx.tables.changes, subscription.topics)
+    asked = {"after": after, "most": subscription.events_max}
     return [
         Event(row.change_no, row.topic, row.entity_id, event_id(tx.epoch, row.change_no))
-        for row in tx.connection.execute(query)
+        for row in tx.connection.execute(query, asked)
     ]
 
 
@@ -59,12 +54,8 @@ def take_up(tx: Tx, subscription: Subscription, events: list[Event], rng: Draw) 
     for parcel in plan.parcels:
         insert_parcel(tx, subscription, parcel)
     count_bites(tx, plan.bites)
-    table = tx.tables.webhook_subscriptions
-    tx.connection.execute(
-        update(table)
-        .where(table.c.id == subscription.id)
-        .values(after_change_no=events[-1].change_no)
-    )
+    moved = {"of_id": subscription.id, "after_change_no": events[-1].change_no}
+    tx.connection.execute(statements.change_of(tx.tables.webhook_subscriptions), moved)
 
 
 def turn_windows(tx: Tx) -> None:
@@ -81,14 +72,9 @@ def turn_windows(tx: Tx) -> None:
 
 def next_in_turn(tx: Tx, subscription: Subscription, under_way: Collection[str]) -> Sending | None:
     """Return the first pending delivery of a subscription that is not under way."""
-    table = tx.tables.webhook_deliveries
-    query = (
-        select(table)
-        .where(table.c.subscription_id == subscription.id, table.c.status == "pending")
-        .order_by(table.c.seq)
-        .limit(len(under_way) + 1)
-    )
-    for row in tx.connection.execute(query):
+    query = statements.in_turn(tx.tables.webhook_deliveries)
+    asked = {"subscription": subscription.id, "most": len(under_way) + 1}
+    for row in tx.connection.execute(query, asked):
         if row.id not in under_way:
             return _sending(tx, subscription, row, is_retry=False)
     return None
@@ -98,18 +84,13 @@ def due_retries(
     tx: Tx, subscription: Subscription, under_way: Collection[str], limit: int
 ) -> list[Sending]:
     """Return the deliveries whose wait is over."""
-    table = tx.tables.webhook_deliveries
-    query = (
-        select(table)
-        .where(
-            table.c.subscription_id == subscription.id,
-            table.c.status == "retrying",
-            table.c.next_attempt_at <= instant_text(tx.now),
-        )
-        .order_by(table.c.next_attempt_at, table.c.seq)
-        .limit(len(under_way) + limit)
-    )
-    due = [row for row in tx.connection.execute(query) if row.id not in under_way]
+    query = statements.due_retries(tx.tables.webhook_deliveries)
+    asked = {
+        "subscription": subscription.id,
+        "now": instant_text(tx.now),
+        "most": len(under_way) + limit,
+    }
+    due = [row for row in tx.connection.execute(query, asked) if row.id not in under_way]
     return [_sending(tx, subscription, row, is_retry=True) for row in due[:limit]]
 
 
@@ -129,14 +110,8 @@ def _sending(tx: Tx, subscription: Subscription, row: Row[Any], *, is_retry: boo
 
 def seconds_to_next_due(tx: Tx, under_way: Collection[str]) -> float | None:
     """Return the seconds until a retry or the end of a window is due; None if none waits."""
-    table = tx.tables.webhook_deliveries
-    query = (
-        select(table.c.id, table.c.next_attempt_at)
-        .where(table.c.status.in_(("retrying", "gathered")))
-        .order_by(table.c.next_attempt_at)
-        .limit(len(under_way) + 1)
-    )
-    for row in tx.connection.execute(query):
+    query = statements.next_due(tx.tables.webhook_deliveries)
+    for row in tx.connection.execute(query, {"most": len(under_way) + 1}):
         if row.id not in under_way:
             wait: timedelta = instant_of(row.next_attempt_at) - tx.now
             return max(wait, timedelta()).total_seconds()
@@ -145,27 +120,20 @@ def seconds_to_next_due(tx: Tx, under_way: Collection[str]) -> float | None:
 
 def pending_count(tx: Tx, subscriptions: list[Subscription]) -> int:
     """Count what active subscriptions are still owed: fresh events and open deliveries."""
-    changes, table = tx.tables.changes, tx.tables.webhook_deliveries
+    still_open = statements.open_count(tx.tables.webhook_deliveries)
     total = 0
-    for subscription in subscriptions:
-        fresh = select(func.count()).where(
-            changes.c.change_no > subscription.after_change_no,
-            condition(changes.c.topic, subscription.topics),
-        )
-        still_open = select(func.count()).where(
-            table.c.subscription_id == subscription.id,
-            table.c.status.in_(("pending", "retrying", "gathered")),
-        )
-        total += _count(tx, fresh) + _count(tx, still_open)
+    for one in subscriptions:
+        fresh = statements.fresh_count(tx.tables.changes, one.topics)
+        total += _count(tx, fresh, after=one.after_change_no)
+        total += _count(tx, still_open, subscription=one.id)
     return total
 
 
 def held_count(tx: Tx) -> int:
     """Count the deliveries that wait for a release by hand."""
-    table = tx.tables.webhook_deliveries
-    return _count(tx, select(func.count()).where(table.c.status == "held"))
+    return _count(tx, statements.held_count(tx.tables.webhook_deliveries))
 
 
-def _count(tx: Tx, query: Select[int]) -> int:
-    count: int = tx.connection.execute(query).scalar_one()
+def _count(tx: Tx, query: Select[int], **asked: object) -> int:
+    count: int = tx.connection.execute(query, asked).scalar_one()
     return count

@@ -8,12 +8,13 @@ from pydantic import BaseModel
 from sqlalchemy import Row, select, update
 
 from mock_kit.clock import instant_text
+from mock_kit.delivery import statements
 from mock_kit.delivery.topics import unpacked
 from mock_kit.state.database import Tx
 
 # A sequence that counts every change of subscriptions; the deliverer watches it in memory.
 REVISION = "subscription_revision"
-OPEN_STATUSES = ("pending", "retrying", "gathered")
+OPEN_STATUSES = statements.OPEN_STATUSES
 
 
 class SubscriptionOut(BaseModel):
@@ -62,8 +63,7 @@ def find(tx: Tx, subscription_id: str) -> Row[Any] | None:
 
 def active(tx: Tx) -> list[Subscription]:
     """Return the subscriptions that are delivered to, in the order of their making."""
-    table = tx.tables.webhook_subscriptions
-    query = select(table).where(table.c.status == "active").order_by(table.c.created_at, table.c.id)
+    query = statements.active(tx.tables.webhook_subscriptions)
     return [_listener(tx, row) for row in tx.connection.execute(query)]
 
 

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Sequence
+from functools import cache
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Select, Table, delete, func, insert, select, update
 
 from mock_kit.clock import instant_text
 from mock_kit.faults.fault import Bite, Fault
@@ -87,6 +88,10 @@ def count_bites(tx: Tx, bites: Sequence[Bite]) -> None:
 
 def bitten(tx: Tx) -> dict[str, int]:
     """Return the number of bites by kind of fault."""
-    bites = tx.tables.fault_bites
-    query = select(bites.c.kind, func.count()).group_by(bites.c.kind).order_by(bites.c.kind)
+    query = _by_kind(tx.tables.fault_bites)
     return {kind: count for kind, count in tx.connection.execute(query)}
+
+
+@cache
+def _by_kind(bites: Table) -> Select[str, int]:
+    return select(bites.c.kind, func.count()).group_by(bites.c.kind).order_by(bites.c.kind)
