@@ -3,9 +3,8 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from pydantic import BaseModel
 from sqlalchemy import Engine, Table
 from sqlmodel import select
@@ -70,6 +69,26 @@ TAGS = (
     {"name": "Time", "description": "The business clock."},
     {"name": "events", "description": "The change feed."},
     {"name": "webhooks", "description": "Subscriptions to the same events by webhook."},
+)
+SHARED_ROUTERS = SharedRouters(
+    styles.router,
+    variants.router,
+    items.router,
+    assortments.router,
+    price_lists.router,
+    price_lines.router,
+    prices.router,
+    warehouses.router,
+    stock.router,
+    stock_acts.router,
+    promises.router,
+    purchase_orders.router,
+    customers.router,
+    orders.router,
+    order_acts.router,
+    till.router,
+    clock.router,
+    prefix="/v1",
 )
 # Entities whose name is not that of their table in the singular.
 _TABLES = {"stock": "stock_levels", "order": "sales_orders"}
@@ -137,7 +156,7 @@ def create_erp(settings: Settings, env: Env, engine: Engine) -> Erp:
         database=database,
         env=env,
         tokens=settings.role_tokens,
-        shared_routers=_business(),
+        shared_routers=SHARED_ROUTERS,
         routers=[
             feed_router(database=database),
             subscriptions_router(env=env, roles=("bridge", "clerk")),
@@ -156,32 +175,6 @@ def entity_tables() -> Mapping[str, Table]:
     tables = ErpTable.metadata.tables
     names = sorted({topic.partition(".")[0] for topic in TOPICS})
     return {name: tables[_TABLES.get(name, f"{name}s")] for name in names}
-
-
-@cache
-def _business() -> SharedRouters:
-    business = APIRouter(prefix="/v1")
-    for module in (
-        styles,
-        variants,
-        items,
-        assortments,
-        price_lists,
-        price_lines,
-        prices,
-        warehouses,
-        stock,
-        stock_acts,
-        promises,
-        purchase_orders,
-        customers,
-        orders,
-        order_acts,
-        till,
-        clock,
-    ):
-        business.include_router(module.router)
-    return SharedRouters(business)
 
 
 async def _begin(database: Database, settings: Settings) -> None:

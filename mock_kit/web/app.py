@@ -38,15 +38,16 @@ class SharedRouters:
     that is started again and again in one process need not do it each time.
     """
 
-    def __init__(self, *routers: APIRouter) -> None:
+    def __init__(self, *routers: APIRouter, prefix: str = "") -> None:
         self._routers = routers
+        self._prefix = prefix
 
     @cached_property
     def routes(self) -> tuple[BaseRoute, ...]:
         holder = FastAPI(openapi_url=None, generate_unique_id_function=_name_of)
         own = len(holder.router.routes)
         for router in self._routers:
-            holder.include_router(router)
+            holder.include_router(router, prefix=self._prefix)
         return tuple(holder.router.routes[own:])
 
 
