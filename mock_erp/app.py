@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from pydantic import BaseModel
 from sqlalchemy import Engine, Table
 from sqlmodel import select
+from starlette.routing import BaseRoute
 
 from mock_erp.api import clock
 from mock_erp.api.catalogue import assortments, items, styles, variants
@@ -166,7 +168,7 @@ def create_erp(settings: Settings, env: Env, engine: Engine) -> Erp:
     )
     app.state.settings = settings
     app.state.response_faults.append(faults)
-    _publish_webhooks(app)
+    app.webhooks.routes.extend(_webhooks())
     return Erp(app, database, deliverer)
 
 
@@ -193,9 +195,12 @@ async def _begin(database: Database, settings: Settings) -> None:
     await database.write(work, origin=Origin(cause="job:start"))
 
 
-def _publish_webhooks(app: FastAPI) -> None:
+@cache
+def _webhooks() -> tuple[BaseRoute, ...]:
+    """Describe every webhook, once per process."""
+    router = APIRouter()
     for topic, meaning in TOPICS.items():
-        app.webhooks.add_api_route(
+        router.add_api_route(
             topic,
             _receive,
             methods=["POST"],
@@ -204,6 +209,7 @@ def _publish_webhooks(app: FastAPI) -> None:
             status_code=204,
             tags=["webhooks"],
         )
+    return tuple(router.routes)
 
 
 async def _receive(batch: EventBatch) -> None:

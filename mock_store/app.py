@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from pydantic import BaseModel
 from sqlalchemy import Engine, Table
+from starlette.routing import BaseRoute
 
 from mock_kit.control.app import control_app
 from mock_kit.control.parts import ControlParts
@@ -134,7 +136,7 @@ def create_store(settings: Settings, env: Env, engine: Engine) -> Store:
     )
     app.state.settings = settings
     app.state.response_faults.append(faults)
-    _publish_webhooks(app)
+    app.webhooks.routes.extend(_webhooks())
     return Store(app, database, deliverer)
 
 
@@ -149,9 +151,12 @@ def _first_settings(tx: Tx, settings: Settings) -> None:
         tx.put_state("journal_level", settings.journal_level)
 
 
-def _publish_webhooks(app: FastAPI) -> None:
+@cache
+def _webhooks() -> tuple[BaseRoute, ...]:
+    """Describe every webhook, once per process."""
+    router = APIRouter()
     for topic, meaning in {**TOPICS, **SALES_TOPICS}.items():
-        app.webhooks.add_api_route(
+        router.add_api_route(
             topic,
             _receive,
             methods=["POST"],
@@ -160,6 +165,7 @@ def _publish_webhooks(app: FastAPI) -> None:
             status_code=204,
             tags=["webhooks"],
         )
+    return tuple(router.routes)
 
 
 async def _receive(batch: EventBatch) -> None:
