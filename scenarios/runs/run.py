@@ -21,7 +21,7 @@ from scenarios.worlds.live import LiveWorld, Ports
 from scenarios.worlds.programs import CouldNotStart
 from scenarios.worlds.simulated import Plan, SimulatedWorld, simulate
 
-SIMULATED_PATIENCE = Patience(window_s=3.0, limit_s=180.0, poll_s=0.5)
+SIMULATED_PATIENCE = Patience(window_s=3.0, limit_s=180.0, poll_s=1.0)
 # Our own bridge says by itself when it is idle, so that a shorter silence than a stranger's is
 # enough; see docs/decisions/0015-when-is-it-settled.md.
 LIVE_PATIENCE = Patience(window_s=1.0, limit_s=60.0, poll_s=0.2)

@@ -56,25 +56,34 @@ class Stage:
         await released
 
     def _turn_if_all_wait(self) -> None:
-        if self._waiting and len(self._waiting) >= self._parties:
-            self._turn = asyncio.get_running_loop().create_task(self._take_turn())
-
-    async def _take_turn(self) -> None:
+        if not self._waiting or len(self._waiting) < self._parties:
+            return
         waiting, self._waiting = self._waiting, []
-        try:
+        self._turn = asyncio.get_running_loop().create_task(self._take_turn(waiting))
+        self._turn.add_done_callback(lambda turn: _pass_on(turn, waiting))
+
+    async def _take_turn(self, waiting: list[_Waiting]) -> None:
+        await self._settle()
+        instants = [entry.until for entry in waiting if entry.until is not None]
+        target = min(instants) if instants else None
+        if target is not None:
+            await self._step_to(target)
             await self._settle()
-            instants = [entry.until for entry in waiting if entry.until is not None]
-            target = min(instants) if instants else None
-            if target is not None:
-                await self._step_to(target)
-                await self._settle()
-        except BaseException as error:
-            for entry in waiting:
-                entry.released.set_exception(error)
-            raise
         for entry in waiting:
-            if entry.until is None or (target is not None and entry.until <= target):
-                entry.released.set_result(None)
-            else:
+            if entry.until is not None and (target is None or entry.until > target):
                 self._waiting.append(entry)
+            elif not entry.released.done():
+                entry.released.set_result(None)
         self._turn_if_all_wait()
+
+
+def _pass_on(turn: asyncio.Task[None], waiting: list[_Waiting]) -> None:
+    """What broke the turn breaks every story that waited for it; a cancelled one cancels them."""
+    error = None if turn.cancelled() else turn.exception()
+    for entry in waiting:
+        if entry.released.done():
+            continue
+        if turn.cancelled():
+            entry.released.cancel()
+        elif error is not None:
+            entry.released.set_exception(error)

@@ -77,7 +77,9 @@ class LiveWorld:
         await asyncio.sleep(delay_s)  # noqa: TID251 - real time
 
     async def open(self) -> None:
-        """Start all programs and wait until each answers."""
+        """Start all programs and wait until each answers; raises CouldNotStart."""
+        for name, system in self.systems.items():
+            _check_free(name, int(system.url.rsplit(":", 1)[1]))
         for name in ("erp", "store"):
             await self.programs[name].start()
         for name in ("erp", "store"):
@@ -101,18 +103,24 @@ class LiveWorld:
 
     async def _wait_until_up(self, name: str) -> None:
         waited_s = 0.0
-        request = HttpRequest("GET", self.systems[name].url + "/health", {}, timeout_s=2.0)
         while waited_s < START_LIMIT_S:
             self.programs[name].check_alive()
-            try:
-                await self.http(request)
-            except (NotSent, Unknown):
-                await self.sleep(POLL_S)
-                waited_s += POLL_S
-            else:
-                self.programs[name].check_alive()
+            if await self._answers(name):
                 return
+            await self.sleep(POLL_S)
+            waited_s += POLL_S
         raise CouldNotStart(f"{name} did not answer within {START_LIMIT_S:.0f} s")
+
+    async def _answers(self, name: str) -> bool:
+        """Whether the program itself answers, by a token that only it knows."""
+        system = self.systems[name]
+        role, path = ("operator", "/flows") if name == "bridge" else ("control", "/_control/state")
+        headers = {"authorization": f"Bearer {system.tokens[role]}"}
+        try:
+            answer = await self.http(HttpRequest("GET", system.url + path, headers, timeout_s=2.0))
+        except (NotSent, Unknown):
+            return False
+        return answer.status == 200
 
     def _environ(self, name: str) -> dict[str, str]:
         environ = {**os.environ, "PYTHONUNBUFFERED": "1"}
@@ -147,6 +155,17 @@ class LiveWorld:
             "BRIDGE_TOKEN": self._tokens["bridge"]["operator"],
             "BRIDGE_SEED": f"{self.seed}-{self.nonce}",
         }
+
+
+def _check_free(name: str, port: int) -> None:
+    with socket.socket() as probe:
+        # A port of a program that has just ended is free, though its connections linger.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError as error:
+            sentence = f"port {port}, where the {name} would listen, is taken by another program"
+            raise CouldNotStart(f"{sentence}; --any-port takes free ones") from error
 
 
 def free_port() -> int:
