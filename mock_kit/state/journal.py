@@ -3,9 +3,10 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import Select, Table, bindparam, select
 
 from mock_kit.state.database import Database
 from mock_kit.state.transaction import Tx
@@ -92,19 +93,25 @@ def fold(records: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], dict[str
 
 
 def _snapshot_before(tx: Tx, table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
-    query = (
-        select(table.c.snapshot)
-        .where(
-            table.c.entity == row["entity"],
-            table.c.entity_id == row["entity_id"],
-            table.c.change_no < row["change_no"],
-        )
-        .order_by(table.c.change_no.desc())
-        .limit(1)
-    )
-    found = tx.connection.execute(query).scalar()
+    asked = {name: row[name] for name in ("entity", "entity_id", "change_no")}
+    found = tx.connection.execute(_before(table), asked).scalar()
     snapshot: dict[str, Any] = json.loads(found) if found is not None else {}
     return snapshot
+
+
+@cache
+def _before(changes: Table) -> Select[bytes]:
+    """Return the snapshot before a change; built once, since a journal asks for it per row."""
+    return (
+        select(changes.c.snapshot)
+        .where(
+            changes.c.entity == bindparam("entity"),
+            changes.c.entity_id == bindparam("entity_id"),
+            changes.c.change_no < bindparam("change_no"),
+        )
+        .order_by(changes.c.change_no.desc())
+        .limit(1)
+    )
 
 
 def _change_record(row: Mapping[str, Any], fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -49,6 +49,12 @@ class VariantRow(StoreTable, table=True):
 VARIANTS = core("variants")
 _KNOWN = core_select(VARIANTS.c.id).where(VARIANTS.c.id.in_(bindparam("ids", expanding=True)))
 
+_OF_PRODUCTS = (
+    select(VariantRow)
+    .where(col(VariantRow.product_id).in_(bindparam("products", expanding=True)))
+    .order_by(col(VariantRow.position), col(VariantRow.id))
+)
+
 
 def known_variants(tx: Tx, variant_ids: Sequence[str]) -> frozenset[str]:
     """Return those of these ids that are variants."""
@@ -63,9 +69,8 @@ def variants_by_id(tx: Tx, variant_ids: Sequence[str]) -> dict[str, VariantRow]:
 
 def variants_of_products(tx: Tx, product_ids: Sequence[str]) -> dict[str, list[VariantRow]]:
     """Return the variants of each product in their shown order, in one query."""
-    wanted = select(VariantRow).where(col(VariantRow.product_id).in_(product_ids))
     grouped: dict[str, list[VariantRow]] = {product_id: [] for product_id in product_ids}
-    for row in tx.session.exec(wanted.order_by(col(VariantRow.position), col(VariantRow.id))):
+    for row in tx.session.exec(_OF_PRODUCTS, params={"products": list(product_ids)}):
         grouped[row.product_id].append(row)
     return grouped
 
