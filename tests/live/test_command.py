@@ -1,0 +1,95 @@
+"""The command on a real machine: refusals in one sentence, and no process left behind."""
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.live
+COMMAND = [sys.executable, "-m", "scenarios"]
+
+
+def run(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    root = Path(__file__).parents[2]
+    return subprocess.run(
+        [*COMMAND, *arguments],
+        cwd=folder,
+        env={"PYTHONPATH": str(root), "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def sentences(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.strip()]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["run", "no_such_story"],
+        ["run", "--no-such-option"],
+        ["sail"],
+        ["run", "--simulated", "--catalogue", "missing.csv"],
+        ["import", "catalogue", "missing.csv"],
+        ["import", "catalogue", "missing.csv", "--currency", "USD"],
+    ],
+    ids=" ".join,
+)
+def test_a_wrong_call_is_one_sentence_and_64(arguments: list[str], tmp_path: Path) -> None:
+    ended = run(*arguments, folder=tmp_path)
+
+    assert ended.returncode == 64
+    assert len(sentences(ended.stderr)) == 1, ended.stderr
+
+
+def test_a_taken_port_is_one_sentence_and_64(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind(("127.0.0.1", 8002))
+        taken.listen()
+        ended = run("run", "online_order", folder=tmp_path)
+
+    assert ended.returncode == 64
+    assert "port 8002" in ended.stderr
+    assert len(sentences(ended.stderr)) == 1, ended.stderr
+
+
+def children_of(pid: int) -> list[int]:
+    listed = subprocess.run(
+        ["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False
+    )
+    return [int(line) for line in listed.stdout.split()]
+
+
+def is_running(pid: int) -> bool:
+    return Path(f"/proc/{pid}").exists()
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks for processes in /proc")
+def test_an_interrupt_leaves_no_process(tmp_path: Path) -> None:
+    root = Path(__file__).parents[2]
+    with subprocess.Popen(
+        [*COMMAND, "up", "--any-port", "--bare"],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(root), "PATH": "/usr/bin:/bin"},
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as harness:
+        assert harness.stderr is not None
+        for line in harness.stderr:
+            if "Ctrl-C" in line:
+                break
+        programs = children_of(harness.pid)
+        harness.send_signal(signal.SIGINT)
+        assert harness.wait(timeout=20) == 0
+    time.sleep(0.2)
+
+    assert len(programs) == 3
+    assert [pid for pid in programs if is_running(pid)] == []
