@@ -26,9 +26,9 @@ from scenarios.runs.plans import (
 )
 from scenarios.runs.run import live_world
 from scenarios.runs.trial import STATE_FOLDER, TrialPlan, run_trial
-from scenarios.worlds.launchers import SECRETS
 from scenarios.worlds.live import LiveWorld, Ports
 from scenarios.worlds.programs import CouldNotStart
+from scenarios.worlds.world import SECRETS
 
 DEFAULT_SEED = "1"
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from scenarios.actors.desk import GaveUp, Refused
 from scenarios.catalogue.plan import Catalogue
@@ -16,10 +17,11 @@ from scenarios.runs.results import RunResult
 from scenarios.runs.self_check import fold_differences
 from scenarios.session.session import Narrate
 from scenarios.session.settling import Patience
-from scenarios.worlds.launchers import ChangeParts
 from scenarios.worlds.live import LiveWorld, Ports
 from scenarios.worlds.programs import CouldNotStart
-from scenarios.worlds.simulated import Plan, SimulatedWorld, simulate
+
+if TYPE_CHECKING:
+    from scenarios.worlds.launchers import ChangeParts
 
 SIMULATED_PATIENCE = Patience(window_s=3.0, limit_s=180.0, poll_s=1.0)
 # Our own bridge says by itself when it is idle, so that a shorter silence than a stranger's is
@@ -40,9 +42,12 @@ def silent(story: str, text: str) -> None:
 
 
 def run_simulated(
-    plan: RunPlan, catalogue: Catalogue, seed: str, change_bridge: ChangeParts | None = None
+    plan: RunPlan, catalogue: Catalogue, seed: str, change_bridge: "ChangeParts | None" = None
 ) -> Ran:
     """Run a plan in a simulated world."""
+    # The programs themselves are imported only where one runs: they are most of a start.
+    from scenarios.worlds.simulated import Plan, SimulatedWorld, simulate  # noqa: PLC0415
+
     began = perf_counter()
 
     async def act(world: SimulatedWorld) -> Played:

@@ -7,6 +7,7 @@ import signal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib import import_module
 from importlib.metadata import version
 from multiprocessing.pool import Pool
 from pathlib import Path
@@ -134,6 +135,8 @@ def _with_comparisons(plan: TrialPlan, rans: Sequence[tuple[RunPlan, Ran]]) -> l
 
 def _workers(plan: TrialPlan) -> Pool:
     """Processes for the simulated runs; forked where possible, so that imports are paid once."""
+    if plan.simulated:
+        import_module("scenarios.worlds.simulated")
     methods = multiprocessing.get_all_start_methods()
     context: Any = multiprocessing.get_context("fork" if "fork" in methods else None)
     cores = os.cpu_count() or 1

@@ -33,22 +33,9 @@ from scenarios.worlds.node import Launched
 from scenarios.worlds.process import Killed, Process
 from scenarios.worlds.simulated_env import MemoryFiles, SimulatedEnv
 from scenarios.worlds.wires import BridgeWire, KitWire
+from scenarios.worlds.world import ROLES, SECRETS
 
 ADDRESSES = {"store": "store.sim:80", "erp": "erp.sim:80", "bridge": "bridge.sim:80"}
-ROLES = {
-    "erp": (
-        "bridge",
-        "clerk",
-        "warehouse",
-        "merchandiser",
-        "till",
-        "accountant",
-        "import",
-        "control",
-    ),
-    "store": ("bridge", "staff", "storefront", "control"),
-}
-SECRETS = {"erp": "whsec_" + "ZXJw" * 8, "store": "whsec_" + "c3Rv" * 8}
 BRIDGE_TOKEN = "operator-of-the-bridge"
 
 ChangeParts = Callable[[BridgeParts], BridgeParts]

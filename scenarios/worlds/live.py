@@ -13,9 +13,8 @@ from typing import Any, Literal
 from mock_kit.env import HttpRequest, NotSent, Unknown
 from mock_kit.ids import keyed_random, seeded_ids
 from mock_kit.live.http import AiohttpHttp
-from scenarios.worlds.launchers import ROLES, SECRETS
 from scenarios.worlds.programs import CouldNotStart, LiveProgram
-from scenarios.worlds.world import System
+from scenarios.worlds.world import ROLES, SECRETS, System
 
 LOOPBACK = "127.0.0.1"
 START_LIMIT_S = 30.0

@@ -9,6 +9,21 @@ from typing import Any, Literal, Protocol
 from mock_kit.env import Http
 
 Mode = Literal["simulated", "real", "follow"]
+# The roles of each mock that the harness holds tokens of, and what webhooks are signed with.
+ROLES = {
+    "erp": (
+        "bridge",
+        "clerk",
+        "warehouse",
+        "merchandiser",
+        "till",
+        "accountant",
+        "import",
+        "control",
+    ),
+    "store": ("bridge", "staff", "storefront", "control"),
+}
+SECRETS = {"erp": "whsec_" + "ZXJw" * 8, "store": "whsec_" + "c3Rv" * 8}
 
 
 @dataclass(frozen=True)
