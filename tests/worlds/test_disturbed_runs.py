@@ -64,6 +64,7 @@ def test_a_row_of_settings_breaks_no_rule(name: str) -> None:
     assert run_under(SETTINGS[name]) == []
 
 
+@pytest.mark.deep
 def test_the_same_run_twice_is_the_same_to_the_byte() -> None:
     again = run_simulated(default_plan(), sample(), SEED).result
 
