@@ -11,7 +11,7 @@ from mock_store.seed.people import CUSTOMERS, People, Person
 from mock_store.selling.basket import price_basket
 from mock_store.selling.placing import place_order
 from mock_store.tables.carts import Cart, add_cart
-from mock_store.tables.channels import ChannelRow, channels_by_code
+from mock_store.tables.channels import SalesChannel, channels_by_code
 from mock_store.tables.inventory import InventoryRow
 from mock_store.wire.customers import Customer
 from mock_store.wire.orders import NewTender, PlaceOrder
@@ -41,7 +41,7 @@ def seed_orders(tx: Tx, draw: Draw, people: People, *, customers: Sequence[Custo
 
 
 def _cart(
-    tx: Tx, channel: ChannelRow, person: Person, *, customer_id: str | None, chance: Random
+    tx: Tx, channel: SalesChannel, person: Person, *, customer_id: str | None, chance: Random
 ) -> Cart:
     well_stocked = (
         select(InventoryRow.variant_id)
@@ -71,7 +71,7 @@ def _cart(
     return cart
 
 
-def _place(tx: Tx, channel: ChannelRow, cart: Cart, chance: Random) -> None:
+def _place(tx: Tx, channel: SalesChannel, cart: Cart, chance: Random) -> None:
     total_minor = price_basket(tx, channel, cart).totals.total_minor
     state = chance.choice(("paid", "paid", "authorised", "pending"))
     tender = NewTender.model_validate({"kind": "card", "amount_minor": total_minor, "state": state})

@@ -10,7 +10,7 @@ from mock_store.domain.money import PricedLine, TaxBasis, Totals, add_up
 from mock_store.domain.offer import UNKNOWN, Offer
 from mock_store.selling.refusals import UnknownDiscountCode, UnknownShippingMethod
 from mock_store.tables.carts import Cart
-from mock_store.tables.channels import ChannelRow
+from mock_store.tables.channels import SalesChannel
 from mock_store.tables.inventory import offers_of
 from mock_store.tables.sale_items import SaleItem, sale_items
 
@@ -48,12 +48,12 @@ class Basket:
     discount_percent_bp: int
 
 
-def tax_basis_of(channel: ChannelRow) -> TaxBasis:
+def tax_basis_of(channel: SalesChannel) -> TaxBasis:
     """Return how a channel's prices treat tax."""
     return TaxBasis(channel.tax_basis == "inclusive", channel.tax_rate_bp)
 
 
-def discount_percent_of(channel: ChannelRow, code: str | None) -> int:
+def discount_percent_of(channel: SalesChannel, code: str | None) -> int:
     """Return what a discount code takes off, in basis points; no code takes off nothing."""
     if code is None:
         return 0
@@ -64,7 +64,7 @@ def discount_percent_of(channel: ChannelRow, code: str | None) -> int:
     raise UnknownDiscountCode(f"there is no discount code {code} in channel {channel.code}")
 
 
-def shipping_of(channel: ChannelRow, code: str | None) -> tuple[str, str, int]:
+def shipping_of(channel: SalesChannel, code: str | None) -> tuple[str, str, int]:
     """Return code, name and price of a shipping method; None is the channel's first.
 
     A channel without shipping methods ships for nothing.
@@ -92,7 +92,7 @@ def after_taking(offer: Offer, pieces: int) -> Offer:
     )
 
 
-def price_basket(tx: Tx, channel: ChannelRow, cart: Cart) -> Basket:
+def price_basket(tx: Tx, channel: SalesChannel, cart: Cart) -> Basket:
     """Price a cart by today's prices, offers and settings of its channel."""
     variant_ids = list(dict.fromkeys(line["variant_id"] for line in cart.lines))
     items = sale_items(tx, channel.code, variant_ids)
@@ -112,7 +112,7 @@ def price_basket(tx: Tx, channel: ChannelRow, cart: Cart) -> Basket:
 
 def _basket_lines(
     tx: Tx,
-    channel: ChannelRow,
+    channel: SalesChannel,
     cart: Cart,
     *,
     items: Mapping[str, SaleItem],

@@ -32,7 +32,7 @@ from mock_store.selling.refusals import (
 )
 from mock_store.selling.views import totals_of
 from mock_store.tables.carts import Cart, release_cart, store_cart
-from mock_store.tables.channels import ChannelRow
+from mock_store.tables.channels import SalesChannel
 from mock_store.tables.inventory import lower_at_sale
 from mock_store.tables.open_lines import add_open_lines
 from mock_store.tables.orders import insert_order
@@ -53,7 +53,9 @@ class _Entered(BaseModel):
     custom: dict[str, str] = Field(default_factory=dict)
 
 
-def place_order(tx: Tx, channel: ChannelRow, cart: Cart, wanted: PlaceOrder) -> tuple[Order, bytes]:
+def place_order(
+    tx: Tx, channel: SalesChannel, cart: Cart, wanted: PlaceOrder
+) -> tuple[Order, bytes]:
     """Place the order of a cart at the accepted total; return it and its serialised form.
 
     Raises a refusal, in which case nothing changed: price first, then stock, then tenders.
@@ -117,7 +119,7 @@ def check_quantity(line: BasketLine) -> None:
 
 def _new_order(
     tx: Tx,
-    channel: ChannelRow,
+    channel: SalesChannel,
     cart: Cart,
     *,
     entered: _Entered,
@@ -156,7 +158,7 @@ def _new_order(
     )
 
 
-def _money(channel: ChannelRow, basket: Basket) -> dict[str, Any]:
+def _money(channel: SalesChannel, basket: Basket) -> dict[str, Any]:
     return {
         "currency": channel.currency,
         "prices_include_tax": channel.tax_basis == "inclusive",

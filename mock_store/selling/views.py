@@ -5,7 +5,7 @@ from mock_store.domain.money import LineMoney, Totals
 from mock_store.domain.order import Order, OrderLine
 from mock_store.selling.basket import Basket, BasketLine
 from mock_store.tables.carts import Cart
-from mock_store.tables.channels import ChannelRow
+from mock_store.tables.channels import SalesChannel
 from mock_store.wire.orders import (
     CartLine,
     CartView,
@@ -28,7 +28,7 @@ def totals_of(totals: Totals) -> MoneyTotals:
     )
 
 
-def cart_view(cart: Cart, channel: ChannelRow, basket: Basket) -> CartView:
+def cart_view(cart: Cart, channel: SalesChannel, basket: Basket) -> CartView:
     """Return a cart with its prices and messages."""
     is_open = cart.order_id is None and cart.checkout is not None
     return CartView(
@@ -72,7 +72,7 @@ def _cart_line(line: BasketLine, money: LineMoney) -> CartLine:
     )
 
 
-def order_page(order: Order, channel: ChannelRow) -> OrderPage:
+def order_page(order: Order, channel: SalesChannel) -> OrderPage:
     """Return the order page; stock and dates in the words of the product page (STK-13)."""
     return OrderPage(
         id=order.id,
@@ -105,7 +105,7 @@ def order_page(order: Order, channel: ChannelRow) -> OrderPage:
     )
 
 
-def _page_line(order: Order, line: OrderLine, channel: ChannelRow) -> PageLine:
+def _page_line(order: Order, line: OrderLine, channel: SalesChannel) -> PageLine:
     shown = line.model_dump(include=PageLine.model_fields.keys() - {"message", "ship_on"})
     live = order.status != "cancelled"
     switches = channel.switches
@@ -116,5 +116,5 @@ def _page_line(order: Order, line: OrderLine, channel: ChannelRow) -> PageLine:
     )
 
 
-def _line_text(line: OrderLine, channel: ChannelRow) -> str:
+def _line_text(line: OrderLine, channel: SalesChannel) -> str:
     return line_message(line.quantity, line.backordered, line.ship_on, channel.switches)

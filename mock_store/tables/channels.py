@@ -1,16 +1,17 @@
 """Channels: one storefront each, with its currency, tax, stock policy and display switches."""
 
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import JSON
-from sqlmodel import Field, select
+from sqlalchemy import JSON, bindparam, insert, select, update
+from sqlmodel import Field
 
 from mock_kit.state.database import Tx
 from mock_store.domain.message import Switches
 from mock_store.domain.offer import Policy
-from mock_store.tables.registry import StoreTable
+from mock_store.tables.registry import StoreTable, core
 
 
 class ChannelRow(StoreTable, table=True):
@@ -37,6 +38,30 @@ class ChannelRow(StoreTable, table=True):
     shipping_methods: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     discount_codes: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
 
+
+@dataclass(frozen=True, slots=True)
+class SalesChannel:
+    """A channel as read; the fields are the columns of its row, in their order."""
+
+    code: str
+    version: int
+    change_no: int
+    created_at: datetime
+    updated_at: datetime
+    name: str
+    currency: str
+    locale: str
+    time_zone: str
+    tax_basis: str
+    tax_rate_bp: int
+    stock_policy: str
+    show_stock_level: bool
+    show_out_of_stock_on_listing: bool
+    show_ship_date: bool
+    reservation_s: int
+    shipping_methods: list[dict[str, Any]]
+    discount_codes: list[dict[str, Any]]
+
     @property
     def policy(self) -> Policy:
         """Return the stock policy."""
@@ -56,12 +81,29 @@ class ChannelRow(StoreTable, table=True):
         return now.astimezone(ZoneInfo(self.time_zone)).date()
 
 
-def channel_of(tx: Tx, code: str) -> ChannelRow | None:
+_CHANNELS = core("channels")
+_CHANNEL_OF = select(_CHANNELS).where(_CHANNELS.c.code == bindparam("code"))
+_ALL = select(_CHANNELS).order_by(_CHANNELS.c.code)
+_INSERT = insert(_CHANNELS)
+_UPDATE = update(_CHANNELS).where(_CHANNELS.c.code == bindparam("of_code"))
+
+
+def channel_of(tx: Tx, code: str) -> SalesChannel | None:
     """Return the channel of this code."""
-    return tx.session.get(ChannelRow, code)
+    row = tx.connection.execute(_CHANNEL_OF, {"code": code}).one_or_none()
+    return None if row is None else SalesChannel(*row)
 
 
-def channels_by_code(tx: Tx) -> dict[str, ChannelRow]:
+def channels_by_code(tx: Tx) -> dict[str, SalesChannel]:
     """Return all channels, in order of their codes."""
-    rows = tx.session.exec(select(ChannelRow).order_by(ChannelRow.code)).all()
-    return {row.code: row for row in rows}
+    return {row.code: SalesChannel(*row) for row in tx.connection.execute(_ALL)}
+
+
+def add_channel(tx: Tx, channel: SalesChannel) -> None:
+    """Enter a new channel."""
+    tx.connection.execute(_INSERT, asdict(channel))
+
+
+def store_channel(tx: Tx, channel: SalesChannel) -> None:
+    """Write a channel over what it was."""
+    tx.connection.execute(_UPDATE, {**asdict(channel), "of_code": channel.code})

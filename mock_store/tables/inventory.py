@@ -19,7 +19,7 @@ from mock_store.domain.offer import (
     offer_of,
     uncounted_pieces,
 )
-from mock_store.tables.channels import ChannelRow
+from mock_store.tables.channels import SalesChannel
 from mock_store.tables.open_lines import cart_reservations_of, open_lines_of
 from mock_store.tables.registry import StoreTable, core
 from mock_store.tables.variants import VARIANTS
@@ -75,7 +75,7 @@ def levels_of(tx: Tx, channel: str, variant_ids: Sequence[str]) -> dict[str, dic
 class Claims:
     """Everything beside the level that decides what is on offer in one channel."""
 
-    channel_row: ChannelRow
+    channel_row: SalesChannel
     tracked: Mapping[str, bool]
     open_lines: Mapping[str, Sequence[OpenLine]]
     reserved: Mapping[str, int]
@@ -96,7 +96,7 @@ class Claims:
 
 
 def claims_of(
-    tx: Tx, channel_row: ChannelRow, variant_ids: Sequence[str], *, cart_id: str | None = None
+    tx: Tx, channel_row: SalesChannel, variant_ids: Sequence[str], *, cart_id: str | None = None
 ) -> Claims:
     """Read the claims on these variants, by one query per table."""
     channel = channel_row.code
@@ -112,7 +112,7 @@ def claims_of(
 
 
 def offers_of(
-    tx: Tx, channel_row: ChannelRow, variant_ids: Sequence[str], *, cart_id: str | None = None
+    tx: Tx, channel_row: SalesChannel, variant_ids: Sequence[str], *, cart_id: str | None = None
 ) -> dict[str, Offer]:
     """Return what the channel offers of each known variant, by one query per table.
 
@@ -197,7 +197,7 @@ def store_levels(tx: Tx, new: Sequence[Fields], changed: Sequence[Fields]) -> No
         tx.connection.execute(_UPDATE, keyed)
 
 
-def lower_at_sale(tx: Tx, channel_row: ChannelRow, variant_id: str, pieces: int) -> None:
+def lower_at_sale(tx: Tx, channel_row: SalesChannel, variant_id: str, pieces: int) -> None:
     """Lower the store's own number by a sale; only the policy `decrement` keeps one.
 
     Below zero the number counts pieces sold on backorder, which use up the free limit.
@@ -210,7 +210,7 @@ def lower_at_sale(tx: Tx, channel_row: ChannelRow, variant_id: str, pieces: int)
 
 def raise_on_cancel(
     tx: Tx,
-    channel_row: ChannelRow,
+    channel_row: SalesChannel,
     variant_id: str,
     pieces: int,
     *,
@@ -227,7 +227,7 @@ def raise_on_cancel(
         _set_own_numbers(tx, channel_row, [(row, row["on_offer"] + pieces)])
 
 
-def recount(tx: Tx, channel_row: ChannelRow, variant_ids: Sequence[str]) -> None:
+def recount(tx: Tx, channel_row: SalesChannel, variant_ids: Sequence[str]) -> None:
     """Set the store's own number again after the ERP said which lines it counts (`decrement`)."""
     if channel_row.policy != "decrement":
         return
@@ -240,7 +240,7 @@ def recount(tx: Tx, channel_row: ChannelRow, variant_ids: Sequence[str]) -> None
     _set_own_numbers(tx, channel_row, numbers)
 
 
-def recount_channel(tx: Tx, channel_row: ChannelRow) -> None:
+def recount_channel(tx: Tx, channel_row: SalesChannel) -> None:
     """Recount every level of a channel, as when its stock policy becomes `decrement`."""
     found = tx.connection.execute(_IDS_IN_CHANNEL, {"channel": channel_row.code}).scalars()
     ids = sorted(found)
@@ -249,7 +249,7 @@ def recount_channel(tx: Tx, channel_row: ChannelRow) -> None:
 
 
 def _set_own_numbers(
-    tx: Tx, channel_row: ChannelRow, numbers: Sequence[tuple[dict[str, Any], int]]
+    tx: Tx, channel_row: SalesChannel, numbers: Sequence[tuple[dict[str, Any], int]]
 ) -> None:
     changed = []
     for row, on_offer in numbers:

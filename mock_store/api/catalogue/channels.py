@@ -1,6 +1,7 @@
 """Channels: set up and read."""
 
-from typing import Annotated
+from dataclasses import asdict, replace
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Path, Request, Response
 
@@ -11,7 +12,13 @@ from mock_kit.web.problems import InvalidInput, NotFound, StaleVersion, may_refu
 from mock_kit.web.tokens import allow
 from mock_store import events
 from mock_store.api.catalogue.refusals import CurrencyInUse, write_refusals
-from mock_store.tables.channels import ChannelRow, channel_of, channels_by_code
+from mock_store.tables.channels import (
+    SalesChannel,
+    add_channel,
+    channel_of,
+    channels_by_code,
+    store_channel,
+)
 from mock_store.tables.inventory import recount_channel
 from mock_store.tables.prices import has_prices
 from mock_store.wire.channels import Channel, ChannelWrite
@@ -91,41 +98,47 @@ async def get_channel(request: Request, code: CodePath) -> Response:
     return await ok(request, read)
 
 
-def channel_item(row: ChannelRow) -> Channel:
+def channel_item(row: SalesChannel) -> Channel:
     """Return a channel as the business face answers it."""
-    return Channel(id=row.code, **row.model_dump(exclude={"change_no"}))
+    fields = asdict(row)
+    del fields["change_no"]
+    return Channel(id=row.code, **fields)
 
 
 def set_up_channel(tx: Tx, code: str, write: ChannelWrite) -> Channel:
     """Set up a channel that is not there yet."""
-    row = ChannelRow(
+    row = SalesChannel(
         **write.model_dump(exclude={"code"}),
         code=code,
+        version=1,
         change_no=tx.change_no(),
         created_at=tx.now,
         updated_at=tx.now,
     )
-    tx.session.add(row)
+    add_channel(tx, row)
     return _recorded(tx, row)
 
 
-def _change(tx: Tx, row: ChannelRow, write: ChannelWrite) -> Channel:
+def _change(tx: Tx, row: SalesChannel, write: ChannelWrite) -> Channel:
     values = write.model_dump(exclude={"code"})
     changed = {name: value for name, value in values.items() if getattr(row, name) != value}
     if "currency" in changed and has_prices(tx, row.code):
         raise CurrencyInUse(f"prices of channel {row.code} are in {row.currency}")
     if not changed:
         return channel_item(row)
-    for name, value in changed.items():
-        setattr(row, name, value)
-    tx.touch(row)
-    tx.session.flush()
+    stamped: dict[str, Any] = {
+        "version": row.version + 1,
+        "change_no": tx.change_no(),
+        "updated_at": tx.now,
+    }
+    written = replace(row, **changed, **stamped)
+    store_channel(tx, written)
     if "stock_policy" in changed:
-        recount_channel(tx, row)
-    return _recorded(tx, row)
+        recount_channel(tx, written)
+    return _recorded(tx, written)
 
 
-def _recorded(tx: Tx, row: ChannelRow) -> Channel:
+def _recorded(tx: Tx, row: SalesChannel) -> Channel:
     item = channel_item(row)
     events.channel_changed(tx, item, row.change_no)
     return item

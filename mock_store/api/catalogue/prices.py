@@ -16,7 +16,7 @@ from mock_store import events
 from mock_store.api.catalogue.batch_rows import KeyedRows, answer_rows, good_rows
 from mock_store.api.catalogue.reading import ReadingQuery
 from mock_store.api.catalogue.refusals import CurrencyMismatch, write_refusals
-from mock_store.tables.channels import ChannelRow, channels_by_code
+from mock_store.tables.channels import SalesChannel, channels_by_code
 from mock_store.tables.prices import PriceRow, price_rows_of, store_prices
 from mock_store.tables.variants import known_variants
 from mock_store.wire.batches import BatchResult, RowFault
@@ -139,7 +139,7 @@ class PriceWriter:
         version: int = self._rows.current[(row.variant_id, row.channel)]["version"]
         return version
 
-    def _channel_of(self, row: PriceWrite) -> ChannelRow:
+    def _channel_of(self, row: PriceWrite) -> SalesChannel:
         channel = self._channels.get(row.channel)
         if channel is None:
             raise NotFound(f"there is no channel {row.channel}")

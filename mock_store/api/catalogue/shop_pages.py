@@ -7,7 +7,7 @@ from mock_kit.state.database import Tx
 from mock_store.domain.buying import Price, largest_quantity, selling_price
 from mock_store.domain.message import listing_badge, variant_availability
 from mock_store.domain.offer import Offer
-from mock_store.tables.channels import ChannelRow
+from mock_store.tables.channels import SalesChannel
 from mock_store.tables.inventory import offers_of
 from mock_store.tables.prices import prices_of
 from mock_store.tables.products import ProductRow
@@ -21,7 +21,7 @@ class _Counter:
     """What is known about some variants in one channel at one moment."""
 
     tx: Tx
-    channel: ChannelRow
+    channel: SalesChannel
     prices: Mapping[str, Price]
     offers: Mapping[str, Offer]
 
@@ -39,7 +39,7 @@ class _Counter:
         return price.compare_at_minor if price.compare_at_minor > charged else None
 
 
-def product_page(tx: Tx, channel: ChannelRow, row: ProductRow, quantity: int) -> ShopProduct:
+def product_page(tx: Tx, channel: SalesChannel, row: ProductRow, quantity: int) -> ShopProduct:
     """Return the page of one product for a quantity."""
     variants = [each for each in variants_of_products(tx, [row.id])[row.id] if each.is_active]
     counter = _counter(tx, channel, variants)
@@ -60,7 +60,7 @@ def product_page(tx: Tx, channel: ChannelRow, row: ProductRow, quantity: int) ->
 
 
 def listed_products(
-    tx: Tx, channel: ChannelRow, rows: Sequence[ProductRow]
+    tx: Tx, channel: SalesChannel, rows: Sequence[ProductRow]
 ) -> dict[str, ListedProduct]:
     """Return products as the listing shows them, by id."""
     grouped = variants_of_products(tx, [row.id for row in rows])
@@ -69,7 +69,7 @@ def listed_products(
     return {row.id: _listed(counter, row, active[row.id]) for row in rows}
 
 
-def _counter(tx: Tx, channel: ChannelRow, variants: Sequence[VariantRow]) -> _Counter:
+def _counter(tx: Tx, channel: SalesChannel, variants: Sequence[VariantRow]) -> _Counter:
     ids = [each.id for each in variants]
     return _Counter(tx, channel, prices_of(tx, channel.code, ids), offers_of(tx, channel, ids))
 

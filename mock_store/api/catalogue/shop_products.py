@@ -9,7 +9,7 @@ from mock_kit.web.answers import ok
 from mock_kit.web.paging import CursorQuery, page, position
 from mock_kit.web.problems import NotFound, UnknownEpoch, may_refuse
 from mock_store.api.catalogue.shop_pages import listed_products, product_page
-from mock_store.tables.channels import ChannelRow, channel_of
+from mock_store.tables.channels import SalesChannel, channel_of
 from mock_store.tables.products import product_by_handle, published_products
 from mock_store.wire.fields import ChannelCode, Handle
 from mock_store.wire.shop import Listing, ShopProduct
@@ -75,7 +75,7 @@ async def shop_product(
     return await ok(request, read)
 
 
-def _open_channel(tx: Tx, code: str) -> ChannelRow:
+def _open_channel(tx: Tx, code: str) -> SalesChannel:
     row = channel_of(tx, code)
     if row is None:
         raise NotFound(f"there is no channel {code}")

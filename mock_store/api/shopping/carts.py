@@ -28,7 +28,7 @@ from mock_store.selling.refusals import (
 )
 from mock_store.selling.views import cart_view
 from mock_store.tables.carts import Cart, add_cart, cart_of, reserve_for_cart, store_cart
-from mock_store.tables.channels import ChannelRow, channel_of
+from mock_store.tables.channels import SalesChannel, channel_of
 from mock_store.tables.sale_items import sale_items, sale_items_by_sku
 from mock_store.wire.fields import Code, Id
 from mock_store.wire.orders import CartEntry, CartLines, CartView, Checkout, NewCart, PlaceOrder
@@ -39,7 +39,7 @@ router = APIRouter(
 CartId = Annotated[Id, Path(description="The cart.")]
 
 
-def the_channel(tx: Tx, code: str) -> ChannelRow:
+def the_channel(tx: Tx, code: str) -> SalesChannel:
     """Return a channel. Raises NotFound."""
     channel = channel_of(tx, code)
     if channel is None:
@@ -47,14 +47,14 @@ def the_channel(tx: Tx, code: str) -> ChannelRow:
     return channel
 
 
-def _the_cart(tx: Tx, cart_id: str) -> tuple[Cart, ChannelRow]:
+def _the_cart(tx: Tx, cart_id: str) -> tuple[Cart, SalesChannel]:
     cart = cart_of(tx, cart_id)
     if cart is None:
         raise NotFound(f"there is no cart {cart_id}")
     return cart, the_channel(tx, cart.channel)
 
 
-def _open_cart(tx: Tx, cart_id: str, customer_id: str | None) -> tuple[Cart, ChannelRow]:
+def _open_cart(tx: Tx, cart_id: str, customer_id: str | None) -> tuple[Cart, SalesChannel]:
     """Return an open cart for a change; who logged in meanwhile takes it over."""
     cart, channel = _the_cart(tx, cart_id)
     if cart.order_id is not None:
@@ -68,7 +68,7 @@ def _changed(tx: Tx, cart: Cart) -> Cart:
     return changed
 
 
-def _view(tx: Tx, cart: Cart, channel: ChannelRow) -> CartView:
+def _view(tx: Tx, cart: Cart, channel: SalesChannel) -> CartView:
     return cart_view(cart, channel, price_basket(tx, channel, cart))
 
 
@@ -128,7 +128,7 @@ async def put_cart_lines(
     return await perform(request, work)
 
 
-def _named(tx: Tx, channel: ChannelRow, entries: list[CartEntry]) -> list[str]:
+def _named(tx: Tx, channel: SalesChannel, entries: list[CartEntry]) -> list[str]:
     """Return the variant of each entry. Raises UnknownItem for what the channel does not sell."""
     skus = [entry.sku for entry in entries if entry.variant_id is None and entry.sku]
     by_sku = sale_items_by_sku(tx, channel.code, skus) if skus else {}
