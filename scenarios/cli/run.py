@@ -21,8 +21,7 @@ from scenarios.runs.plans import (
     STORIES,
     RunPlan,
     default_plan,
-    disturbed_plans,
-    settings_plans,
+    trial_plans,
 )
 from scenarios.runs.run import live_world
 from scenarios.runs.trial import STATE_FOLDER, TrialPlan, run_trial
@@ -57,6 +56,8 @@ def run(  # noqa: PLR0913 - one parameter per option
     ] = False,
 ) -> None:
     """Play stories live (or simulated), judge them by rule; exit 0, 1, 2 or 64."""
+    if every and (story or simulated):
+        refuse("--all plays every story live and simulated; leave the story and --simulated out.")
     if story is not None and story not in STORIES:
         refuse(f"there is no story {story}; there are {', '.join(STORIES)}.")
     stories = (story,) if story else tuple(STORIES)
@@ -95,11 +96,9 @@ def _carry_out(plan: TrialPlan, out: Path, as_json: bool) -> int:
 
 
 def _simulated_rows(stories: Sequence[str], every: bool, simulated: bool) -> list[RunPlan]:
-    rows = [default_plan(stories)] if simulated or every else []
     if every:
-        wanted = [row for row in settings_plans() if set(row.stories) <= set(stories)]
-        rows += [*disturbed_plans(), *wanted]
-    return rows
+        return trial_plans()
+    return [default_plan(stories)] if simulated else []
 
 
 def _live_world(seed: str, row: RunPlan, any_port: bool) -> LiveWorld:

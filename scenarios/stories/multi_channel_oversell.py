@@ -21,7 +21,6 @@ RULES = (
     "STK-04c",
     "STK-09",
     "STK-12",
-    "STK-16",
     "ORD-01",
     "ORD-09",
 )

@@ -10,7 +10,6 @@ from scenarios.session.operator import Operator
 
 NAME = "online_order"
 RULES = (
-    "PRD-01",
     "PRD-08a",
     "PRD-09",
     "STK-01",
