@@ -38,7 +38,14 @@ def floor_app(database: str) -> Starlette:
             kept = connection.execute(statement, {"body": body})
         return JSONResponse({"id": kept.lastrowid}, 201)
 
-    return Starlette(routes=[Route("/rows", keep, methods=["POST"])])
+    return Starlette(
+        routes=[Route("/rows", keep, methods=["POST"]), Route("/_control/state", _stand)]
+    )
+
+
+async def _stand(request: Request) -> Response:
+    """Answer the world that asks whether this process is up."""
+    return JSONResponse({})
 
 
 async def _nothing() -> None:

@@ -140,7 +140,7 @@ async def _start_floor(world: LiveWorld) -> None:
     environ = {**os.environ, PORT: port, DATABASE: str(world.folder / "floor.db")}
     log = world.folder / "logs" / "floor.log"
     world.programs[name] = LiveProgram(name, "scenarios.bench.floor", environ, log)
-    world.systems[name] = System(name, f"http://{LOOPBACK}:{port}", {})
+    world.systems[name] = System(name, f"http://{LOOPBACK}:{port}", {"control": name})
     await world.start(name)
 
 
