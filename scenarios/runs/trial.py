@@ -23,7 +23,7 @@ from scenarios.worlds.live import LiveWorld, live_in
 from scenarios.worlds.programs import CouldNotStart
 
 STATE_FOLDER = Path(".seatrial")
-STYLES_OF_TWO_STORIES = 6
+STYLES = {1: 4, 2: 6}
 
 
 class Watching(Protocol):
@@ -112,9 +112,8 @@ def _submit(pool: Pool, row: RunPlan, plan: TrialPlan, watching: Watching) -> "a
 def simulate_row(row: RunPlan, catalogue: Catalogue, seed: str) -> Ran:
     """One simulated run in a worker process; what breaks it is its result."""
     try:
-        # Two stories need few styles; what they do not touch only costs time.
-        is_small = len(row.stories) <= 2
-        small = catalogue.head(STYLES_OF_TWO_STORIES) if is_small else catalogue
+        # One story or two need few styles; what they do not touch only costs time.
+        small = catalogue.head(STYLES.get(len(row.stories), len(catalogue.styles)))
         return run_simulated(row, small, seed)
     except Exception as error:  # noqa: BLE001 - a run that breaks is a result of the trial
         return failed_run(row, "simulated", seed, error)
