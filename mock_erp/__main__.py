@@ -13,7 +13,7 @@ from mock_kit.live.serve import Launch, serve
 
 def main() -> int:
     """Serve the ERP until it is stopped; return the exit status."""
-    settings = settings_of(Settings, "erp")
+    settings = settings_of(Settings, "erp", seed_world=True)
 
     def announce(address: str) -> None:
         sys.stdout.write(f"erp listens at {address}\n")

@@ -13,7 +13,7 @@ from mock_store.tables.registry import KIT
 
 def main() -> int:
     """Serve the store until it is stopped; return the exit status."""
-    settings = settings_of(Settings, "store")
+    settings = settings_of(Settings, "store", seed_world=True)
 
     def announce(address: str) -> None:
         sys.stdout.write(f"store listens at {address}\n")

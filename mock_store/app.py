@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from fastapi import APIRouter, FastAPI
 from pydantic import BaseModel
@@ -88,13 +88,7 @@ def create_program(settings: Settings, env: Env, engine: Engine) -> Program:
     store = create_store(settings, env, engine)
 
     async def start() -> None:
-        await store.database.write(
-            lambda tx: _first_settings(tx, settings), origin=Origin(cause="job:start")
-        )
-        if settings.seed_world:
-            await store.database.write(
-                lambda tx: seed_world(tx, env.rng), origin=Origin(cause="job:seed")
-            )
+        await _begin(store.database, settings, env)
         await store.deliverer.start()
 
     async def stop() -> None:
@@ -118,6 +112,7 @@ def create_store(settings: Settings, env: Env, engine: Engine) -> Store:
         token=settings.role_tokens["control"],
         entities=entity_tables(),
         clock_mode=settings.clock_mode,
+        after_replace=partial(_begin, database, settings, env),
     )
     app = make_app(
         title="Store",
@@ -143,6 +138,13 @@ def create_store(settings: Settings, env: Env, engine: Engine) -> Store:
 def entity_tables() -> Mapping[str, Table]:
     """Return the tables by the entity names under which the control face edits them."""
     return {name: core(f"{name}s") for name in ENTITIES}
+
+
+async def _begin(database: Database, settings: Settings, env: Env) -> None:
+    """Settings and world of a new life; what is there already stays as it is."""
+    await database.write(lambda tx: _first_settings(tx, settings), origin=Origin(cause="job:start"))
+    if settings.seed_world:
+        await database.write(lambda tx: seed_world(tx, env.rng), origin=Origin(cause="job:seed"))
 
 
 def _first_settings(tx: Tx, settings: Settings) -> None:

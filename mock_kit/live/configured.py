@@ -45,11 +45,17 @@ def boot_database(url: str, tables: KitTables, seed: str, program: str) -> tuple
     sys.exit(EXIT_USAGE)
 
 
-def settings_of(kind: type[S], program: str) -> S:
-    """Return the settings, or end the program with status 64 and a sentence on stderr."""
+def settings_of(kind: type[S], program: str, **alone: object) -> S:
+    """Return the settings, or end the program with status 64 and a sentence on stderr.
+
+    `alone`: what holds for a program that somebody starts by hand, unless the environment
+    says otherwise.
+    """
     prefix = str(kind.model_config.get("env_prefix", ""))
     try:
-        return kind()
+        settings = kind()
+        unsaid = {name: v for name, v in alone.items() if name not in settings.model_fields_set}
+        return settings.model_copy(update=unsaid)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         where = "_".join(str(part) for part in first["loc"][:1]).upper()

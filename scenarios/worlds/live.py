@@ -134,6 +134,7 @@ class LiveWorld:
             f"{prefix}SEED": f"{self.seed}-{self.nonce}",
             f"{prefix}TOKENS": json.dumps(self._tokens[name]),
             f"{prefix}CLOCK_MODE": self.mode,
+            f"{prefix}SEED_WORLD": "false",
             f"{prefix}TIME_ZONE": "America/New_York",
             f"{prefix}FILES_DIR": str(self.folder / f"{name}-files"),
         }

@@ -117,6 +117,7 @@ def live_erp(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("erp")
     environ = os.environ | {
         "MOCK_ERP_PORT": "0",
+        "MOCK_ERP_SEED_WORLD": "false",
         "MOCK_ERP_DATABASE_URL": f"sqlite:///{folder}/erp.db",
         "MOCK_ERP_FILES_DIR": str(folder),
         "MOCK_ERP_TOKENS": json.dumps({ROLE: TOKEN}),
