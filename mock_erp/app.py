@@ -3,13 +3,10 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
-from fastapi import APIRouter, FastAPI
-from pydantic import BaseModel
+from fastapi import FastAPI
 from sqlalchemy import Engine, Table
 from sqlmodel import select
-from starlette.routing import BaseRoute
 
 from mock_erp.api import clock
 from mock_erp.api.catalogue import assortments, items, styles, variants
@@ -24,7 +21,7 @@ from mock_erp.topics import TOPICS
 from mock_kit.control.app import control_app
 from mock_kit.control.parts import ControlParts
 from mock_kit.delivery.deliverer import Deliverer, DeliverySettings
-from mock_kit.delivery.feed import EventOut, feed_router
+from mock_kit.delivery.feed import feed_router
 from mock_kit.delivery.subscriptions import subscriptions_router
 from mock_kit.env import Env
 from mock_kit.faults.on_answer.book import FaultBook
@@ -32,6 +29,7 @@ from mock_kit.program import Program
 from mock_kit.state.database import Database, Origin, Tx
 from mock_kit.state.journal import flush_exchanges
 from mock_kit.web.app import SharedRouters, make_app
+from mock_kit.webhook_documents import webhook_routes
 
 VERSION = "1.0.0"
 DESCRIPTION = """
@@ -94,12 +92,6 @@ SHARED_ROUTERS = SharedRouters(
 )
 # Entities whose name is not that of their table in the singular.
 _TABLES = {"stock": "stock_levels", "order": "sales_orders"}
-
-
-class EventBatch(BaseModel):
-    """The body of every webhook: one event or several, in the order of their commits."""
-
-    events: list[EventOut]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +160,7 @@ def create_erp(settings: Settings, env: Env, engine: Engine) -> Erp:
     )
     app.state.settings = settings
     app.state.response_faults.append(faults)
-    app.webhooks.routes.extend(_webhooks())
+    app.webhooks.routes.extend(webhook_routes(tuple(TOPICS.items())))
     return Erp(app, database, deliverer)
 
 
@@ -193,24 +185,3 @@ async def _begin(database: Database, settings: Settings) -> None:
             seed_world(tx, tx.state("seed") or settings.seed)
 
     await database.write(work, origin=Origin(cause="job:start"))
-
-
-@cache
-def _webhooks() -> tuple[BaseRoute, ...]:
-    """Describe every webhook, once per process."""
-    router = APIRouter()
-    for topic, meaning in TOPICS.items():
-        router.add_api_route(
-            topic,
-            _receive,
-            methods=["POST"],
-            name=topic,
-            summary=meaning,
-            status_code=204,
-            tags=["webhooks"],
-        )
-    return tuple(router.routes)
-
-
-async def _receive(batch: EventBatch) -> None:
-    """Signed by Standard Webhooks, so check the signature; any 2xx is an acknowledgement."""

@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 
-from fastapi import APIRouter, FastAPI
-from pydantic import BaseModel
+from fastapi import FastAPI
 from sqlalchemy import Engine, Table
-from starlette.routing import BaseRoute
 
 from mock_kit.control.app import control_app
 from mock_kit.control.parts import ControlParts
 from mock_kit.delivery.deliverer import Deliverer, DeliverySettings
-from mock_kit.delivery.feed import EventOut, feed_router
+from mock_kit.delivery.feed import feed_router
 from mock_kit.delivery.subscriptions import subscriptions_router
 from mock_kit.env import Env
 from mock_kit.faults.on_answer.book import FaultBook
@@ -20,6 +18,7 @@ from mock_kit.program import Program
 from mock_kit.state.database import Database, Origin, Tx
 from mock_kit.state.journal import flush_exchanges
 from mock_kit.web.app import SharedRouters, make_app
+from mock_kit.webhook_documents import webhook_routes
 from mock_store.api.catalogue import channels, inventory, prices, products, shop_products
 from mock_store.api.sales_routers import SALES_ROUTERS
 from mock_store.events import TOPICS
@@ -66,12 +65,6 @@ SHARED_ROUTERS = SharedRouters(
     *SALES_ROUTERS,
 )
 ENTITIES = ("channel", "customer", "inventory_level", "order", "price", "product", "variant")
-
-
-class EventBatch(BaseModel):
-    """The body of every webhook: one event or several, in the order of their commits."""
-
-    events: list[EventOut]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +124,7 @@ def create_store(settings: Settings, env: Env, engine: Engine) -> Store:
     )
     app.state.settings = settings
     app.state.response_faults.append(faults)
-    app.webhooks.routes.extend(_webhooks())
+    app.webhooks.routes.extend(webhook_routes(tuple({**TOPICS, **SALES_TOPICS}.items())))
     return Store(app, database, deliverer)
 
 
@@ -151,24 +144,3 @@ def _first_settings(tx: Tx, settings: Settings) -> None:
     """Put settings into a database that has none; later they are changed by the control face."""
     if tx.state("journal_level") is None:
         tx.put_state("journal_level", settings.journal_level)
-
-
-@cache
-def _webhooks() -> tuple[BaseRoute, ...]:
-    """Describe every webhook, once per process."""
-    router = APIRouter()
-    for topic, meaning in {**TOPICS, **SALES_TOPICS}.items():
-        router.add_api_route(
-            topic,
-            _receive,
-            methods=["POST"],
-            name=topic,
-            summary=meaning,
-            status_code=204,
-            tags=["webhooks"],
-        )
-    return tuple(router.routes)
-
-
-async def _receive(batch: EventBatch) -> None:
-    """Signed by Standard Webhooks, so check the signature; any 2xx is an acknowledgement."""
