@@ -45,7 +45,8 @@ def check(history: History, end: EndState) -> list[Violation]:
 
 
 def reach(history: History, end: EndState) -> Reach:
-    """Goods moved and orders reserved some."""
-    if end.erp.movements and any(change for change in history.of("erp", "order")):
+    """Goods moved and online orders reserved some."""
+    booked = any(change.actor == history.bridge_actor for change in history.of("erp", "order"))
+    if end.erp.movements and booked:
         return Reach.yes(f"{len(end.erp.movements)} movements")
-    return Reach.no("no movement or no order")
+    return Reach.no("no movement, or no online order")

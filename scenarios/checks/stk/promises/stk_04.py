@@ -66,6 +66,9 @@ def _as_of(versions: list[Change], at: datetime) -> Document | None:
 
 
 def reach(history: History, end: EndState) -> Reach:
-    """More was asked for than there was."""
-    asked = history.acts_of("last_unit", "order_refused", "counter_refused")
-    return Reach.yes("more was wanted than there was") if asked else Reach.no("no shortage")
+    """More was asked for than there was, and online orders were booked."""
+    if not history.acts_of("last_unit", "order_refused", "counter_refused"):
+        return Reach.no("no shortage")
+    if not any(change.actor == history.bridge_actor for change in history.of("erp", "order")):
+        return Reach.no("no online order was booked")
+    return Reach.yes("more was wanted than there was")
