@@ -1,6 +1,7 @@
-"""Plays all four stories once in a simulated world with the reference bridge, and observes."""
+"""Plays stories once in a simulated world with the reference bridge, and observes."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 
@@ -11,26 +12,48 @@ from scenarios.stories import backorders, multi_channel_oversell, online_order, 
 from scenarios.worlds.simulated import Plan, SimulatedWorld, simulate
 
 STORIES = (sale_repricing, backorders, multi_channel_oversell, online_order)
+
+
+@dataclass(frozen=True)
+class CleanRun:
+    """Stories that are played together, and the settings in force."""
+
+    stories: Sequence[ModuleType]
+    settings: Mapping[str, Any] = field(default_factory=settings_with)
+
+
+TRADE = "trade"
+RUNS: Mapping[str, CleanRun] = {
+    TRADE: CleanRun(STORIES),
+}
+# Rules that another run than the trade puts to the test.
+RUN_OF: Mapping[str, str] = {}
+
+
+def run_of(rule: str) -> str:
+    """The name of the run that puts a rule to the test."""
+    return RUN_OF.get(rule, TRADE)
+
+
 STYLES = 30
 GRID = 3
 OPTIONS = {"Size": ["S", "M", "L"], "Color": ["Blue", "Black", "Gold", "Yellow"]}
 
 
-def play_once(
-    settings: Mapping[str, Any] | None = None, stories: Sequence[ModuleType] = STORIES
-) -> Observed:
+def play_once(name: str) -> Observed:
     """A catalogue of our own, the stories, and a second look of the bridge at everything."""
+    wanted = RUNS[name]
 
     async def act(world: SimulatedWorld) -> Observed:
         session = Session(world, Patience(), lambda story, text: None)
         await session.set_masters()
         await _fill_catalogue(session)
         await session.settle()
-        await session.play(stories)
+        await session.play(wanted.stories)
         await _look_again(session)
         return await session.observe()
 
-    return simulate(Plan("1", settings or settings_with()), act).given
+    return simulate(Plan("1", wanted.settings), act).given
 
 
 async def _fill_catalogue(session: Session) -> None:
@@ -64,5 +87,6 @@ async def _look_again(session: Session) -> None:
     operator = session.desk("bridge", "operator")
     session.notebook.note("harness", "resync", {})
     for flow in (await operator.get("/flows"))["flows"]:
-        await operator.post(f"/flows/{flow['name']}/reconcile", {})
+        if flow["enabled"]:
+            await operator.post(f"/flows/{flow['name']}/reconcile", {})
     await session.settle()

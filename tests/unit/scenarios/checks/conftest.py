@@ -1,29 +1,34 @@
-"""A clean run, played once per test session and handed to each test as a copy to edit."""
+"""Clean runs, each played once per test session and handed to each test as a copy to edit."""
 
 import pickle
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 
-from tests.unit.scenarios.checks.clean_run import play_once
+from tests.unit.scenarios.checks.clean_run import TRADE, play_once
 from tests.unit.scenarios.checks.run import Run
 
 
-@pytest.fixture(scope="session")
-def fresh_run() -> Callable[[], Run]:
-    """Gives a new copy of the clean run with each call."""
-    observed = play_once()
+@cache
+def _frozen(name: str) -> bytes:
+    observed = play_once(name)
     # Before anybody looks: the copies must not share what is worked out once per history.
-    frozen = pickle.dumps((observed.history, observed.end))
+    return pickle.dumps((observed.history, observed.end))
 
-    def fresh() -> Run:
-        history, end = pickle.loads(frozen)
+
+@pytest.fixture(scope="session")
+def fresh_run() -> Callable[[str], Run]:
+    """Gives a new copy of the clean run of this name with each call."""
+
+    def fresh(name: str) -> Run:
+        history, end = pickle.loads(_frozen(name))
         return Run(history, end)
 
     return fresh
 
 
 @pytest.fixture
-def run(fresh_run: Callable[[], Run]) -> Run:
-    """A copy of the clean run."""
-    return fresh_run()
+def run(fresh_run: Callable[[str], Run]) -> Run:
+    """A copy of the trade's clean run."""
+    return fresh_run(TRADE)

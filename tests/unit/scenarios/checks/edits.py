@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import ModuleType
 
 from scenarios.checks.registry import CHECKS
+from tests.unit.scenarios.checks.clean_run import run_of
 from tests.unit.scenarios.checks.run import Run
 
 CHECK_OF: dict[str, ModuleType] = {check.RULE: check for check in CHECKS}
@@ -17,6 +18,11 @@ class Edit:
     rule: str
     make: Callable[[Run], None]
     subject: str = ""
+
+    @property
+    def run_name(self) -> str:
+        """The clean run that is edited: the one that puts the rule to the test."""
+        return run_of(self.rule)
 
     def __str__(self) -> str:
         return f"{self.rule}-{self.make.__name__}"

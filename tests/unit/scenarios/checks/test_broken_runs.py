@@ -1,5 +1,7 @@
 """A broken integration never passes: each way of being broken is reported by its rule."""
 
+from collections.abc import Callable
+
 import pytest
 
 from scenarios.checks.registry import CHECKS
@@ -14,7 +16,8 @@ BROKEN = [*broken_prices.all, *broken_stock.all, *broken_orders.all]
 
 
 @pytest.mark.parametrize("edit", BROKEN, ids=str)
-def test_a_broken_run_fails_its_rule(edit: Edit, run: Run) -> None:
+def test_a_broken_run_fails_its_rule(edit: Edit, fresh_run: Callable[[str], Run]) -> None:
+    run = fresh_run(edit.run_name)
     edit.make(run)
 
     judgement = judge(CHECK_OF[edit.rule], run.history, run.end)

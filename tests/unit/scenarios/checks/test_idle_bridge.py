@@ -1,5 +1,6 @@
 """A bridge that does nothing gets no pass, and every rule says who can break it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, cast
 
@@ -8,6 +9,7 @@ import pytest
 from scenarios.checks.guards import GUARDS
 from scenarios.checks.registry import CHECKS
 from scenarios.model.verdict import Result, judge
+from tests.unit.scenarios.checks.clean_run import run_of
 from tests.unit.scenarios.checks.run import Run
 
 
@@ -27,7 +29,10 @@ def silence_bridge(run: Run) -> None:
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: str(check.RULE))
-def test_a_bridge_that_does_nothing_gets_no_pass(check: Any, run: Run) -> None:
+def test_a_bridge_that_does_nothing_gets_no_pass(
+    check: Any, fresh_run: Callable[[str], Run]
+) -> None:
+    run = fresh_run(run_of(check.RULE))
     silence_bridge(run)
 
     assert judge(check, run.history, run.end).result is not Result.PASS
@@ -35,8 +40,9 @@ def test_a_bridge_that_does_nothing_gets_no_pass(check: Any, run: Run) -> None:
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: str(check.RULE))
 def test_a_bridge_that_does_nothing_gets_no_pass_without_orders_either(
-    check: Any, run: Run
+    check: Any, fresh_run: Callable[[str], Run]
 ) -> None:
+    run = fresh_run(run_of(check.RULE))
     silence_bridge(run)
     cast(dict[str, Any], run.end.store.orders).clear()
     run.changes[:] = [c for c in run.changes if c.entity != "order"]
@@ -45,7 +51,10 @@ def test_a_bridge_that_does_nothing_gets_no_pass_without_orders_either(
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: str(check.RULE))
-def test_a_run_in_which_nothing_happened_tells_nothing(check: Any, run: Run) -> None:
+def test_a_run_in_which_nothing_happened_tells_nothing(
+    check: Any, fresh_run: Callable[[str], Run]
+) -> None:
+    run = fresh_run(run_of(check.RULE))
     silence_bridge(run)
     history = replace(run.history, acts=[], changes=[], exchanges=[])
     for records in (run.end.store.orders, run.end.erp.orders, run.end.erp.assortments):

@@ -7,13 +7,18 @@ import pytest
 
 from scenarios.checks.registry import CHECKS
 from scenarios.model.verdict import Result, judge
+from tests.unit.scenarios.checks.clean_run import RUNS, run_of
 from tests.unit.scenarios.checks.edits import CHECK_OF, Edit
 from tests.unit.scenarios.checks.right_runs import right
 from tests.unit.scenarios.checks.run import Run
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: str(check.RULE))
-def test_the_reference_bridge_passes_every_rule(check: Any, run: Run) -> None:
+def test_the_reference_bridge_passes_every_rule(
+    check: Any, fresh_run: Callable[[str], Run]
+) -> None:
+    run = fresh_run(run_of(check.RULE))
+
     judgement = judge(check, run.history, run.end)
 
     assert judgement.violations == ()
@@ -21,14 +26,20 @@ def test_the_reference_bridge_passes_every_rule(check: Any, run: Run) -> None:
 
 
 @pytest.mark.parametrize("edit", right.all, ids=str)
-def test_a_right_run_of_another_shape_is_no_violation(edit: Edit, run: Run) -> None:
+def test_a_right_run_of_another_shape_is_no_violation(
+    edit: Edit, fresh_run: Callable[[str], Run]
+) -> None:
+    run = fresh_run(edit.run_name)
     edit.make(run)
 
     assert CHECK_OF[edit.rule].check(run.history, run.end) == []
 
 
-def test_a_check_changes_nothing_that_it_looks_at(fresh_run: Callable[[], Run]) -> None:
-    run, untouched = fresh_run(), fresh_run()
+@pytest.mark.parametrize("name", RUNS)
+def test_a_check_changes_nothing_that_it_looks_at(
+    name: str, fresh_run: Callable[[str], Run]
+) -> None:
+    run, untouched = fresh_run(name), fresh_run(name)
 
     for check in CHECKS:
         judge(check, run.history, run.end)

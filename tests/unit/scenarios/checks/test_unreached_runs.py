@@ -1,5 +1,7 @@
 """A rule that was not put to the test is skipped, never passed."""
 
+from collections.abc import Callable
+
 import pytest
 
 from scenarios.checks.registry import CHECKS
@@ -10,7 +12,8 @@ from tests.unit.scenarios.checks.unreached import unreached
 
 
 @pytest.mark.parametrize("edit", unreached.all, ids=str)
-def test_an_untested_rule_is_skipped(edit: Edit, run: Run) -> None:
+def test_an_untested_rule_is_skipped(edit: Edit, fresh_run: Callable[[str], Run]) -> None:
+    run = fresh_run(edit.run_name)
     edit.make(run)
 
     assert judge(CHECK_OF[edit.rule], run.history, run.end).result is Result.SKIP
