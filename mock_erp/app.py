@@ -10,6 +10,7 @@ from sqlmodel import select
 
 from mock_erp.api import clock
 from mock_erp.api.catalogue import assortments, items, styles, variants
+from mock_erp.api.goods import shipments
 from mock_erp.api.inventory import promises, purchase_orders, stock, stock_acts, warehouses
 from mock_erp.api.pricing import price_lines, price_lists, prices
 from mock_erp.api.sales import customers, order_acts, orders, till
@@ -65,6 +66,7 @@ TAGS = (
     {"name": "Promises", "description": "When a quantity can leave."},
     {"name": "Customers", "description": "People and companies, with their addresses."},
     {"name": "Orders", "description": "Sales orders of every channel."},
+    {"name": "Shipments", "description": "What left the house for an order."},
     {"name": "Till", "description": "What the till in the shop asks for."},
     {"name": "Time", "description": "The business clock."},
     {"name": "events", "description": "The change feed."},
@@ -86,6 +88,7 @@ SHARED_ROUTERS = SharedRouters(
     customers.router,
     orders.router,
     order_acts.router,
+    shipments.router,
     till.router,
     clock.router,
     prefix="/v1",

@@ -24,4 +24,7 @@ TOPICS: Mapping[str, str] = {
     "order.created": "A sales order was booked.",
     "order.updated": "A sales order changed: status, lines, reservations or dates.",
     "order.cancelled": "A sales order was cancelled.",
+    "shipment.created": "A parcel left a warehouse.",
+    "shipment.updated": "Carrier or tracking of a parcel was corrected, or goods were lost.",
+    "shipment.reversed": "A shipment was taken back; its goods are reserved again.",
 }

@@ -9,10 +9,10 @@ from mock_erp.seed.chance import Chance
 from mock_erp.seed.goods import tracked_variants
 from mock_erp.tables.customers import Customer
 from mock_erp.tables.effective_prices import Enquiry, price_variant
+from mock_erp.tables.goods.shipping import hand_over_order
 from mock_erp.tables.items import Variant
 from mock_erp.tables.price_lists import PriceList, price_list_by_code
 from mock_erp.tables.sales.booking import Booked, Draft, book_orders
-from mock_erp.tables.sales.changes import hand_over_order
 from mock_erp.wire.orders import OrderRequest
 from mock_kit.state.database import Tx
 

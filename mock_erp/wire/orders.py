@@ -23,7 +23,7 @@ from mock_erp.wire.fields import (
 )
 from mock_kit.web.problems import InvalidInput, ProblemDocument
 
-Channel = Literal["web", "phone", "counter", "marketplace"]
+Channel = Literal["web", "phone", "counter", "marketplace", "edi"]
 Amount = Annotated[StrictInt, Field(ge=-(10**12), le=10**12)]
 OnShortage = Literal["backorder", "cancel", "hold"]
 
@@ -141,7 +141,8 @@ class OrderLine(OrderLineRequest):
     backordered: int
     backorder_reason: Literal["oversell"] | None
     cancelled: int
-    shipped: int
+    shipped: int = Field(description="pieces in shipments that were not reversed")
+    returned: int = Field(description="shipped pieces that came back")
     stock_version: int | None = Field(description="the stock version that counts this line")
     ship_on: str | None
 

@@ -9,16 +9,17 @@ from mock_erp.api.refusals import write_refuses
 from mock_erp.api.roles import IfMatch
 from mock_erp.api.sales.orders import order_of
 from mock_erp.api.sales.sellers import HANDLERS, PUBLISHED_KEY, SELLERS
+from mock_erp.tables.goods.shipping import hand_over_order
 from mock_erp.tables.sales.changes import (
     cancel_order,
     edit_order,
-    hand_over_order,
     hold_order,
     release_order,
 )
 from mock_erp.tables.sales.documents import order_bytes
 from mock_erp.tables.sales.refusals import (
     AlreadyCancelled,
+    AlreadyShipped,
     NotEnoughStock,
     TotalMismatch,
     UnknownLine,
@@ -35,7 +36,7 @@ router = APIRouter(prefix="/orders/{order_id}", tags=["Orders"], dependencies=PU
 _ACT = write_refuses(NotFound, StaleVersion, WrongStatus, AlreadyCancelled)
 _SHIP = write_refuses(NotFound, StaleVersion, WrongStatus, AlreadyCancelled, NotEnoughStock)
 _EDIT = write_refuses(
-    NotFound, StaleVersion, WrongStatus, NotEnoughStock, TotalMismatch, UnknownLine
+    NotFound, StaleVersion, WrongStatus, NotEnoughStock, TotalMismatch, UnknownLine, AlreadyShipped
 )
 
 
@@ -63,7 +64,10 @@ async def change_order(
 async def cancel(
     request: Request, order_id: str, body: Reason, if_match: IfMatch = None
 ) -> Response:
-    """Cancel what is open; the lines stay and what was reserved is free again."""
+    """Cancel what is open; the lines stay and what was reserved is free again.
+
+    What has shipped stays sold: an order of which a part has left ends shipped.
+    """
 
     def act(tx: Tx, order: SalesOrder) -> SalesOrder:
         return cancel_order(tx, order, body.reason)
@@ -103,7 +107,7 @@ async def release(request: Request, order_id: str, if_match: IfMatch = None) -> 
     summary="Hand goods over",
 )
 async def hand_over(request: Request, order_id: str, if_match: IfMatch = None) -> Response:
-    """Hand an accepted order over at the counter: all of it ships at once."""
+    """Hand an accepted order over at the counter: all of it ships at once, as shipments."""
     return await _act_on(request, order_id, if_match, hand_over_order)
 
 

@@ -16,7 +16,7 @@ from mock_erp.tables.customers import Customer
 from mock_erp.tables.registry import company_of, table_of
 from mock_erp.tables.sales.documents import record_order
 from mock_erp.tables.sales.refusals import TotalMismatch, UnknownCustomer, UnknownItem
-from mock_erp.tables.sales.rows import Row, SalesOrder, insert_orders
+from mock_erp.tables.sales.rows import Row, SalesOrder, insert_orders, open_pieces_of
 from mock_erp.tables.sales.shelf import Moves, Shelf, open_shelf
 from mock_erp.tables.sales.waiting import Ladders
 from mock_kit.state.database import Tx
@@ -114,7 +114,7 @@ def wanted_lines(lines: Sequence[Row]) -> list[WantedLine]:
         WantedLine(
             line["id"],
             line["variant_id"],
-            line["quantity"] - line["cancelled"] - line["shipped"] - line["reserved"],
+            open_pieces_of(line) - line["reserved"],
         )
         for line in lines
     ]
@@ -185,6 +185,7 @@ def _new_line(tx: Tx, sent: Mapping[str, Any], shelf: Shelf, *, place: tuple[str
         "waiting_since": None,
         "cancelled": 0,
         "shipped": 0,
+        "returned": 0,
         "stock_version": None,
         "ship_on": None,
     }

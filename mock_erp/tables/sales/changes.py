@@ -1,17 +1,16 @@
-"""What can happen to a booked order: edit, cancel, hold, release, hand-over.
+"""What can happen to a booked order: edit, cancel, hold, release. What ships is in tables/goods.
 
 Every act changes stock exactly once (STK-07), moves along the status graph (UPD-06), and gives
 what it frees to those who wait.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
 from mock_erp.domain.allocation import OVERSELL, OnShortage, WantedLine, book, reduce_line
 from mock_erp.domain.money import in_proportion
-from mock_erp.domain.order_status import OPEN, booked_status, may_move
+from mock_erp.domain.order_status import OPEN, OrderStatus, may_move
 from mock_erp.events import stock_changed
 from mock_erp.tables.sales.booking import (
     rounding_of,
@@ -22,28 +21,39 @@ from mock_erp.tables.sales.booking import (
 from mock_erp.tables.sales.documents import record_order, touch_order
 from mock_erp.tables.sales.refusals import (
     AlreadyCancelled,
+    AlreadyShipped,
     NotEnoughStock,
     UnknownLine,
     WrongStatus,
 )
-from mock_erp.tables.sales.rows import Row, SalesOrder, orders_by_id, update_orders
+from mock_erp.tables.sales.rows import (
+    Row,
+    SalesOrder,
+    open_pieces_of,
+    orders_by_id,
+    update_orders,
+)
 from mock_erp.tables.sales.shelf import Moves, Shelf, open_shelf
 from mock_erp.tables.sales.waiting import serve
-from mock_erp.tables.stock import Why, change_level, levels_of
 from mock_kit.state.database import Tx
 
 
 def cancel_order(tx: Tx, order: SalesOrder, reason: str) -> SalesOrder:
-    """Cancel what is open; the lines stay, their reservations go, once (STK-07, UPD-04)."""
-    _check_move(order, "cancelled")
+    """Cancel what is open; the lines stay, their reservations go, once (STK-07, UPD-04).
+
+    An order of which a part has left ends shipped: that part is sold (UPD-05).
+    """
+    after: OrderStatus = "shipped" if order.shipped else "cancelled"
+    _check_move(order, after)
     shelf, moves = open_shelf(tx, _variants(order)), Moves()
     for line in order.lines:
         if line["reserved"] or line["backordered"]:
             moves.add(line["variant_id"], line["reserved_at"], -1)
         line["cancelled"] = line["quantity"] - line["shipped"]
         _empty(line)
-    order.head["status"], order.head["status_reason"] = "cancelled", reason
-    return _write(tx, order, shelf, moves, topic="order.cancelled")
+    order.head["status"], order.head["status_reason"] = after, reason
+    topic = "order.cancelled" if after == "cancelled" else "order.updated"
+    return _write(tx, order, shelf, moves, topic=topic)
 
 
 def hold_order(tx: Tx, order: SalesOrder, reason: str) -> SalesOrder:
@@ -64,34 +74,9 @@ def release_order(tx: Tx, order: SalesOrder) -> SalesOrder:
         raise WrongStatus("Only a held order can be released.", order_status=order.head["status"])
     shelf, moves = open_shelf(tx, _variants(order)), Moves()
     _book_more(tx, order, shelf, moves, on_shortage="backorder")
-    order.head["status"] = booked_status(order.backordered)
+    order.head["status"] = order.status_by_pieces
     order.head["status_reason"] = None
     return _write(tx, order, shelf, moves)
-
-
-def hand_over_order(tx: Tx, order: SalesOrder) -> SalesOrder:
-    """Ship everything at once, as a counter sale does: on hand and reserved go down together."""
-    _check_move(order, "shipped")
-    _check_on_hand(tx, order)
-    shelf = open_shelf(tx, _variants(order))
-    for line in order.lines:
-        for code, pieces in line["reserved_at"].items():
-            change_level(
-                tx,
-                line["variant_id"],
-                shelf.warehouse_ids[code],
-                on_hand=-pieces,
-                reserved=-pieces,
-                why=Why("shipment", order.head["id"]),
-            )
-        line["shipped"] = line["quantity"] - line["cancelled"]
-        _empty(line)
-    order.head["status"] = "shipped"
-    touch_order(tx, order)
-    record_order(tx, order, "order.updated")
-    update_orders(tx, [order])
-    stock_changed(tx, [line["variant_id"] for line in order.lines if line["tracked"]])
-    return order
 
 
 def edit_order(
@@ -111,7 +96,7 @@ def edit_order(
     if lines and order.head["status"] != "held":
         shortage: OnShortage = "backorder" if order.head["on_shortage"] == "backorder" else "hold"
         _book_more(tx, order, shelf, moves, on_shortage=shortage)
-        order.head["status"] = booked_status(order.backordered)
+        order.head["status"] = order.status_by_pieces
     order.head.update(head)
     _total_anew(order, head, is_money_touched=order.lines != before.lines)
     if order == before:
@@ -125,20 +110,6 @@ def _check_move(order: SalesOrder, after: str) -> None:
         raise AlreadyCancelled("The order is cancelled.", order_status=before)
     if not may_move(before, after):
         raise WrongStatus(f"An order that is {before} cannot be {after}.", order_status=before)
-
-
-def _check_on_hand(tx: Tx, order: SalesOrder) -> None:
-    """What was reserved may have been lost since: nothing ships that is not there (STK-04)."""
-    left: Counter[tuple[str, str]] = Counter()
-    for variant_id, levels in levels_of(tx, _variants(order)).items():
-        left.update({(variant_id, level.code): level.on_hand for level in levels})
-    for line in order.lines:
-        left.subtract(
-            {(line["variant_id"], code): part for code, part in line["reserved_at"].items()}
-        )
-    short = sorted({variant_id for (variant_id, _), pieces in left.items() if pieces < 0})
-    if short:
-        raise NotEnoughStock("Reserved goods are not there any more.", variant_ids=short)
 
 
 def _variants(order: SalesOrder) -> list[str]:
@@ -166,12 +137,14 @@ def _line_named(order: SalesOrder, change: Mapping[str, Any]) -> Row:
 
 def _edit_line(line: Row, change: Mapping[str, Any], moves: Moves) -> None:
     before, after = line["quantity"], change.get("quantity", line["quantity"])
+    if after < line["cancelled"] + line["shipped"]:
+        raise AlreadyShipped("Pieces of the line have left or are cancelled.", line_id=line["id"])
     for amount in ("discount_minor", "tax_minor"):
         stated = change.get(amount)
         scaled = in_proportion(line[amount], after, before)
         line[amount] = scaled if stated is None else stated
     line["quantity"] = after
-    surplus = line["reserved"] + line["backordered"] - (after - line["cancelled"])
+    surplus = line["reserved"] + line["backordered"] - open_pieces_of(line)
     if surplus <= 0 or not line["tracked"]:
         return
     kept, waiting = reduce_line(line["reserved_at"], line["backordered"], surplus)

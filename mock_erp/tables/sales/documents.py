@@ -54,6 +54,7 @@ _LINE = (
     "backorder_reason",
     "cancelled",
     "shipped",
+    "returned",
     "stock_version",
     "ship_on",
 )

@@ -66,3 +66,17 @@ class UnknownAddress(Problem):
 
     status: ClassVar[int] = 409
     slug: ClassVar[str] = "unknown-address"
+
+
+class MoreThanShipped(Problem):
+    """More pieces are named than have left and not come back."""
+
+    status: ClassVar[int] = 409
+    slug: ClassVar[str] = "more-than-shipped"
+
+
+class AlreadyShipped(Problem):
+    """Pieces have left that this would take off the order."""
+
+    status: ClassVar[int] = 409
+    slug: ClassVar[str] = "already-shipped"

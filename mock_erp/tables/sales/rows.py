@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import JSON, Index, Select, bindparam, insert, select, text, update
 from sqlmodel import Field
 
+from mock_erp.domain.order_status import OrderStatus, status_by_pieces
 from mock_erp.tables.registry import Entity, ErpTable, Instant, table_of
 from mock_kit.state.database import Tx
 
@@ -85,6 +86,7 @@ class SalesOrderLineRow(ErpTable, table=True):
     waiting_since: int | None = None
     cancelled: int
     shipped: int
+    returned: int = 0
     stock_version: int | None = None
     ship_on: str | None = None
 
@@ -100,6 +102,19 @@ class SalesOrder:
     def backordered(self) -> int:
         """Pieces of all lines that wait for supply."""
         return sum(line["backordered"] for line in self.lines)
+
+    @property
+    def shipped(self) -> int:
+        """Pieces of all lines that have left."""
+        return sum(line["shipped"] for line in self.lines)
+
+    @property
+    def status_by_pieces(self) -> OrderStatus:
+        """The status that its lines give an order that is neither held nor ended."""
+        open_pieces = sum(open_pieces_of(line) for line in self.lines)
+        return status_by_pieces(
+            open_pieces=open_pieces, backordered=self.backordered, shipped=self.shipped
+        )
 
 
 _orders, _lines = table_of(SalesOrderRow), table_of(SalesOrderLineRow)
@@ -133,6 +148,7 @@ _UPDATE_LINE = (
                 "waiting_since",
                 "cancelled",
                 "shipped",
+                "returned",
                 "stock_version",
                 "ship_on",
             )
@@ -166,6 +182,12 @@ _UPDATE_ORDER = (
     .where(_orders.c.id == bindparam("of_order"))
     .values({name: bindparam(f"new_{name}") for name in _HEAD_CHANGES})
 )
+
+
+def open_pieces_of(line: Mapping[str, Any]) -> int:
+    """Return the pieces of a line that are still to leave."""
+    pieces: int = line["quantity"] - line["cancelled"] - line["shipped"]
+    return pieces
 
 
 def insert_orders(tx: Tx, orders: Sequence[SalesOrder]) -> None:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import httpx
 from fastapi import APIRouter
 
+from mock_erp.api.goods import shipments
 from mock_erp.api.pricing import price_lines, price_lists
 from mock_erp.api.sales import customers, order_acts, orders, till
 from mock_erp.events import stock_changed
@@ -120,7 +121,7 @@ def an_empty_erp() -> Erp:
     env = an_env(clock)
     database = Database(engine, KIT_TABLES, env)
     business = APIRouter(prefix="/v1")
-    for nouns in (customers, orders, order_acts, till, price_lists, price_lines):
+    for nouns in (customers, orders, order_acts, shipments, till, price_lists, price_lines):
         business.include_router(nouns.router)
     app = make_app(
         title="ERP",

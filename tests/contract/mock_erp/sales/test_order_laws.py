@@ -23,6 +23,8 @@ acts = st.one_of(
     st.tuples(st.just("cancel"), an_index, st.none()),
     st.tuples(st.just("hold"), an_index, st.none()),
     st.tuples(st.just("hand-over"), an_index, st.none()),
+    st.tuples(st.just("ship"), an_index, pieces),
+    st.tuples(st.just("reverse"), an_index, st.none()),
     st.tuples(st.just("edit"), an_index, st.integers(min_value=0, max_value=6)),
     st.tuples(st.just("receive"), pieces, st.sampled_from(["MAIN", "EAST"])),
 )
@@ -35,6 +37,10 @@ def perform(erp: Erp, act: tuple[str, int, Any], orders: list[str]) -> None:
         orders.append(erp.ask("POST", "/v1/orders", sent).json()["id"])
     elif kind == "receive":
         receive(erp, "v1", number, detail)
+    elif kind == "ship" and number < len(orders):
+        ship(erp, orders[number], detail)
+    elif kind == "reverse":
+        reverse(erp, number)
     elif number < len(orders):
         path = f"/v1/orders/{orders[number]}"
         edit = {"lines": [{"client_line_id": "line-0", "quantity": detail}]}
@@ -43,6 +49,22 @@ def perform(erp: Erp, act: tuple[str, int, Any], orders: list[str]) -> None:
         else:
             answer = erp.ask("POST", f"{path}/{kind}", {"reason": "x"})
         assert answer.status_code in (200, 409), answer.text
+
+
+def ship(erp: Erp, order_id: str, pieces: int) -> None:
+    """Ship up to so many pieces of the first line from each warehouse that has them reserved."""
+    line = erp.ask("GET", f"/v1/orders/{order_id}").json()["lines"][0]
+    for code, reserved in line["reserved_at"].items():
+        packed = [{"order_line_id": line["id"], "pieces": min(pieces, reserved)}]
+        body = {"order_id": order_id, "warehouse": code, "lines": packed}
+        assert erp.ask("POST", "/v1/shipments", body).status_code in (201, 409)
+
+
+def reverse(erp: Erp, number: int) -> None:
+    shipments = erp.ask("GET", "/v1/shipments").json()["items"]
+    if number < len(shipments):
+        path = f"/v1/shipments/{shipments[number]['id']}/reverse"
+        assert erp.ask("POST", path, {}).status_code in (200, 409)
 
 
 def sums(tx: Tx) -> dict[str, int]:

@@ -1,0 +1,217 @@
+"""What leaves the house for an order, in parts, and what is taken back into the books.
+
+On hand and reserved go down together, so what can still be sold stays as it was; a reversal is
+the exact opposite. Nobody who waits gains or loses by either.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from mock_erp.domain.order_status import SHIPPABLE
+from mock_erp.events import stock_changed
+from mock_erp.tables.goods.shipments import Shipment, add_shipment, save_shipment
+from mock_erp.tables.registry import company_of, stamps
+from mock_erp.tables.sales.documents import record_order, touch_order
+from mock_erp.tables.sales.refusals import (
+    AlreadyCancelled,
+    MoreThanShipped,
+    NotEnoughStock,
+    UnknownLine,
+    UnknownWarehouse,
+    WrongStatus,
+)
+from mock_erp.tables.sales.rows import Row, SalesOrder, open_pieces_of, update_orders
+from mock_erp.tables.sales.shelf import Shelf, open_shelf
+from mock_erp.tables.stock import Why, change_level, levels_of
+from mock_kit.state.database import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What is to leave a warehouse: pieces by order line, and the columns its sender states."""
+
+    warehouse: str | None
+    pieces: Mapping[str, int]
+    stated: Mapping[str, Any]
+
+
+def ship_order(tx: Tx, order: SalesOrder, parcel: Parcel) -> Shipment:
+    """Ship reserved pieces from one warehouse; the rest of the order stays open (UPD-02)."""
+    _check_shippable(order)
+    shelf = open_shelf(tx, _variants(order.lines))
+    if parcel.warehouse not in shelf.warehouse_ids:
+        raise UnknownWarehouse("No such warehouse.", warehouse_codes=[parcel.warehouse])
+    shipment = _ship(tx, order, parcel, shelf)
+    return _finish(tx, order, [shipment])[0]
+
+
+def hand_over_order(tx: Tx, order: SalesOrder) -> SalesOrder:
+    """Ship everything at once, as a counter sale does: one parcel per warehouse."""
+    _check_shippable(order)
+    if order.head["status"] != "accepted":
+        raise WrongStatus(
+            "Only an accepted order can be handed over.", order_status=order.head["status"]
+        )
+    shelf = open_shelf(tx, _variants(order.lines))
+    parcels = _parcels_of_all(order, shelf)
+    if not parcels:
+        raise WrongStatus("Nothing of the order is open.", order_status=order.head["status"])
+    _finish(tx, order, [_ship(tx, order, parcel, shelf) for parcel in parcels])
+    return order
+
+
+def reverse_shipment(tx: Tx, order: SalesOrder, shipment: Shipment, reason: str) -> Shipment:
+    """Take a shipment back: its pieces lie in their warehouse again, reserved as before."""
+    if shipment.status != "shipped" or order.head["status"] == "closed":
+        raise WrongStatus(
+            "The shipment cannot be reversed any more.", shipment_status=shipment.status
+        )
+    lines, shelf = _by_id(order), open_shelf(tx, _variants(order.lines))
+    for packed in shipment.lines:
+        line, pieces = lines[packed["order_line_id"]], packed["pieces"]
+        if packed["damaged"] or line["shipped"] - line["returned"] < pieces:
+            raise MoreThanShipped("Some of it has come back or was lost.", line_id=line["id"])
+        line["shipped"] -= pieces
+        if line["tracked"]:
+            _move(tx, line, shelf, shipment, pieces=pieces)
+    shipment.status, shipment.reversed_at, shipment.reason = "reversed", tx.business_now, reason
+    if order.head["status"] == "shipped":
+        order.head["status"] = order.status_by_pieces
+    return _finish(tx, order, [shipment])[0]
+
+
+def _check_shippable(order: SalesOrder) -> None:
+    status = order.head["status"]
+    if status == "cancelled":
+        raise AlreadyCancelled("The order is cancelled.", order_status=status)
+    if status not in SHIPPABLE:
+        raise WrongStatus(f"An order that is {status} cannot be shipped.", order_status=status)
+
+
+def _ship(tx: Tx, order: SalesOrder, parcel: Parcel, shelf: Shelf) -> Shipment:
+    lines = _by_id(order)
+    unknown = sorted(parcel.pieces.keys() - lines.keys())
+    if unknown:
+        raise UnknownLine("The order has no such line.", line_ids=unknown)
+    _check_there(tx, parcel, lines)
+    shipment = _new_shipment(tx, order, parcel)
+    for line_id, pieces in parcel.pieces.items():
+        line = lines[line_id]
+        line["shipped"] += pieces
+        if line["tracked"]:
+            _move(tx, line, shelf, shipment, pieces=-pieces)
+    order.head["status"] = order.status_by_pieces
+    return shipment
+
+
+def _check_there(tx: Tx, parcel: Parcel, lines: Mapping[str, Row]) -> None:
+    """Nothing ships that is not reserved there, and what was reserved may be lost (STK-04)."""
+    wanted: Counter[str] = Counter()
+    for line_id, pieces in parcel.pieces.items():
+        line = lines[line_id]
+        there = line["reserved_at"].get(parcel.warehouse, 0)
+        if pieces > (there if line["tracked"] else open_pieces_of(line)):
+            raise NotEnoughStock("Less is reserved there for the line.", line_id=line_id)
+        if line["tracked"]:
+            wanted[line["variant_id"]] += pieces
+    short = [
+        variant_id
+        for variant_id, levels in levels_of(tx, wanted).items()
+        if wanted[variant_id]
+        > sum(level.on_hand for level in levels if level.code == parcel.warehouse)
+    ]
+    if short:
+        raise NotEnoughStock("Reserved goods are not there any more.", variant_ids=short)
+
+
+def _move(tx: Tx, line: Row, shelf: Shelf, shipment: Shipment, *, pieces: int) -> None:
+    """Put pieces back on the shelf, reserved, or below zero take them off it."""
+    code = shipment.warehouse
+    assert code is not None, "a line with a shelf leaves a warehouse"
+    reserved_at = Counter(line["reserved_at"])
+    reserved_at[code] += pieces
+    line["reserved_at"] = {key: part for key, part in reserved_at.items() if part}
+    line["reserved"] += pieces
+    change_level(
+        tx,
+        line["variant_id"],
+        shelf.warehouse_ids[code],
+        on_hand=pieces,
+        reserved=pieces,
+        why=Why("shipment" if pieces < 0 else "reversal", shipment.id),
+    )
+
+
+def _new_shipment(tx: Tx, order: SalesOrder, parcel: Parcel) -> Shipment:
+    head, lines = order.head, _by_id(order)
+    stated = dict(parcel.stated)
+    shipped_at: datetime = stated.pop("shipped_at", None) or tx.business_now
+    return Shipment(
+        id=tx.new_id("shp"),
+        number=f"SH-{tx.number('shipment'):06d}",
+        order_id=head["id"],
+        order_number=head["number"],
+        order_client_reference=head["client_reference"],
+        channel=head["channel"],
+        customer_id=head["customer_id"],
+        warehouse=parcel.warehouse,
+        shipped_at=shipped_at,
+        shipped_on=company_of(tx).date_of(shipped_at).isoformat(),
+        lines=[_packed(tx, lines[line_id], pieces) for line_id, pieces in parcel.pieces.items()],
+        **stated,
+        **stamps(tx),
+    )
+
+
+def _packed(tx: Tx, line: Row, pieces: int) -> dict[str, Any]:
+    return {
+        "id": tx.new_id("shl"),
+        "order_line_id": line["id"],
+        "client_line_id": line["client_line_id"],
+        "variant_id": line["variant_id"],
+        "sku": line["sku"],
+        "pieces": pieces,
+        "damaged": 0,
+    }
+
+
+def _parcels_of_all(order: SalesOrder, shelf: Shelf) -> list[Parcel]:
+    """Everything that is open; what has no shelf goes with the first parcel."""
+    packed: dict[str | None, dict[str, int]] = {}
+    for line in order.lines:
+        for code, pieces in line["reserved_at"].items():
+            packed.setdefault(code, {})[line["id"]] = pieces
+    first = next(iter(packed), next(iter(shelf.sellable), None))
+    for line in order.lines:
+        if not line["tracked"] and open_pieces_of(line):
+            packed.setdefault(first, {})[line["id"]] = open_pieces_of(line)
+    stated = {"method": order.head["shipping"]["method"]}
+    return [Parcel(code, pieces, stated) for code, pieces in packed.items()]
+
+
+def _finish(tx: Tx, order: SalesOrder, shipments: Sequence[Shipment]) -> list[Shipment]:
+    """Record the parcels, the order and the stock, in the order in which readers need them."""
+    for shipment in shipments:
+        if shipment.status == "reversed":
+            save_shipment(tx, shipment, "shipment.reversed")
+        else:
+            add_shipment(tx, shipment)
+    touch_order(tx, order)
+    record_order(tx, order, "order.updated")
+    update_orders(tx, [order])
+    moved = {packed["order_line_id"] for shipment in shipments for packed in shipment.lines}
+    stock_changed(
+        tx, _variants(line for line in order.lines if line["tracked"] and line["id"] in moved)
+    )
+    return list(shipments)
+
+
+def _by_id(order: SalesOrder) -> dict[str, Row]:
+    return {line["id"]: line for line in order.lines}
+
+
+def _variants(lines: Iterable[Row]) -> list[str]:
+    return [line["variant_id"] for line in lines]
