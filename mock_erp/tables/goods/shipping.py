@@ -131,7 +131,7 @@ def _move(tx: Tx, line: Row, shelf: Shelf, shipment: Shipment, *, pieces: int) -
     """Put pieces back on the shelf, reserved, or below zero take them off it."""
     code = shipment.warehouse
     assert code is not None, "a line with a shelf leaves a warehouse"
-    reserved_at = Counter(line["reserved_at"])
+    reserved_at: Counter[str] = Counter(line["reserved_at"])
     reserved_at[code] += pieces
     line["reserved_at"] = {key: part for key, part in reserved_at.items() if part}
     line["reserved"] += pieces
