@@ -12,7 +12,7 @@ from mock_erp.api import clock
 from mock_erp.api.catalogue import assortments, items, styles, variants
 from mock_erp.api.goods import shipments
 from mock_erp.api.inventory import promises, purchase_orders, stock, stock_acts, warehouses
-from mock_erp.api.pricing import price_lines, price_lists, prices
+from mock_erp.api.pricing import account_prices, price_lines, price_lists, prices
 from mock_erp.api.sales import customers, order_acts, orders, till
 from mock_erp.jobs import keep_promises
 from mock_erp.settings import Settings
@@ -80,6 +80,7 @@ SHARED_ROUTERS = SharedRouters(
     price_lists.router,
     price_lines.router,
     prices.router,
+    account_prices.router,
     warehouses.router,
     stock.router,
     stock_acts.router,

@@ -13,7 +13,7 @@ from mock_erp.tables.goods.shipping import hand_over_order
 from mock_erp.tables.items import Variant
 from mock_erp.tables.price_lists import PriceList, price_list_by_code
 from mock_erp.tables.sales.booking import Booked, Draft, book_orders
-from mock_erp.wire.orders import OrderRequest
+from mock_erp.wire.orders import Address, OrderRequest
 from mock_kit.state.database import Tx
 
 ORDERS = 24
@@ -47,9 +47,7 @@ def _draft(tx: Tx, customer: Customer, lines: list[dict[str, Any]], draw: Random
     channel = draw.choice(("phone", "counter"))
     total = sum(line["quantity"] * line["unit_price_minor"] for line in lines)
     address = {
-        name: value
-        for name, value in customer.addresses[0].items()
-        if name not in ("id", "is_default_shipping", "is_default_billing")
+        name: value for name, value in customer.addresses[0].items() if name in Address.model_fields
     }
     body = {
         "channel": channel,

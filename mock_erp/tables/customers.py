@@ -17,6 +17,11 @@ _PUBLISHED = (
     "phone",
     "price_group",
     "addresses",
+    "buyers",
+    "terms",
+    "credit_limit_minor",
+    "credit_currency",
+    "credit_hold",
     "client_reference",
     "custom",
     "version",
@@ -38,6 +43,12 @@ class Customer(Entity, table=True):
     price_group: str | None = None
     # In order of entry, each with its own stable id.
     addresses: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    # Of a company: who orders for it, in order of entry.
+    buyers: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    terms: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    credit_limit_minor: int | None = None
+    credit_currency: str | None = None
+    credit_hold: bool = False
     client_reference: str | None = Field(default=None, index=True)
     custom: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from mock_erp.domain.accounts.price_steps import PriceStep, price_steps
 from mock_erp.domain.price_windows import next_change
 from mock_erp.domain.prices import EffectivePrice, PriceLine, Wanted, first_price
 from mock_erp.tables.customers import Customer
@@ -35,7 +36,7 @@ class Enquiry:
 class PricedStyle:
     """The prices of a style's variants, and when a window next opens or closes."""
 
-    prices: tuple[tuple[Variant, EffectivePrice], ...]
+    prices: tuple[tuple[Variant, EffectivePrice, tuple[PriceStep, ...]], ...]
     next_change_at: datetime | None
 
 
@@ -51,7 +52,10 @@ def price_styles(
     for style_id in style_ids:
         lines = [[row.as_price() for row in one[style_id]] for one in lists]
         windows = (line.window for of_list in lines for line in of_list)
-        prices = tuple((one, _price(one, lines, enquiry)) for one in variants[style_id])
+        prices = tuple(
+            (one, _price(one, lines, enquiry), steps_of(one, lines, enquiry))
+            for one in variants[style_id]
+        )
         priced[style_id] = PricedStyle(prices, next_change(windows, enquiry.at))
     return priced
 
@@ -67,8 +71,18 @@ def price_variant(
     return _price(variant, lists, enquiry)
 
 
+def steps_of(
+    variant: Variant, lists: Sequence[Sequence[PriceLine]], enquiry: Enquiry
+) -> tuple[PriceStep, ...]:
+    """Return what a piece of the variant costs by quantity."""
+    return price_steps(_wanted(variant, enquiry), lists)
+
+
 def _price(
     variant: Variant, lists: Sequence[Sequence[PriceLine]], enquiry: Enquiry
 ) -> EffectivePrice:
-    wanted = Wanted(variant.id, enquiry.at, enquiry.quantity, variant.is_free)
-    return first_price(wanted, lists)
+    return first_price(_wanted(variant, enquiry), lists)
+
+
+def _wanted(variant: Variant, enquiry: Enquiry) -> Wanted:
+    return Wanted(variant.id, enquiry.at, enquiry.quantity, variant.is_free)

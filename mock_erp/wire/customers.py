@@ -4,13 +4,13 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
+from mock_erp.wire.companies import CompanyInput, CompanyOut, CompanyPatch
 from mock_erp.wire.fields import (
     Code,
     Custom,
     EntityOutput,
     Flag,
     Id,
-    Input,
     Name,
     Output,
     Reference,
@@ -26,6 +26,7 @@ class CustomerAddress(Address):
     """An address of a customer; without an id it is a new one."""
 
     id: Id | None = None
+    code: Code | None = Field(default=None, description="Of a company's location.")
     is_default_shipping: Flag = False
     is_default_billing: Flag = False
 
@@ -33,7 +34,7 @@ class CustomerAddress(Address):
 Addresses = Annotated[list[CustomerAddress], Field(max_length=100)]
 
 
-class CustomerInput(Input):
+class CustomerInput(CompanyInput):
     """A new customer."""
 
     model_config = ConfigDict(
@@ -70,7 +71,7 @@ class CustomerInput(Input):
     custom: Custom = Field(default_factory=dict)
 
 
-class CustomerPatch(Input):
+class CustomerPatch(CompanyPatch):
     """What changes of a customer; a field that is absent stays (CUS-05).
 
     `addresses` are written over those of the same id or added; others stay unless they are
@@ -90,7 +91,7 @@ class CustomerPatch(Input):
     custom: Custom = absent()
 
 
-class CustomerOut(EntityOutput):
+class CustomerOut(CompanyOut, EntityOutput):
     """A customer with all addresses."""
 
     kind: Kind

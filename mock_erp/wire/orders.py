@@ -102,6 +102,10 @@ class OrderHead(Input):
     currency: Currency
     prices_include_tax: Flag
     customer_id: Id | None = None
+    buyer_id: Id | None = Field(default=None, description="Who orders for a company.")
+    ship_to_location_id: Id | None = Field(
+        default=None, description="The company's address that it goes to."
+    )
     contact: Contact = Contact()
     billing_address: Address | None = None
     shipping_address: Address | None = None

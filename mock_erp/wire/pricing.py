@@ -187,13 +187,25 @@ class RepriceOut(Output):
     lines: list[PriceLineOut]
 
 
+class PriceStepOut(Output):
+    """What a piece costs from a quantity on; null: it cannot be bought in that quantity."""
+
+    min_quantity: int
+    price_minor: int | None
+
+
 class VariantPrice(Output):
-    """What a variant costs; `price_minor` null: it has no price and cannot be bought."""
+    """What a variant costs in the quantity asked for; `price_minor` null: it cannot be bought.
+
+    `steps`: what a piece costs by quantity, from 1 piece on; a single one where the quantity
+    does not matter.
+    """
 
     variant_id: str
     sku: str
     price_minor: int | None
     compare_at_minor: int | None
+    steps: list[PriceStepOut]
 
 
 class StylePrices(Output):
@@ -215,3 +227,34 @@ class PricesOut(Output):
     """Prices of the styles that were asked for, in the order they were asked."""
 
     items: list[StylePrices]
+
+
+class AccountPrice(Output):
+    """What one variant costs one account, where that is not what everybody pays."""
+
+    style_id: str
+    variant_id: str
+    sku: str
+    steps: list[PriceStepOut]
+
+
+class AccountPrices(Output):
+    """The prices of one account beside those of a list.
+
+    A variant that is not in `items` costs the account what everybody pays. `next_change_at`: the
+    next instant at which a window opens or closes; no change is published at that instant.
+    """
+
+    customer_id: str
+    price_list: str
+    currency: str
+    tax_basis: TaxBasis
+    next_change_at: Instant | None
+    items: list[AccountPrice]
+
+
+class AccountPricesPage(Output):
+    """Accounts in the order of their last change; go on with `next_cursor` until it is null."""
+
+    items: list[AccountPrices]
+    next_cursor: str | None

@@ -12,7 +12,7 @@ from mock_erp.tables.effective_prices import Enquiry, PricedStyle, price_styles
 from mock_erp.tables.items import styles_by_id
 from mock_erp.tables.price_lists import PriceList, price_list_by_code
 from mock_erp.wire.fields import PRINTABLE, Instant
-from mock_erp.wire.pricing import PricesOut, StylePrices, VariantPrice
+from mock_erp.wire.pricing import PricesOut, PriceStepOut, StylePrices, VariantPrice
 from mock_kit.state.database import Tx
 from mock_kit.web.answers import ok
 from mock_kit.web.paging import IDS_PATTERN, ids_of
@@ -46,7 +46,7 @@ async def list_prices(
     return await ok(
         request,
         lambda tx: _prices(
-            tx, _price_list(tx, price_list), asked, _enquiry(tx, at, quantity, customer_id)
+            tx, price_list_named(tx, price_list), asked, _enquiry(tx, at, quantity, customer_id)
         ),
     )
 
@@ -70,14 +70,16 @@ def _shown(price_list: PriceList, style_id: str, priced: PricedStyle) -> StylePr
                 sku=variant.sku,
                 price_minor=price.price_minor,
                 compare_at_minor=price.compare_at_minor,
+                steps=[PriceStepOut.model_validate(step) for step in steps],
             )
-            for variant, price in priced.prices
+            for variant, price, steps in priced.prices
         ],
         **facts,
     )
 
 
-def _price_list(tx: Tx, code: str) -> PriceList:
+def price_list_named(tx: Tx, code: str) -> PriceList:
+    """Return the list with this code; raises NotFound."""
     found = price_list_by_code(tx, code)
     if found is None:
         raise NotFound("no price list has the code that was asked for")

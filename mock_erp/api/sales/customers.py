@@ -1,5 +1,6 @@
 """Customers and their addresses."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -10,6 +11,7 @@ from mock_erp.api.listing import ListQuery, found, list_query, listing
 from mock_erp.api.refusals import read_refuses, write_refuses
 from mock_erp.api.roles import READERS, IfMatch
 from mock_erp.api.sales.sellers import CUSTOMER_KEEPERS
+from mock_erp.domain.accounts.buyers import merge_buyers, unknown_buyers
 from mock_erp.domain.customers import merge_addresses, unknown_addresses
 from mock_erp.tables.customers import (
     Customer,
@@ -19,7 +21,8 @@ from mock_erp.tables.customers import (
     save_customer,
 )
 from mock_erp.tables.registry import stamps
-from mock_erp.tables.sales.refusals import UnknownAddress
+from mock_erp.tables.sales.refusals import UnknownAddress, UnknownBuyer
+from mock_erp.wire.companies import Buyer
 from mock_erp.wire.customers import (
     CustomerAddress,
     CustomerInput,
@@ -38,6 +41,7 @@ EmailQuery = Annotated[
     str | None, Query(max_length=255, pattern=PRINTABLE, description="exactly as it is kept")
 ]
 _PLAIN = ("kind", "name", "email", "phone", "price_group", "client_reference", "custom")
+_CREDIT = ("credit_limit_minor", "credit_currency", "credit_hold")
 
 
 @router.post(
@@ -61,11 +65,12 @@ async def create_customer(request: Request, body: CustomerInput) -> Response:
 
 def new_customer(tx: Tx, body: CustomerInput) -> Customer:
     """Write and record a new customer."""
-    fields = body.model_dump(exclude={"addresses"})
-    addresses = merge_addresses([], _written(body.addresses), new_id=lambda: tx.new_id("adr"))
+    fields = body.model_dump(exclude={"addresses", "buyers"})
+    addresses = merge_addresses([], _sent(body.addresses), new_id=lambda: tx.new_id("adr"))
     customer = Customer(
         id=tx.new_id("cus"),
         addresses=addresses,
+        buyers=merge_buyers([], _sent(body.buyers), new_id=lambda: tx.new_id("buy")),
         **fields,
         **stamps(tx),
     )
@@ -118,7 +123,7 @@ async def read_customer(request: Request, customer_id: str) -> Response:
     "/{customer_id}",
     response_model=CustomerOut,
     dependencies=CUSTOMER_KEEPERS,
-    responses=write_refuses(NotFound, StaleVersion, UnknownAddress),
+    responses=write_refuses(NotFound, StaleVersion, UnknownAddress, UnknownBuyer),
     summary="Change a customer",
 )
 async def change_customer(
@@ -133,10 +138,14 @@ async def change_customer(
         customer = found(tx, Customer, customer_id)
         check_if_match(if_match, customer.version)
         before = customer_document(customer)
-        for name, value in given(body, *_PLAIN).items():
+        for name, value in given(body, *_PLAIN, *_CREDIT).items():
             setattr(customer, name, value)
         if body.addresses or body.remove_addresses:
             _change_addresses(tx, customer, body)
+        if "terms" in body.model_fields_set:
+            customer.terms = None if body.terms is None else body.terms.model_dump()
+        if body.buyers:
+            _change_buyers(tx, customer, body.buyers)
         if customer_document(customer) != before:
             save_customer(tx, customer)
         return of_version(200, customer_bytes(customer), customer.version)
@@ -145,7 +154,7 @@ async def change_customer(
 
 
 def _change_addresses(tx: Tx, customer: Customer, body: CustomerPatch) -> None:
-    written, removed = _written(body.addresses or []), body.remove_addresses or []
+    written, removed = _sent(body.addresses or []), body.remove_addresses or []
     unknown = unknown_addresses(customer.addresses, written, removed)
     if unknown:
         raise UnknownAddress("The customer has no such address.", address_ids=unknown)
@@ -154,9 +163,14 @@ def _change_addresses(tx: Tx, customer: Customer, body: CustomerPatch) -> None:
     )
 
 
-def _written(addresses: list[CustomerAddress]) -> list[dict[str, Any]]:
-    """Take of a known address what was sent, of a new one everything."""
-    return [
-        address.model_dump(exclude_unset=True) if address.id else address.model_dump()
-        for address in addresses
-    ]
+def _change_buyers(tx: Tx, customer: Customer, buyers: list[Buyer]) -> None:
+    written = _sent(buyers)
+    unknown = unknown_buyers(customer.buyers, written)
+    if unknown:
+        raise UnknownBuyer("The company has no such buyer.", buyer_ids=unknown)
+    customer.buyers = merge_buyers(customer.buyers, written, new_id=lambda: tx.new_id("buy"))
+
+
+def _sent(rows: Sequence[CustomerAddress | Buyer]) -> list[dict[str, Any]]:
+    """Take of a known address or buyer what was sent, of a new one everything."""
+    return [row.model_dump(exclude_unset=True) if row.id else row.model_dump() for row in rows]

@@ -17,6 +17,8 @@ from mock_erp.tables.sales.booking import Booked, Draft, book_orders
 from mock_erp.tables.sales.documents import order_bytes, order_document
 from mock_erp.tables.sales.refusals import (
     TotalMismatch,
+    UnknownAddress,
+    UnknownBuyer,
     UnknownCustomer,
     UnknownItem,
     UnknownWarehouse,
@@ -58,7 +60,9 @@ WEB_SELLERS = ("bridge", "import")
 
 router = APIRouter(prefix="/orders", tags=["Orders"])
 _orders = table_of(SalesOrderRow)
-_BOOKING_REFUSALS = write_refuses(TotalMismatch, UnknownCustomer, UnknownItem, UnknownWarehouse)
+_BOOKING_REFUSALS = write_refuses(
+    TotalMismatch, UnknownAddress, UnknownBuyer, UnknownCustomer, UnknownItem, UnknownWarehouse
+)
 
 
 @router.post(
@@ -70,7 +74,10 @@ _BOOKING_REFUSALS = write_refuses(TotalMismatch, UnknownCustomer, UnknownItem, U
     summary="Book an order",
 )
 async def create_order(request: Request, actor: Seller, body: OrderRequest) -> Response:
-    """Book an order: reserve, put on backorder, or end as `on_shortage` says."""
+    """Book an order: reserve, put on backorder, or end as `on_shortage` says.
+
+    What an account may not owe is held with the reason `credit_hold`: see customers.
+    """
     draft = body.draft()
     _check_channel(actor, draft)
 

@@ -7,25 +7,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, select
-
+from mock_erp.domain.accounts.credit import withheld
 from mock_erp.domain.allocation import BookedLine, Booking, WantedLine, book
 from mock_erp.domain.money import Charge, Total, line_charge, total_of
 from mock_erp.events import stock_changed
-from mock_erp.tables.customers import Customer
-from mock_erp.tables.registry import company_of, table_of
+from mock_erp.tables.accounts.credit import Accounts
+from mock_erp.tables.registry import company_of
 from mock_erp.tables.sales.documents import record_order
-from mock_erp.tables.sales.refusals import TotalMismatch, UnknownCustomer, UnknownItem
+from mock_erp.tables.sales.refusals import TotalMismatch, UnknownItem
 from mock_erp.tables.sales.rows import Row, SalesOrder, insert_orders, open_pieces_of
 from mock_erp.tables.sales.shelf import Moves, Shelf, open_shelf
 from mock_erp.tables.sales.waiting import Ladders
 from mock_kit.state.database import Tx
 from mock_kit.web.problems import Problem
-
-_customers = table_of(Customer)
-_SELECT_CUSTOMERS = select(_customers.c.id).where(
-    _customers.c.id.in_(bindparam("customer_ids", expanding=True))
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +45,11 @@ def book_orders(tx: Tx, drafts: Sequence[Draft]) -> list[Booked | Problem]:
     counts all of them, since they are committed together.
     """
     shelf = open_shelf(tx, (line["variant_id"] for draft in drafts for line in draft.lines))
-    customers = _known_customers(tx, drafts)
+    accounts = Accounts(tx, (draft.head for draft in drafts))
     outcomes: list[SalesOrder | Problem] = []
     for draft in drafts:
         try:
-            outcomes.append(_book(tx, draft, shelf, customers))
+            outcomes.append(_book(tx, draft, shelf, accounts))
         except Problem as problem:
             outcomes.append(problem)
     orders = [outcome for outcome in outcomes if isinstance(outcome, SalesOrder)]
@@ -120,20 +114,12 @@ def wanted_lines(lines: Sequence[Row]) -> list[WantedLine]:
     ]
 
 
-def _known_customers(tx: Tx, drafts: Sequence[Draft]) -> set[str]:
-    named = sorted({draft.head["customer_id"] for draft in drafts} - {None})
-    rows = tx.connection.execute(_SELECT_CUSTOMERS, {"customer_ids": named}) if named else ()
-    return {row[0] for row in rows}
-
-
-def _book(tx: Tx, draft: Draft, shelf: Shelf, customers: set[str]) -> SalesOrder:
+def _book(tx: Tx, draft: Draft, shelf: Shelf, accounts: Accounts) -> SalesOrder:
     """Check and book one order in memory; nothing is drawn or written before it is sound."""
     unknown = sorted({line["variant_id"] for line in draft.lines} - shelf.items.keys())
     if unknown:
         raise UnknownItem("The order names items that are not known.", variant_ids=unknown)
-    customer_id = draft.head["customer_id"]
-    if customer_id is not None and customer_id not in customers:
-        raise UnknownCustomer("The order names a customer that is not known.", id=customer_id)
+    accounts.check(draft.head)
     warehouses = shelf.warehouses_for(draft.head["warehouse_codes"])
     rounding = rounding_of(draft.lines, draft.head)
     order = _new_order(tx, draft, shelf)
@@ -144,6 +130,8 @@ def _book(tx: Tx, draft: Draft, shelf: Shelf, customers: set[str]) -> SalesOrder
         warehouses=warehouses,
         on_shortage=draft.head["on_shortage"],
     )
+    if booking.status in ("accepted", "backordered") and not accounts.covers(order.head):
+        booking = withheld(booking)
     shelf.supply.update(booking.supply)
     _apply(order, booking)
     return order

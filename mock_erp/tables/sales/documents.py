@@ -19,6 +19,8 @@ _HEAD = (
     "status",
     "status_reason",
     "customer_id",
+    "buyer_id",
+    "ship_to_location_id",
     "contact",
     "billing_address",
     "shipping_address",

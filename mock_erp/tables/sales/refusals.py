@@ -80,3 +80,10 @@ class AlreadyShipped(Problem):
 
     status: ClassVar[int] = 409
     slug: ClassVar[str] = "already-shipped"
+
+
+class UnknownBuyer(Problem):
+    """The customer does not have such a buyer."""
+
+    status: ClassVar[int] = 409
+    slug: ClassVar[str] = "unknown-buyer"

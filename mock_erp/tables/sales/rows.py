@@ -35,6 +35,8 @@ class SalesOrderRow(Entity, table=True):
     status: str
     status_reason: str | None = None
     customer_id: str | None = Field(default=None, index=True)
+    buyer_id: str | None = None
+    ship_to_location_id: str | None = None
     contact: dict[str, Any] = Field(sa_type=JSON)
     billing_address: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     shipping_address: dict[str, Any] | None = Field(default=None, sa_type=JSON)
