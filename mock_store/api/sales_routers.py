@@ -2,11 +2,12 @@
 
 from fastapi import APIRouter
 
-from mock_store.api.orders import changes, customers, listing
+from mock_store.api.orders import changes, customers, goods, listing
 from mock_store.api.shopping import account, carts, order_page
 
 SALES_ROUTERS: tuple[APIRouter, ...] = (
     listing.router,
+    goods.router,
     changes.router,
     customers.router,
     account.router,

@@ -6,14 +6,15 @@ changes nothing, so it may be repeated after any lost reply.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
 from pydantic import Field
 
+from mock_store.domain.document import Document
+from mock_store.domain.goods.fulfillments import fulfillment_status_of
 from mock_store.domain.order import (
-    Document,
     ErpReference,
     Order,
     OrderLine,
@@ -22,11 +23,12 @@ from mock_store.domain.order import (
     TimelineKind,
 )
 from mock_store.domain.order_status import STATUS_OF_ANSWER, ErpWord, may_follow
-from mock_store.domain.refunds import RefundRequest, settle_in_full
+from mock_store.domain.refunds import RefundRequest, let_go, settle_in_full
 from mock_store.wire.fields import Pieces, Reference, Text, Version
 
 TEXTS: Mapping[TimelineKind, str] = {
     "accepted": "Your order is confirmed",
+    "allocated": "Everything you ordered is set aside for you",
     "backordered": "Part of your order is on backorder",
     "held": "Your order is being looked at",
     "cancelled": "Your order was cancelled",
@@ -34,18 +36,23 @@ TEXTS: Mapping[TimelineKind, str] = {
 
 
 class AnsweredLine(Document):
-    """What became of one line: when it was reserved, and what has to wait until when."""
+    """What became of one line: when it was reserved, and what has to wait until when.
+
+    `cancelled`: pieces that the ERP will not send, while the rest of the order goes on; null
+    leaves them as they are.
+    """
 
     line_id: Reference
     stock_version: Version | None = None
     backordered: Pieces = 0
     ship_on: date | None = None
+    cancelled: Pieces | None = None
 
 
-class FullRefund(Document):
-    """Money back: everything that was taken."""
+class AnsweredRefund(Document):
+    """Money back: everything that was taken, or the share of what this answer cancels."""
 
-    amount_minor: Literal["full"] = "full"
+    amount_minor: Literal["full", "cancelled"] = "full"
     client_reference: Reference | None = None
 
 
@@ -57,7 +64,10 @@ class ErpAnswer(Document):
     reason: Text | None = None
     reference: ErpReference
     lines: tuple[AnsweredLine, ...] = Field(default=(), max_length=1000)
-    refund: FullRefund | None = None
+    refund: AnsweredRefund | None = None
+    allocated: bool | None = Field(
+        default=None, description="whether everything open is reserved; null leaves it"
+    )
     expected_version: Version | None = None
 
 
@@ -91,9 +101,48 @@ def apply_answer(order: Order, answer: ErpAnswer, telling: Telling) -> Order:
     )
     if after != order.status:
         answered = _move(answered, answer, telling)
-    if answer.answer == "cancelled" and answer.refund is not None:
-        return settle_in_full(answered, _refund_request(answer, answer.refund, telling))
-    return answered
+    answered = _allocate(answered, answer, telling)
+    answered = answered.model_copy(update={"fulfillment_status": fulfillment_status_of(answered)})
+    return answered if answer.refund is None else _refunded(order, answered, answer, telling)
+
+
+def _allocate(order: Order, answer: ErpAnswer, telling: Telling) -> Order:
+    """Note whether everything open is reserved, and tell it each time it becomes so (UPD-10)."""
+    if answer.allocated in (None, order.allocated):
+        return order
+    noted = order.model_copy(update={"allocated": answer.allocated})
+    if not answer.allocated:
+        return noted
+    entry = TimelineEntry(
+        at=telling.at,
+        kind="allocated",
+        text=TEXTS["allocated"],
+        source=telling.source,
+        reference=answer.reference.number,
+    )
+    return noted.model_copy(update={"timeline": (*noted.timeline, entry)})
+
+
+def _refunded(before: Order, after: Order, answer: ErpAnswer, telling: Telling) -> Order:
+    assert answer.refund is not None, "only an answer that pays back"
+    request = _refund_request(answer, answer.refund, telling)
+    if answer.answer == "cancelled":
+        return settle_in_full(after, request)
+    share = sum(
+        cancelled_share_minor(new) - cancelled_share_minor(old)
+        for old, new in zip(before.lines, after.lines, strict=True)
+    )
+    return let_go(after, replace(request, amount_minor=share)) if share else after
+
+
+def cancelled_share_minor(line: OrderLine) -> int:
+    """Return what the cancelled pieces of a line come to, half a minor unit rounded up.
+
+    Reckoned from all cancelled pieces, so that parts cancelled one by one add up to the line.
+    """
+    if not line.quantity:
+        return 0
+    return (2 * line.total_minor * line.cancelled + line.quantity) // (2 * line.quantity)
 
 
 def _answered_lines(order: Order, answer: ErpAnswer) -> tuple[OrderLine, ...]:
@@ -107,11 +156,15 @@ def _answered_lines(order: Order, answer: ErpAnswer) -> tuple[OrderLine, ...]:
 def _answered_line(line: OrderLine, named: AnsweredLine | None) -> OrderLine:
     if named is None:
         return line
+    cancelled = line.cancelled if named.cancelled is None else named.cancelled
+    if not line.cancelled <= cancelled <= line.quantity - line.shipped:
+        raise WrongStatus(f"line {line.id} cannot have {cancelled} pieces cancelled")
     return line.model_copy(
         update={
             "stock_version": named.stock_version,
             "backordered": named.backordered,
             "ship_on": named.ship_on,
+            "cancelled": cancelled,
         }
     )
 
@@ -148,12 +201,16 @@ def cancel_lines(order: Order, at: datetime) -> Order:
     return order.model_copy(update={"lines": lines, "cancelled_at": at})
 
 
-def _refund_request(answer: ErpAnswer, wanted: FullRefund, telling: Telling) -> RefundRequest:
+def _refund_request(answer: ErpAnswer, wanted: AnsweredRefund, telling: Telling) -> RefundRequest:
+    whole = f"cancelled:{answer.reference.order_id}"
+    parts = sum(line.cancelled or 0 for line in answer.lines)
+    reference = whole if wanted.amount_minor == "full" else f"{whole}:{parts}"
     return RefundRequest(
         id=telling.refund_id,
         amount_minor=None,
         reason=answer.reason or TEXTS["cancelled"],
         at=telling.at,
         source=telling.source,
-        client_reference=wanted.client_reference or f"cancelled:{answer.reference.order_id}",
+        client_reference=wanted.client_reference or reference,
+        cause="cancel",
     )

@@ -3,8 +3,10 @@
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
+from mock_store.domain.document import Document
+from mock_store.domain.goods.parcels import Fulfillment, FulfillmentStatus, Return
 from mock_store.wire.fields import Custom, Line, Name, Pieces, Reference, Text, Version
 
 Email = Annotated[
@@ -19,15 +21,21 @@ PaymentStatus = Literal[
 ]
 TenderKind = Literal["card", "gift_card", "invoice", "cash"]
 TenderState = Literal["pending", "authorised", "paid", "voided", "expired"]
+RefundCause = Literal["edit", "cancel", "refund", "return"]
 TimelineKind = Literal[
-    "placed", "accepted", "backordered", "held", "cancelled", "edited", "refunded", "paid"
+    "placed",
+    "accepted",
+    "allocated",
+    "backordered",
+    "held",
+    "cancelled",
+    "edited",
+    "shipped",
+    "shipment_reversed",
+    "returned",
+    "refunded",
+    "paid",
 ]
-
-
-class Document(BaseModel):
-    """A part of a stored document: unknown fields are refused, nothing is changed in place."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Address(Document):
@@ -107,10 +115,14 @@ class RefundLine(Document):
 
 
 class Refund(Document):
-    """Money paid back; the client reference makes a repeat find the first one."""
+    """Money paid back; the client reference makes a repeat find the first one.
+
+    `cause`: an edit or a cancel made it due, a return did, or nothing but somebody's word.
+    """
 
     id: Reference
     amount_minor: AmountMinor
+    cause: RefundCause = "refund"
     reason: Text
     lines: tuple[RefundLine, ...] = ()
     client_reference: Reference | None = None
@@ -157,6 +169,9 @@ class Order(Document):
     prices_include_tax: bool
     tax_rate_bp: int
     lines: tuple[OrderLine, ...]
+    fulfillment_status: FulfillmentStatus = "unfulfilled"
+    # True once the ERP said that everything open is reserved; told each time it becomes so.
+    allocated: bool = False
     discount_minor: AmountMinor
     discount_code: Line | None
     discount_percent_bp: int
@@ -165,6 +180,8 @@ class Order(Document):
     total_minor: AmountMinor
     tenders: tuple[Tender, ...]
     refunds: tuple[Refund, ...] = ()
+    fulfillments: tuple[Fulfillment, ...] = ()
+    returns: tuple[Return, ...] = ()
     timeline: tuple[TimelineEntry, ...]
     erp: ErpReference | None = None
     note: Text
@@ -179,6 +196,11 @@ def open_pieces(order: Order, line: OrderLine) -> int:
     if order.status == "cancelled":
         return 0
     return line.quantity - line.cancelled - line.shipped
+
+
+def claimed_pieces(order: Order, line: OrderLine) -> int:
+    """Return the pieces that a line took from stock, whether they have left or are still owed."""
+    return 0 if order.status == "cancelled" else line.quantity - line.cancelled
 
 
 def captured_rest_minor(tender: Tender) -> int:

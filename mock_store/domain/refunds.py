@@ -1,12 +1,13 @@
 """Paying money back: never more than was taken, tender by tender (UPD-07)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mock_store.domain.order import (
     Order,
     Refund,
+    RefundCause,
     RefundLine,
     Tender,
     TimelineEntry,
@@ -34,6 +35,7 @@ class RefundRequest:
     source: str
     client_reference: str | None = None
     lines: tuple[RefundLine, ...] = ()
+    cause: RefundCause = "refund"
 
 
 def refundable_minor(order: Order) -> int:
@@ -77,6 +79,7 @@ def refund(order: Order, request: RefundRequest) -> Order:
     booked = Refund(
         id=request.id,
         amount_minor=amount_minor,
+        cause=request.cause,
         reason=request.reason,
         lines=request.lines,
         client_reference=request.client_reference,
@@ -106,3 +109,26 @@ def settle_in_full(order: Order, request: RefundRequest) -> Order:
         update={"tenders": voided, "payment_status": payment_status_of(voided)}
     )
     return refund(released, request)
+
+
+def let_go(order: Order, request: RefundRequest) -> Order:
+    """Give an amount up: what was not taken first, the rest is paid back (UPD-07)."""
+    assert request.amount_minor is not None, "an amount, not everything"
+    tenders, left = _lowered(order.tenders, request.amount_minor)
+    lowered = order.model_copy(
+        update={"tenders": tenders, "payment_status": payment_status_of(tenders)}
+    )
+    return refund(lowered, replace(request, amount_minor=left))
+
+
+def _lowered(tenders: Sequence[Tender], amount_minor: int) -> tuple[tuple[Tender, ...], int]:
+    """Return the tenders with untaken money let go, and what is left to pay back."""
+    kept: list[Tender] = []
+    left = amount_minor
+    for tender in reversed(tenders):
+        untaken = tender.amount_minor if tender.state in ("pending", "authorised") else 0
+        part = min(left, untaken)
+        left -= part
+        lowered = tender.amount_minor - part
+        kept.append(tender.model_copy(update={"amount_minor": lowered}) if part else tender)
+    return tuple(reversed(kept)), left

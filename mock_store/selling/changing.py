@@ -3,10 +3,8 @@
 from collections.abc import Mapping
 
 from mock_kit.state.database import Tx
-from mock_store.domain.order import Order, open_pieces
-from mock_store.tables.channels import channel_of
-from mock_store.tables.inventory import lower_at_sale, raise_on_cancel, recount
-from mock_store.tables.open_lines import replace_open_lines
+from mock_store.domain.order import Order
+from mock_store.selling.claims import change_claims
 from mock_store.tables.orders import update_order
 
 # The published webhook topics of orders and customers, with what they mean.
@@ -39,31 +37,8 @@ def change_order(tx: Tx, before: Order, after: Order) -> tuple[Order, bytes]:
     document = changed.model_dump_json().encode()
     change_no = tx.change_no()
     update_order(tx, changed, document, change_no=change_no)
-    _change_claims(tx, before, changed)
+    change_claims(tx, before, changed)
     is_cancel = changed.status == "cancelled" != before.status
     topic = "order.cancelled" if is_cancel else "order.updated"
     record_order(tx, changed, document, change_no=change_no, topic=topic)
     return changed, document
-
-
-def _change_claims(tx: Tx, before: Order, after: Order) -> None:
-    if after.lines == before.lines and after.status == before.status:
-        return
-    replace_open_lines(tx, after)
-    channel = channel_of(tx, after.channel)
-    assert channel is not None  # an order's channel is never deleted
-    known = {line.id: line for line in before.lines}
-    answered: list[str] = []
-    for line in after.lines:
-        earlier = known[line.id]
-        if line.stock_version != earlier.stock_version:
-            answered.append(line.variant_id)
-            continue
-        freed = open_pieces(before, earlier) - open_pieces(after, line)
-        if freed > 0:
-            version = line.stock_version
-            raise_on_cancel(tx, channel, line.variant_id, freed, stock_version=version)
-        elif freed < 0:
-            lower_at_sale(tx, channel, line.variant_id, -freed)
-    if answered:
-        recount(tx, channel, sorted(dict.fromkeys(answered)))

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from mock_kit.state.database import Tx
 from mock_store.domain.answers import cancel_lines
+from mock_store.domain.goods.fulfillments import fulfillment_status_of
 from mock_store.domain.money import PricedLine, TaxBasis, Totals, add_up
 from mock_store.domain.order import Order, OrderLine, Tender, TimelineEntry, TimelineKind
 from mock_store.domain.payments import capture, expire, payment_status_of
-from mock_store.domain.refunds import RefundRequest, refund, settle_in_full
+from mock_store.domain.refunds import RefundRequest, let_go, refund, settle_in_full
 from mock_store.domain.refunds import RefundTooLarge as MoreThanTaken
 from mock_store.selling.refusals import NotEnoughStock, RefundTooLarge, UnknownLine, WrongStatus
 from mock_store.tables.channels import channel_of
@@ -51,6 +52,7 @@ def _all_back(reason: str, by: By) -> RefundRequest:
         reason=reason,
         at=by.tx.business_now,
         source=by.source,
+        cause="cancel",
     )
 
 
@@ -97,6 +99,7 @@ def pay_back(order: Order, wanted: RefundOrder, by: By) -> Order:
         source=by.source,
         client_reference=wanted.client_reference,
         lines=wanted.lines,
+        cause=wanted.cause,
     )
     try:
         return refund(order, request)
@@ -112,6 +115,8 @@ def edit(order: Order, wanted: Edit, by: By) -> Order:
     if lines != order.lines:
         _check_stock(by.tx, order, lines)
         edited = _with_money(edited, lines, by)
+        status = fulfillment_status_of(edited)
+        edited = edited.model_copy(update={"fulfillment_status": status})
     if edited == order:
         return order
     told = by.entry("edited", "Your order was changed")
@@ -204,20 +209,15 @@ def _settle(order: Order, more_minor: int, by: By) -> Order:
         return order.model_copy(
             update={"tenders": tenders, "payment_status": payment_status_of(tenders)}
         )
-    tenders, left = _lowered(order.tenders, -more_minor)
-    lowered = order.model_copy(
-        update={"tenders": tenders, "payment_status": payment_status_of(tenders)}
-    )
-    if not left:
-        return lowered
     request = RefundRequest(
         id=by.tx.new_id("ref"),
-        amount_minor=left,
+        amount_minor=-more_minor,
         reason="order changed",
         at=by.tx.business_now,
         source=by.source,
+        cause="edit",
     )
-    return refund(lowered, request)
+    return let_go(order, request)
 
 
 def _further_tender(order: Order, amount_minor: int, by: By) -> Tender:
@@ -228,16 +228,3 @@ def _further_tender(order: Order, amount_minor: int, by: By) -> Tender:
         amount_minor=amount_minor,
         state="authorised" if last is None else last.state,
     )
-
-
-def _lowered(tenders: Sequence[Tender], amount_minor: int) -> tuple[tuple[Tender, ...], int]:
-    """Return the tenders with untaken money let go, and what is left to pay back."""
-    kept: list[Tender] = []
-    left = amount_minor
-    for tender in reversed(tenders):
-        untaken = tender.amount_minor if tender.state in ("pending", "authorised") else 0
-        part = min(left, untaken)
-        left -= part
-        lowered = tender.amount_minor - part
-        kept.append(tender.model_copy(update={"amount_minor": lowered}) if part else tender)
-    return tuple(reversed(kept)), left

@@ -75,6 +75,24 @@ class UnknownLine(Problem):
     status, slug = 409, "unknown-line"
 
 
+class MoreThanOrdered(Problem):
+    """More would have left than the order asks for."""
+
+    status, slug = 409, "more-than-ordered"
+
+
+class MoreThanShipped(Problem):
+    """More would come back than has left."""
+
+    status, slug = 409, "more-than-shipped"
+
+
+class UnknownReturn(Problem):
+    """The order has no such return."""
+
+    status, slug = 409, "unknown-return"
+
+
 class RefundTooLarge(Problem):
     """More would be paid back than was taken."""
 

@@ -1,11 +1,13 @@
 """What the shopper sees of a cart and of an order."""
 
+from mock_store.domain.goods.parcels import Fulfillment
 from mock_store.domain.message import line_message
 from mock_store.domain.money import LineMoney, Totals
 from mock_store.domain.order import Order, OrderLine
 from mock_store.selling.basket import Basket, BasketLine
 from mock_store.tables.carts import Cart
 from mock_store.tables.channels import SalesChannel
+from mock_store.wire.goods import PageParcel, PageReturn
 from mock_store.wire.orders import (
     CartLine,
     CartView,
@@ -81,6 +83,7 @@ def order_page(order: Order, channel: SalesChannel) -> OrderPage:
         channel=order.channel,
         status=order.status,
         payment_status=order.payment_status,
+        fulfillment_status=order.fulfillment_status,
         placed_at=order.placed_at,
         cancelled_at=order.cancelled_at,
         currency=order.currency,
@@ -98,6 +101,8 @@ def order_page(order: Order, channel: SalesChannel) -> OrderPage:
         total_minor=order.total_minor,
         refunded_minor=sum(refund.amount_minor for refund in order.refunds),
         payments=[PagePayment(**tender.model_dump(exclude={"id"})) for tender in order.tenders],
+        parcels=[_page_parcel(parcel) for parcel in order.fulfillments],
+        returns=[PageReturn.model_validate(each.model_dump()) for each in order.returns],
         timeline=[
             PageEntry(at=entry.at, kind=entry.kind, text=entry.text) for entry in order.timeline
         ],
@@ -106,14 +111,24 @@ def order_page(order: Order, channel: SalesChannel) -> OrderPage:
 
 
 def _page_line(order: Order, line: OrderLine, channel: SalesChannel) -> PageLine:
-    shown = line.model_dump(include=PageLine.model_fields.keys() - {"message", "ship_on"})
+    worked_out = {"message", "parcels", "ship_on"}
+    shown = line.model_dump(include=PageLine.model_fields.keys() - worked_out)
     live = order.status != "cancelled"
     switches = channel.switches
     return PageLine(
         **shown,
         ship_on=line.ship_on if switches.show_ship_date else None,
+        parcels=[
+            parcel.number
+            for parcel in order.fulfillments
+            if parcel.status == "shipped" and any(each.line_id == line.id for each in parcel.lines)
+        ],
         message=_line_text(line, channel) if live else "Cancelled",
     )
+
+
+def _page_parcel(parcel: Fulfillment) -> PageParcel:
+    return PageParcel.model_validate(parcel.model_dump(exclude={"id", "client_reference"}))
 
 
 def _line_text(line: OrderLine, channel: SalesChannel) -> str:

@@ -1,12 +1,12 @@
 """What own orders and carts still claim of a stock: open order lines and cart reservations."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from sqlalchemy import bindparam, delete, func, insert, select
 
 from mock_kit.state.database import Tx
 from mock_store.domain.offer import OpenLine
-from mock_store.domain.order import Order, open_pieces
+from mock_store.domain.order import Order, claimed_pieces
 from mock_store.tables.carts import CartReservationRow
 from mock_store.tables.orders import OpenLineRow
 from mock_store.tables.registry import core
@@ -67,15 +67,17 @@ def add_open_lines(tx: Tx, order: Order) -> None:
         tx.connection.execute(_INSERT_OPEN, rows)
 
 
-def replace_open_lines(tx: Tx, order: Order) -> None:
-    """Make the open lines of an order those that it has now."""
+def replace_open_lines(tx: Tx, order: Order, *, closed: Container[str] = ()) -> None:
+    """Make the open lines of an order those that it has now; `closed` ones are done with."""
     tx.connection.execute(_DELETE_OPEN, {"of_order": order.id})
-    add_open_lines(tx, order)
+    rows = [row for row in _open_rows(order) if row["line_id"] not in closed]
+    if rows:
+        tx.connection.execute(_INSERT_OPEN, rows)
 
 
 def _open_rows(order: Order) -> Iterable[dict[str, object]]:
     for line in order.lines:
-        pieces = open_pieces(order, line)
+        pieces = claimed_pieces(order, line)
         if pieces:
             yield {
                 "line_id": line.id,

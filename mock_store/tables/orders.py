@@ -37,7 +37,7 @@ class OrderRow(StoreTable, table=True):
 
 
 class OpenLineRow(StoreTable, table=True):
-    """Pieces of a live order line that are neither shipped nor cancelled."""
+    """Pieces that a live order line took from stock, until a level counts all that has left."""
 
     __tablename__ = "order_lines_open"
     __table_args__ = (

@@ -9,6 +9,7 @@ from mock_store.domain.answers import ErpAnswer
 from mock_store.domain.order import Address, Email, Order, RefundLine, TenderKind
 from mock_store.wire.batches import Row
 from mock_store.wire.fields import Code, Custom, Id, Line, Minor, Name, Pieces, Reference, Text
+from mock_store.wire.goods import PageParcel, PageReturn
 
 _PRICE = Annotated[int, Field(strict=True, ge=0, le=2**62)]
 _QUANTITY = Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
@@ -150,6 +151,7 @@ class RefundOrder(_Wanted):
 
     amount_minor: Annotated[Minor, Field(ge=1)]
     reason: Text = "refund"
+    cause: Literal["refund", "return"] = "refund"
     lines: Annotated[tuple[RefundLine, ...], Field(max_length=500)] = ()
     client_reference: Reference | None = None
 
@@ -169,6 +171,7 @@ class PageLine(BaseModel):
     cancelled: Pieces
     shipped: Pieces
     ship_on: date | None
+    parcels: list[str] = Field(description="numbers of the parcels that hold pieces of the line")
     message: str
 
 
@@ -198,6 +201,7 @@ class OrderPage(BaseModel):
     channel: str
     status: str
     payment_status: str
+    fulfillment_status: str
     placed_at: datetime
     cancelled_at: datetime | None
     currency: str
@@ -215,6 +219,8 @@ class OrderPage(BaseModel):
     total_minor: int
     refunded_minor: int
     payments: list[PagePayment]
+    parcels: list[PageParcel]
+    returns: list[PageReturn]
     timeline: list[PageEntry]
     note: str
 

@@ -14,11 +14,13 @@ from mock_store.api.shopping.shopper import ShopperId
 from mock_store.domain.order import Email, Order
 from mock_store.selling.changing import change_order
 from mock_store.selling.editing import By, cancel
-from mock_store.selling.refusals import WrongStatus
+from mock_store.selling.goods.fulfilling import ask
+from mock_store.selling.refusals import MoreThanShipped, UnknownLine, WrongStatus
 from mock_store.selling.views import order_page
 from mock_store.tables.customers import email_key
 from mock_store.tables.orders import order_of
 from mock_store.wire.fields import Id
+from mock_store.wire.goods import AskForReturn
 from mock_store.wire.orders import Cancel, OrderPage
 
 router = APIRouter(
@@ -71,6 +73,29 @@ async def cancel_own_order(
         order = own_order(tx, order_id, customer_id=customer_id, email=email)
         cancelled = cancel(order, body.reason, By("shopper", tx))
         changed, _ = change_order(tx, order, cancelled)
+        page = order_page(changed, the_channel(tx, changed.channel))
+        return of_version(200, page, changed.version)
+
+    return await perform(request, work)
+
+
+@router.post(
+    "/{order_id}/returns",
+    response_model=OrderPage,
+    responses=write_refusals(UnknownLine, MoreThanShipped),
+)
+async def return_own_goods(
+    request: Request,
+    order_id: Id,
+    body: AskForReturn,
+    customer_id: ShopperId,
+    email: GuestEmail = None,
+) -> Response:
+    """Ask to send back goods of an own order; they are received where they were packed."""
+
+    def work(tx: Tx) -> Answer:
+        order = own_order(tx, order_id, customer_id=customer_id, email=email)
+        changed, _ = change_order(tx, order, ask(tx, order, body, "shopper"))
         page = order_page(changed, the_channel(tx, changed.channel))
         return of_version(200, page, changed.version)
 

@@ -6,8 +6,8 @@ import pytest
 
 from mock_store.domain.answers import (
     AnsweredLine,
+    AnsweredRefund,
     ErpAnswer,
-    FullRefund,
     Telling,
     UnknownLine,
     WrongStatus,
@@ -89,7 +89,7 @@ def an_answer(word: ErpWord, *, refund: bool = False, version: int = 1) -> ErpAn
         answer=word,
         reference=ErpReference(order_id="so_1", number="SO-000001", version=version),
         lines=(AnsweredLine(line_id="lin_1", stock_version=7),),
-        refund=FullRefund() if refund else None,
+        refund=AnsweredRefund() if refund else None,
     )
 
 
