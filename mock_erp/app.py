@@ -12,6 +12,7 @@ from mock_erp.api import clock
 from mock_erp.api.catalogue import assortments, items, styles, variants
 from mock_erp.api.goods import shipments
 from mock_erp.api.inventory import promises, purchase_orders, stock, stock_acts, warehouses
+from mock_erp.api.money import credit_memos, deposits, invoices
 from mock_erp.api.pricing import account_prices, price_lines, price_lists, prices
 from mock_erp.api.sales import customers, order_acts, orders, till
 from mock_erp.jobs import keep_promises
@@ -67,6 +68,8 @@ TAGS = (
     {"name": "Customers", "description": "People and companies, with their addresses."},
     {"name": "Orders", "description": "Sales orders of every channel."},
     {"name": "Shipments", "description": "What left the house for an order."},
+    {"name": "Invoices", "description": "What was sold and is owed, printed and paid."},
+    {"name": "Credit memos", "description": "What is not owed any more, or paid back."},
     {"name": "Till", "description": "What the till in the shop asks for."},
     {"name": "Time", "description": "The business clock."},
     {"name": "events", "description": "The change feed."},
@@ -90,6 +93,9 @@ SHARED_ROUTERS = SharedRouters(
     orders.router,
     order_acts.router,
     shipments.router,
+    deposits.router,
+    invoices.router,
+    credit_memos.router,
     till.router,
     clock.router,
     prefix="/v1",

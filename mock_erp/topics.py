@@ -27,4 +27,9 @@ TOPICS: Mapping[str, str] = {
     "shipment.created": "A parcel left a warehouse.",
     "shipment.updated": "Carrier or tracking of a parcel was corrected, or goods were lost.",
     "shipment.reversed": "A shipment was taken back; its goods are reserved again.",
+    "invoice.created": "An invoice was posted.",
+    "invoice.updated": "An invoice was paid in part, or credited.",
+    "invoice.paid": "Nothing is owed on an invoice any more.",
+    "invoice.cancelled": "An invoice was cancelled.",
+    "credit_memo.created": "A credit memo was posted.",
 }

@@ -24,6 +24,8 @@ class Style(Entity, table=True):
     options: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     backorder_allowed: bool | None = None
     backorder_limit: int | None = None
+    # "gift_card": what is sold is owed to whoever brings the card, it is no revenue (ORD-03).
+    kind: str = "goods"
     status: str = "active"
     client_reference: str | None = Field(default=None, index=True)
     custom: dict[str, str] = Field(default_factory=dict, sa_type=JSON)

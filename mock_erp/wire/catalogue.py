@@ -14,6 +14,7 @@ from mock_erp.wire.fields import (
     Grams,
     Id,
     Input,
+    ItemKind,
     LongText,
     Name,
     Output,
@@ -139,6 +140,7 @@ class StyleInput(Input):
     brand: Text = ""
     options: Annotated[list[Option], Field(max_length=10)] = Field(default_factory=list)
     backorder: Backorder = Backorder()
+    kind: ItemKind = "goods"
     status: Status = "active"
     client_reference: Reference | None = None
     custom: Custom = Field(default_factory=dict)
@@ -203,6 +205,7 @@ class StyleOut(EntityOutput):
     brand: str
     options: list[Option]
     backorder: Backorder
+    kind: ItemKind
     status: Status
     custom: dict[str, str]
 

@@ -1,7 +1,7 @@
 """The kinds of fields that the ERP's inputs and answers are made of."""
 
 from datetime import UTC, date, datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -50,6 +50,7 @@ Id = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=PRINT
 Reference = Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=PRINTABLE)]
 Sku = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=PRINTABLE)]
 Custom = Annotated[dict[Name, LongText], Field(max_length=50)]
+ItemKind = Literal["goods", "service", "gift_card"]
 Flag = StrictBool
 Pieces = Annotated[StrictInt, Field(ge=1, le=_MAX_PIECES)]
 PiecesOrNone = Annotated[StrictInt, Field(ge=0, le=_MAX_PIECES)]

@@ -14,6 +14,7 @@ from mock_erp.wire.fields import (
     Id,
     Input,
     Instant,
+    ItemKind,
     LongText,
     Output,
     Pieces,
@@ -80,6 +81,23 @@ class Tender(Input):
     state: Literal["authorised", "paid", "pending"]
 
 
+class BookedTender(Tender):
+    """A tender of a booked order, and what was paid back of it before an invoice."""
+
+    refunded_minor: int
+
+
+class DepositRefund(Output):
+    """Money paid back before it was applied to an invoice."""
+
+    id: str
+    client_reference: str | None
+    amount_minor: int
+    tax_minor: int
+    reason: str
+    at: Instant
+
+
 class OrderLineRequest(Input):
     """A line as sent; the discount is that of the whole line."""
 
@@ -112,7 +130,6 @@ class OrderHead(Input):
     shipping: Shipping = Shipping()
     discount_minor: Amount = 0
     fees: list[Fee] = Field(default_factory=list, max_length=50)
-    tenders: list[Tender] = Field(default_factory=list, max_length=50)
     total_minor: Amount
     warehouse_codes: list[Code] | None = Field(
         default=None, max_length=50, description="where it may reserve; default: all sellable"
@@ -125,6 +142,7 @@ class OrderHead(Input):
 class OrderRequest(OrderHead):
     """An order to book."""
 
+    tenders: list[Tender] = Field(default_factory=list, max_length=50)
     lines: list[OrderLineRequest] = Field(min_length=1, max_length=500)
 
     def draft(self) -> Draft:
@@ -140,6 +158,7 @@ class OrderLine(OrderLineRequest):
     quantity: int
     sku: str
     description: str
+    kind: ItemKind = Field(description="a gift card sold is a liability, no revenue")
     reserved: int
     reserved_at: dict[str, int]
     backordered: int
@@ -147,6 +166,8 @@ class OrderLine(OrderLineRequest):
     cancelled: int
     shipped: int = Field(description="pieces in shipments that were not reversed")
     returned: int = Field(description="shipped pieces that came back")
+    invoiced: int
+    credited: int
     stock_version: int | None = Field(description="the stock version that counts this line")
     ship_on: str | None
 
@@ -161,6 +182,8 @@ class Order(OrderHead):
     business_date: str
     rounding_minor: int
     lines: list[OrderLine]
+    tenders: list[BookedTender]
+    refunds: list[DepositRefund]
     ship_on: str | None = Field(description="the day on which all that waits can leave")
     version: int
     created_at: Instant

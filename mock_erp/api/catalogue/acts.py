@@ -45,6 +45,7 @@ def create_style(tx: Tx, body: StyleInput) -> Answer:
         description=body.description,
         brand=body.brand,
         options=[option.model_dump() for option in body.options],
+        kind=body.kind,
         status=body.status,
         client_reference=body.client_reference,
         custom=body.custom,

@@ -145,6 +145,7 @@ def _new_order(tx: Tx, draft: Draft, shelf: Shelf) -> SalesOrder:
         "number": f"SO-{tx.number('sales_order'):06d}",
         # The instant stays; its date is that of the company's zone (ORD-09).
         "business_date": company_of(tx).date_of(draft.head["placed_at"]).isoformat(),
+        "refunds": [],
         "version": 1,
         "change_no": change_no,
         "created_at": tx.now,
@@ -166,6 +167,7 @@ def _new_line(tx: Tx, sent: Mapping[str, Any], shelf: Shelf, *, place: tuple[str
         "sku": item.sku,
         "description": item.description,
         "tracked": item.tracked,
+        "kind": item.kind,
         "reserved": 0,
         "reserved_at": {},
         "backordered": 0,
@@ -174,6 +176,8 @@ def _new_line(tx: Tx, sent: Mapping[str, Any], shelf: Shelf, *, place: tuple[str
         "cancelled": 0,
         "shipped": 0,
         "returned": 0,
+        "invoiced": 0,
+        "credited": 0,
         "stock_version": None,
         "ship_on": None,
     }

@@ -4,7 +4,8 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from mock_erp.tables.sales.rows import SalesOrder
+from mock_erp.domain.invoices import paid_minor, pay_back
+from mock_erp.tables.sales.rows import Row, SalesOrder
 from mock_kit.state.database import Tx
 
 _HEAD = (
@@ -30,6 +31,7 @@ _HEAD = (
     "discount_minor",
     "fees",
     "tenders",
+    "refunds",
     "rounding_minor",
     "total_minor",
     "warehouse_codes",
@@ -46,6 +48,7 @@ _LINE = (
     "variant_id",
     "sku",
     "description",
+    "kind",
     "quantity",
     "unit_price_minor",
     "discount_minor",
@@ -57,6 +60,8 @@ _LINE = (
     "cancelled",
     "shipped",
     "returned",
+    "invoiced",
+    "credited",
     "stock_version",
     "ship_on",
 )
@@ -66,6 +71,7 @@ def order_document(order: SalesOrder) -> dict[str, Any]:
     """Return the order as it is published; `ship_on` is the day on which all of it can leave."""
     document = {name: order.head[name] for name in _HEAD}
     document["lines"] = [{name: line[name] for name in _LINE} for line in order.lines]
+    document["tenders"] = _tenders(order.head)
     document["ship_on"] = _ship_on(order)
     return document
 
@@ -94,6 +100,15 @@ def touch_order(tx: Tx, order: SalesOrder) -> None:
     order.head["version"] += 1
     order.head["change_no"] = tx.change_no()
     order.head["updated_at"] = tx.now
+
+
+def _tenders(head: Row) -> list[dict[str, Any]]:
+    refunded = sum(refund["amount_minor"] for refund in head["refunds"])
+    parts = pay_back([paid_minor(tender) for tender in head["tenders"]], refunded)
+    return [
+        dict(tender) | {"refunded_minor": part}
+        for tender, part in zip(head["tenders"], parts, strict=True)
+    ]
 
 
 def _ship_on(order: SalesOrder) -> str | None:

@@ -43,6 +43,8 @@ class SalesOrderRow(Entity, table=True):
     shipping: dict[str, Any] = Field(sa_type=JSON)
     fees: list[dict[str, Any]] = Field(sa_type=JSON)
     tenders: list[dict[str, Any]] = Field(sa_type=JSON)
+    # What was paid back of deposits, before an invoice, in order.
+    refunds: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     currency: str
     prices_include_tax: bool
     discount_minor: int
@@ -76,6 +78,7 @@ class SalesOrderLineRow(ErpTable, table=True):
     sku: str
     description: str
     tracked: bool
+    kind: str = "goods"
     quantity: int
     unit_price_minor: int
     discount_minor: int
@@ -89,6 +92,8 @@ class SalesOrderLineRow(ErpTable, table=True):
     cancelled: int
     shipped: int
     returned: int = 0
+    invoiced: int = 0
+    credited: int = 0
     stock_version: int | None = None
     ship_on: str | None = None
 
@@ -151,6 +156,8 @@ _UPDATE_LINE = (
                 "cancelled",
                 "shipped",
                 "returned",
+                "invoiced",
+                "credited",
                 "stock_version",
                 "ship_on",
             )
@@ -173,6 +180,7 @@ _HEAD_CHANGES = (
     "shipping",
     "fees",
     "tenders",
+    "refunds",
     "discount_minor",
     "rounding_minor",
     "total_minor",

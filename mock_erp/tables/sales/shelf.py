@@ -27,6 +27,7 @@ _SELECT_ITEMS = (
         _variants.c.backorder_allowed,
         _variants.c.backorder_limit,
         _styles.c.name,
+        _styles.c.kind,
         _styles.c.backorder_allowed,
         _styles.c.backorder_limit,
     )
@@ -52,6 +53,7 @@ class Item(NamedTuple):
     sku: str
     description: str
     tracked: bool
+    kind: str
 
 
 @dataclass(slots=True)
@@ -84,8 +86,8 @@ def open_shelf(tx: Tx, variant_ids: Iterable[str]) -> Shelf:
     items: dict[str, Item] = {}
     supply: dict[str, Supply] = {}
     for row in tx.connection.execute(_SELECT_ITEMS, {"variant_ids": wanted}):
-        variant_id, sku, options, tracked, allowed, limit, name, of_style, style_limit = row
-        items[variant_id] = Item(sku, ", ".join([name, *options.values()]), tracked)
+        variant_id, sku, options, tracked, allowed, limit, name, kind, of_style, style_limit = row
+        items[variant_id] = Item(sku, ", ".join([name, *options.values()]), tracked, kind)
         rule = backorder_rule(of_style, style_limit, variant_allowed=allowed, variant_limit=limit)
         free = free_by_code(levels[variant_id])
         supply[variant_id] = Supply(free, rule, waiting.get(variant_id, 0), tracked)

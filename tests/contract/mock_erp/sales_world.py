@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo
 import httpx
 from fastapi import APIRouter
 
+from mock_erp.api.catalogue import styles
 from mock_erp.api.goods import shipments
+from mock_erp.api.money import credit_memos, deposits, invoices
 from mock_erp.api.pricing import price_lines, price_lists
 from mock_erp.api.sales import customers, order_acts, orders, till
 from mock_erp.events import stock_changed
@@ -26,7 +28,21 @@ from mock_kit.ids import keyed_random, seeded_ids
 from mock_kit.state.database import Database, Tx, begin_boot, open_engine
 from mock_kit.web.app import make_app
 
-TOKENS = {role: f"{role}-token" for role in ("bridge", "clerk", "till", "import", "warehouse")}
+ROLES = ("accountant", "bridge", "clerk", "till", "import", "warehouse")
+TOKENS = {role: f"{role}-token" for role in ROLES}
+NOUNS = (
+    customers,
+    orders,
+    order_acts,
+    shipments,
+    deposits,
+    invoices,
+    credit_memos,
+    till,
+    price_lists,
+    price_lines,
+    styles,
+)
 # A Monday.
 MONDAY = datetime(2026, 12, 7, 12, 0, tzinfo=UTC)
 
@@ -121,7 +137,7 @@ def an_empty_erp() -> Erp:
     env = an_env(clock)
     database = Database(engine, KIT_TABLES, env)
     business = APIRouter(prefix="/v1")
-    for nouns in (customers, orders, order_acts, shipments, till, price_lists, price_lines):
+    for nouns in NOUNS:
         business.include_router(nouns.router)
     app = make_app(
         title="ERP",
