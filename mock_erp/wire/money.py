@@ -31,7 +31,10 @@ class InvoicedPieces(Input):
 
 
 class InvoiceRequest(Input):
-    """What to invoice of an order; without `lines` all that was shipped and is not invoiced."""
+    """What to invoice of an order: some parcels, or pieces of lines.
+
+    Without either it is all that was shipped and is not invoiced.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -46,6 +49,7 @@ class InvoiceRequest(Input):
     )
 
     order_id: Id
+    shipment_ids: Annotated[list[Id], Field(min_length=1, max_length=100)] | None = None
     lines: Annotated[list[InvoicedPieces], Field(min_length=1, max_length=500)] | None = None
     client_reference: Reference | None = None
 
@@ -129,6 +133,7 @@ class InvoiceOut(EntityOutput):
     shipping_address: Address | None
     issued_on: str
     due_on: str
+    shipment_ids: list[str] = Field(description="what was invoiced by parcel")
     currency: Currency
     prices_include_tax: bool
     lines: list[InvoiceLine]

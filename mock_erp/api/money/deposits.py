@@ -28,7 +28,7 @@ router = APIRouter(prefix="/orders/{order_id}", tags=["Orders"], dependencies=BI
     responses=write_refuses(NotFound, StaleVersion, MoreThanDeposited),
     summary="Pay a deposit back",
 )
-async def refund(
+async def refund_deposit_of_order(
     request: Request, order_id: str, body: DepositRefundRequest, if_match: IfMatch = None
 ) -> Response:
     """Pay back what was paid with the order and is not on an invoice; afterwards it is credited."""

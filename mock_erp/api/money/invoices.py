@@ -12,15 +12,18 @@ from mock_erp.api.money.billers import BILLERS
 from mock_erp.api.refusals import read_refuses, write_refuses
 from mock_erp.api.roles import READERS, IfMatch
 from mock_erp.domain.paper import invoice_paper
-from mock_erp.tables.money.invoicing import cancel_invoice, pay_invoice, post_invoice
+from mock_erp.tables.money.invoicing import book_payment, cancel_posted
+from mock_erp.tables.money.parcels import pieces_of
+from mock_erp.tables.money.posting import Wanted, post_invoice
 from mock_erp.tables.money.refusals import (
+    AlreadyInvoiced,
     MoreThanOwed,
-    MoreThanShipped,
     NothingToInvoice,
     UnknownOrder,
+    UnknownShipment,
 )
 from mock_erp.tables.money.rows import Invoice, document_of
-from mock_erp.tables.sales.refusals import UnknownLine, WrongStatus
+from mock_erp.tables.sales.refusals import MoreThanShipped, UnknownLine, WrongStatus
 from mock_erp.tables.sales.rows import orders_by_id
 from mock_erp.wire.fields import PRINTABLE
 from mock_erp.wire.money import InvoiceOut, InvoicePage, InvoiceRequest, PaymentRequest
@@ -40,7 +43,15 @@ IdQuery = Annotated[str | None, Query(max_length=64, pattern=PRINTABLE)]
     status_code=201,
     response_model=InvoiceOut,
     dependencies=BILLERS,
-    responses=write_refuses(UnknownOrder, UnknownLine, MoreThanShipped, NothingToInvoice),
+    responses=write_refuses(
+        UnknownOrder,
+        UnknownLine,
+        UnknownShipment,
+        WrongStatus,
+        MoreThanShipped,
+        AlreadyInvoiced,
+        NothingToInvoice,
+    ),
     summary="Post an invoice",
 )
 async def create_invoice(request: Request, body: InvoiceRequest) -> Response:
@@ -54,19 +65,20 @@ async def create_invoice(request: Request, body: InvoiceRequest) -> Response:
         order = orders_by_id(tx, [body.order_id]).get(body.order_id)
         if order is None:
             raise UnknownOrder("There is no such order.", id=body.order_id)
-        pieces = None if body.lines is None else _added(body)
-        invoice = post_invoice(tx, order, pieces, body.client_reference)
+        invoice = post_invoice(tx, order, _wanted(tx, body))
         location = f"/v1/invoices/{invoice.id}"
         return of_version(201, document_of(invoice), invoice.version, location=location)
 
     return await perform(request, work)
 
 
-def _added(body: InvoiceRequest) -> dict[str, int]:
-    pieces: dict[str, int] = {}
+def _wanted(tx: Tx, body: InvoiceRequest) -> Wanted:
+    if body.shipment_ids is None and body.lines is None:
+        return Wanted(reference=body.client_reference)
+    pieces = pieces_of(tx, body.order_id, body.shipment_ids or [])
     for line in body.lines or []:
         pieces[line.order_line_id] = pieces.get(line.order_line_id, 0) + line.pieces
-    return pieces
+    return Wanted(pieces, body.shipment_ids or (), body.client_reference)
 
 
 @router.get(
@@ -138,7 +150,7 @@ async def read_document(request: Request, invoice_id: str) -> Response:
     responses=write_refuses(NotFound, StaleVersion, WrongStatus, MoreThanOwed),
     summary="Book a payment",
 )
-async def pay(
+async def pay_invoice(
     request: Request, invoice_id: str, body: PaymentRequest, if_match: IfMatch = None
 ) -> Response:
     """Book money that came for an invoice, all that is owed or a part of it."""
@@ -146,7 +158,7 @@ async def pay(
     def act(tx: Tx, invoice: Invoice) -> Invoice:
         payment = body.model_dump() | {"source": "payment"}
         payment["received_at"] = instant_text(body.received_at or tx.business_now)
-        return pay_invoice(tx, invoice, payment)
+        return book_payment(tx, invoice, payment)
 
     return await _act_on(request, invoice_id, if_match, act)
 
@@ -158,13 +170,13 @@ async def pay(
     responses=write_refuses(NotFound, StaleVersion, WrongStatus),
     summary="Cancel an invoice",
 )
-async def cancel(
+async def cancel_invoice(
     request: Request, invoice_id: str, body: Reason, if_match: IfMatch = None
 ) -> Response:
     """Cancel an invoice that is still owed; one that was paid is credited instead."""
 
     def act(tx: Tx, invoice: Invoice) -> Invoice:
-        return cancel_invoice(tx, invoice, body.reason)
+        return cancel_posted(tx, invoice, body.reason)
 
     return await _act_on(request, invoice_id, if_match, act)
 

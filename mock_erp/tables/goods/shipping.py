@@ -72,8 +72,10 @@ def reverse_shipment(tx: Tx, order: SalesOrder, shipment: Shipment, reason: str)
     lines, shelf = _by_id(order), open_shelf(tx, _variants(order.lines))
     for packed in shipment.lines:
         line, pieces = lines[packed["order_line_id"]], packed["pieces"]
-        if packed["damaged"] or line["shipped"] - line["returned"] < pieces:
-            raise MoreThanShipped("Some of it has come back or was lost.", line_id=line["id"])
+        fixed = max(line["returned"], line["invoiced"])
+        if packed["damaged"] or line["shipped"] - fixed < pieces:
+            detail = "Some of it has come back, was lost, or is invoiced."
+            raise MoreThanShipped(detail, line_id=line["id"])
         line["shipped"] -= pieces
         if line["tracked"]:
             _move(tx, line, shelf, shipment, pieces=pieces)

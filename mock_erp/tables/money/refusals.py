@@ -12,13 +12,6 @@ class NothingToInvoice(Problem):
     slug: ClassVar[str] = "nothing-to-invoice"
 
 
-class MoreThanShipped(Problem):
-    """More pieces would be invoiced than were shipped."""
-
-    status: ClassVar[int] = 409
-    slug: ClassVar[str] = "more-than-shipped"
-
-
 class MoreThanOwed(Problem):
     """More would be paid than is owed."""
 
@@ -45,6 +38,20 @@ class UnknownOrder(Problem):
 
     status: ClassVar[int] = 409
     slug: ClassVar[str] = "unknown-order"
+
+
+class UnknownShipment(Problem):
+    """The request names a shipment that the order does not have."""
+
+    status: ClassVar[int] = 409
+    slug: ClassVar[str] = "unknown-shipment"
+
+
+class AlreadyInvoiced(Problem):
+    """The shipment is on an invoice already."""
+
+    status: ClassVar[int] = 409
+    slug: ClassVar[str] = "already-invoiced"
 
 
 class UnknownInvoice(Problem):

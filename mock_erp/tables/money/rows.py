@@ -34,6 +34,7 @@ class Invoice(Entity, table=True):
     shipping_address: Map | None = Field(default=None, sa_type=JSON)
     issued_on: str
     due_on: str
+    shipment_ids: list[str] = Field(default_factory=list, sa_type=JSON)
     currency: str
     prices_include_tax: bool
     lines: list[Map] = Field(sa_type=JSON)

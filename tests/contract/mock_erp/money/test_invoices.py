@@ -227,3 +227,44 @@ def test_an_edi_order_is_invoiced_like_any_other(erp: Erp) -> None:
     invoice = invoiced(erp, sold(erp, 1, channel="edi"))
 
     assert read(erp, "/v1/invoices?channel=edi")["items"] == [invoice]
+
+
+def test_an_invoice_of_a_parcel_names_its_pieces(erp: Erp) -> None:
+    order = created(erp, "/v1/orders", an_order((a_variant(erp, "v1", {"MAIN": 3}), 3)))
+    parcels = [shipped(erp, order, pieces) for pieces in (1, 2)]
+
+    body = {"order_id": order["id"], "shipment_ids": [parcels[1]["id"]]}
+    invoice = created(erp, "/v1/invoices", body)
+
+    assert [line["pieces"] for line in invoice["lines"]] == [2]
+    assert invoice["shipment_ids"] == [parcels[1]["id"]]
+    assert refused(erp, "/v1/invoices", body) == "already-invoiced"
+    stranger = {"order_id": order["id"], "shipment_ids": ["shp_none"]}
+    assert refused(erp, "/v1/invoices", stranger) == "unknown-shipment"
+
+
+def test_what_is_invoiced_cannot_be_taken_back_into_the_books(erp: Erp) -> None:
+    order = created(erp, "/v1/orders", an_order((a_variant(erp, "v1", {"MAIN": 3}), 3)))
+    parcels = [shipped(erp, order, pieces) for pieces in (1, 2)]
+    invoiced(erp, order, 2)
+
+    path = f"/v1/shipments/{parcels[1]['id']}/reverse"
+
+    assert refused(erp, path, {"reason": "wrong parcel"}) == "more-than-shipped"
+    done(erp, f"/v1/shipments/{parcels[0]['id']}/reverse", {"reason": "wrong parcel"})
+
+
+def test_an_invoice_is_due_as_the_customers_terms_say(erp: Erp) -> None:
+    terms = {"code": "NET30", "days": 30}
+    company = {"kind": "company", "name": "Quay Ltd", "terms": terms}
+    customer = created(erp, "/v1/customers", company)
+
+    invoice = invoiced(erp, sold(erp, 1, customer_id=customer["id"]))
+
+    assert invoice["due_on"] == "2027-01-06"
+
+
+def shipped(erp: Erp, order: dict[str, Any], pieces: int) -> dict[str, Any]:
+    lines = [{"order_line_id": order["lines"][0]["id"], "pieces": pieces}]
+    body = {"order_id": order["id"], "warehouse": "MAIN", "carrier": "UPS", "lines": lines}
+    return created(erp, "/v1/shipments", body)
