@@ -20,14 +20,15 @@ class Marker:
 
     An event usually comes twice, by webhook and by feed. A key that a committed mark of the
     same event already made dirty need not be visited again for it; this memory may be lost
-    at any time, at the cost of one visit that finds nothing.
+    at any time, at the cost of one visit that finds nothing. Two systems may give two events
+    the same id, so that the side belongs to it.
     """
 
     def __init__(self, queue: WorkQueue, enabled: Sequence[str]) -> None:
         self._queue = queue
         self._enabled = tuple(enabled)
         self._flows: tuple[Flow, ...] = ()
-        self._seen: dict[tuple[str, WorkKey], None] = {}
+        self._seen: dict[tuple[Side, str, WorkKey], None] = {}
 
     def serve(self, flows: Mapping[str, Flow]) -> None:
         """Ask these flows which keys an event makes dirty; they may in turn hold the marker."""
@@ -43,20 +44,22 @@ class Marker:
     ) -> None:
         """Mark what the events of `side` make dirty, in one commit with `also`."""
         fresh = [seen for seen in self._keys(side, events) if seen not in self._seen]
-        keys = list(dict.fromkeys(key for _, key in fresh))
+        keys = list(dict.fromkeys(key for _, _, key in fresh))
         await self._queue.mark(keys, also=also)
         self._remember(fresh)
 
-    def _keys(self, side: Side, events: Sequence[Mapping[str, Any]]) -> list[tuple[str, WorkKey]]:
+    def _keys(
+        self, side: Side, events: Sequence[Mapping[str, Any]]
+    ) -> list[tuple[Side, str, WorkKey]]:
         return [
-            (str(event.get("id", "")), WorkKey(flow.name, key))
+            (side, str(event.get("id", "")), WorkKey(flow.name, key))
             for event in events
             for flow in self._flows
             for key in _keys_of(flow, side, event)
         ]
 
-    def _remember(self, marked: Sequence[tuple[str, WorkKey]]) -> None:
-        self._seen.update((seen, None) for seen in marked if seen[0])
+    def _remember(self, marked: Sequence[tuple[Side, str, WorkKey]]) -> None:
+        self._seen.update((seen, None) for seen in marked if seen[1])
         while len(self._seen) > SEEN_LIMIT:
             del self._seen[next(iter(self._seen))]
 

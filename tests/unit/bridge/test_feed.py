@@ -199,6 +199,20 @@ def test_an_event_that_came_by_webhook_is_not_marked_again_by_the_feed() -> None
     assert run(story()) == ([], "aa1")
 
 
+def test_an_event_of_one_side_is_not_taken_for_one_of_the_other_with_its_id() -> None:
+    async def story() -> list[str]:
+        bench = Bench()
+        await bench.reader.catch_up()
+        bench.feed.add("var_1")
+        await bench.marker.mark_events("store", bench.feed.events)
+        with bench.database.transaction() as tx:
+            tx.execute("DELETE FROM work")
+        await bench.reader.catch_up()
+        return bench.marked()
+
+    assert run(story()) == ["var_1"]
+
+
 def test_an_event_the_flow_cannot_read_holds_up_neither_its_neighbours_nor_the_cursor() -> None:
     async def story() -> tuple[list[str], str | None]:
         bench = Bench()
