@@ -30,7 +30,7 @@ def wanted_variants(style: Style, settings: Settings) -> tuple[VariantContent, .
 
 def look_of(sku: str) -> str:
     """What a person sees of a SKU: two that look alike are one to a warehouse (PRD-07)."""
-    return sku.strip().casefold()
+    return "".join(sku.split()).casefold()
 
 
 def looks_of(style: Style, settings: Settings) -> list[tuple[str, str]]:

@@ -178,13 +178,22 @@ def _removal(
     style: Style | None, product: StoreProduct | None, settings: Settings
 ) -> ProductWrite | None:
     """Archive what is no longer sold; it stays readable for old orders (PRD-10)."""
-    if product is None or settings.removed_products == "keep":
+    if product is None:
         return None
-    channels = () if style is None else channels_of(style, settings)
-    wanted = replace(product.content, standing="archived", channels=channels)
+    if settings.removed_products == "keep":
+        wanted = _unbuyable(product.content)
+    else:
+        channels = () if style is None else channels_of(style, settings)
+        wanted = replace(product.content, standing="archived", channels=channels)
     if wanted == product.content:
         return None
     return ProductWrite(wanted, product.id, product.version)
+
+
+def _unbuyable(content: ProductContent) -> ProductContent:
+    """Keep the page of a product and take every variant off it."""
+    gone = tuple(replace(variant, standing="archived") for variant in content.variants)
+    return replace(content, variants=gone)
 
 
 def _wanted(style: Style, product: StoreProduct | None, settings: Settings) -> ProductContent:

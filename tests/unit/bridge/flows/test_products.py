@@ -78,7 +78,7 @@ def test_a_plan_names_its_own_style_alone(now: Style) -> None:
     assert change is None or change.content.reference == now.id
 
 
-@pytest.mark.parametrize("sku", ["", "  ", "tee-m", " TEE-M "], ids=repr)
+@pytest.mark.parametrize("sku", ["", "  ", "tee-m", " TEE-M ", "TEE -M"], ids=repr)
 def test_a_blank_or_look_alike_sku_is_refused(sku: str) -> None:
     style = a_style("sty-1", a_variant("var-1", "TEE-M"), a_variant("var-2", sku))
 
@@ -156,12 +156,16 @@ def test_a_style_that_the_erp_lost_is_archived() -> None:
     assert bench.store.products.known["prd-sty-1"].content.standing == "archived"
 
 
-def test_removed_products_may_be_kept() -> None:
+def test_a_removed_product_may_keep_its_page_but_sells_nothing() -> None:
     bench = Bench(removed_products="keep")
     bench.sells(a_style())
     bench.sells(a_style(is_active=False))
+    bench.sells(a_style(is_active=False))
 
-    assert bench.store.products.known["prd-sty-1"].content.standing == "active"
+    content = bench.store.products.known["prd-sty-1"].content
+    assert (content.standing, content.channels) == ("active", ("us",))
+    assert [variant.standing for variant in content.variants] == ["archived"]
+    assert len(bench.store.products.writes) == 2
 
 
 def test_an_excluded_sku_does_not_reach_the_store() -> None:
