@@ -20,6 +20,16 @@ class Merchandiser:
         found = await self._desk.get("/v1/items", ids=style_id)
         return dict(found["items"][0])
 
+    async def enter_style(self, number: str, sku: str) -> Document:
+        """Enter a style with one variant, and put it into the only assortment."""
+        body = {"style_number": number, "name": number, "variants": [{"sku": sku}]}
+        style = await self._desk.post("/v1/styles", body)
+        assortment = (await self._desk.pages("/v1/assortments"))[0]
+        moves = {"add": [style["id"]], "remove": []}
+        await self._desk.post(f"/v1/assortments/{assortment['id']}/styles", moves)
+        self._note("enter_style", style_id=style["id"], skus=[sku])
+        return style
+
     async def add_variants(self, style: Document, rows: Sequence[Document]) -> Document:
         """Give a style further variants and return it as it then is."""
         for row in rows:

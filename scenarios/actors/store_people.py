@@ -234,3 +234,11 @@ class StoreStaff:
         answer = await self._desk.post(f"/v1/orders/{order_id}/edit", {"lines": rows})
         self._note("edit_order", order_id=order_id, quantities=dict(quantities))
         return answer
+
+    async def readdress(self, order_id: str, fields: Mapping[str, str]) -> Document:
+        """Send an order elsewhere: these fields of its shipping address become others."""
+        order = await self.order(order_id)
+        body = {"shipping_address": {**order["shipping_address"], **fields}}
+        answer = await self._desk.post(f"/v1/orders/{order_id}/edit", body)
+        self._note("readdress", order_id=order_id, fields=dict(fields))
+        return answer

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from scenarios.broken import controls, delivery, orders, prices, products, stock
+from scenarios.broken import catalogue, controls, delivery, orders, prices, products, stock
 from scenarios.broken.parts import Change
 from scenarios.runs.disturbances import DISTURBANCES, KILLS
 from scenarios.runs.plans import RunPlan
@@ -45,6 +45,7 @@ class BrokenBridge:
 _DISTURBANCES = {each.name: each for each in (*DISTURBANCES, *KILLS)}
 _SALE, _BACK = "sale_repricing", "backorders"
 _OVER, _ORDER = "multi_channel_oversell", "online_order"
+_CHANGES = "catalogue_changes"
 
 _PRICES = {
     each.change.__name__: each
@@ -107,8 +108,19 @@ _DELIVERY = {
     )
 }
 
+_CATALOGUE = {
+    each.change.__name__: each
+    for each in (
+        BrokenBridge(catalogue.orders_are_booked_by_sku, ("PRD-06", "ORD-01"), _CHANGES),
+        BrokenBridge(catalogue.doubtful_skus_get_a_suffix, ("PRD-07a",), _CHANGES),
+        BrokenBridge(catalogue.withdrawn_items_stay_for_sale, ("PRD-10",), _CHANGES),
+        BrokenBridge(catalogue.options_go_by_place, ("PRD-14",), _CHANGES),
+        BrokenBridge(catalogue.refused_orders_are_ticked_off, ("ORD-07a",), _CHANGES),
+    )
+}
+
 # Frozen: written from the rulebook before the checks were read.
-BROKEN: Mapping[str, BrokenBridge] = {**_PRICES, **_STOCK, **_ORDERS, **_DELIVERY}
+BROKEN: Mapping[str, BrokenBridge] = {**_PRICES, **_STOCK, **_ORDERS, **_DELIVERY, **_CATALOGUE}
 CONTROLS: Mapping[str, Change] = {
     control.__name__: control for control in (controls.does_nothing, controls.reads_only)
 }

@@ -9,6 +9,7 @@ from scenarios.checks.ord import (
     ord_04,
     ord_05,
     ord_06,
+    ord_07,
     ord_08,
     ord_09,
 )
@@ -23,6 +24,7 @@ from scenarios.checks.prd import (
     prd_13,
     prd_15,
 )
+from scenarios.checks.prd.items import prd_06, prd_07, prd_10, prd_14
 from scenarios.checks.stk import stk_03, stk_12, stk_13
 from scenarios.checks.stk.levels import stk_01, stk_02, stk_08, stk_09, stk_11, stk_16
 from scenarios.checks.stk.promises import stk_04, stk_04b, stk_04c, stk_05, stk_06
@@ -33,9 +35,13 @@ CHECKS: tuple[ModuleType, ...] = (
     prd_03,
     prd_04,
     prd_05,
+    prd_06,
+    prd_07,
     prd_08,
     prd_09,
+    prd_10,
     prd_13,
+    prd_14,
     prd_15,
     stk_01,
     stk_02,
@@ -57,6 +63,7 @@ CHECKS: tuple[ModuleType, ...] = (
     ord_04,
     ord_05,
     ord_06,
+    ord_07,
     ord_08,
     ord_09,
 )

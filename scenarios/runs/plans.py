@@ -8,11 +8,23 @@ from typing import Any
 
 from scenarios.runs.disturbances import DISTURBANCES, KILLED_IN_FLIGHT, KILLS, Disturbance
 from scenarios.session.settings import DEFAULT, settings_with
-from scenarios.stories import backorders, multi_channel_oversell, online_order, sale_repricing
+from scenarios.stories import (
+    backorders,
+    catalogue_changes,
+    multi_channel_oversell,
+    online_order,
+    sale_repricing,
+)
 
 STORIES: Mapping[str, ModuleType] = {
     story.NAME: story
-    for story in (sale_repricing, backorders, multi_channel_oversell, online_order)
+    for story in (
+        sale_repricing,
+        backorders,
+        multi_channel_oversell,
+        online_order,
+        catalogue_changes,
+    )
 }
 OUTCOMES = ("hold", "cancel", "backorder")
 POLICIES = ("hold", "mirror", "decrement", "reserve")
@@ -59,6 +71,7 @@ def settings_plans() -> Iterator[RunPlan]:
         yield _with(f"backorders-{policy}", "backorders", {}, {"stock_policy": policy})
     yield _with("drift-report", "sale_repricing", {"drift": "report"}, {})
     yield _with("no-compare-at", "sale_repricing", {"compare_at": False}, {})
+    yield _with("removed-keep", "catalogue_changes", {"removed_products": "keep"}, {})
     yield _with("payment-paid", "online_order", {"payment_rule": "paid"}, {})
     yield _with("buffer-1", "backorders", {}, {"buffer": 1})
     yield _with("zero-threshold-1", "backorders", {}, {"zero_threshold": 1})
@@ -76,7 +89,7 @@ def disturbed_plans() -> Iterator[RunPlan]:
 def trial_plans() -> list[RunPlan]:
     """The simulated rows of a whole trial.
 
-    Orders and the fight for a last unit are disturbed in every way; that all four stories end
+    Orders and the fight for a last unit are disturbed in every way; that all stories end
     the same under every disturbance, and under kills at seeded moments, is for the project's own
     tests, which have more time.
     """

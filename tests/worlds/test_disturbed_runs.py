@@ -1,4 +1,4 @@
-"""Whatever goes wrong on the way, the four stories end as if nothing had, and no rule fails."""
+"""Whatever goes wrong on the way, all stories end as if nothing had, and no rule fails."""
 
 from collections.abc import Sequence
 from functools import cache

@@ -8,7 +8,13 @@ from typing import Any
 from scenarios.session.session import Observed, Session
 from scenarios.session.settings import settings_with
 from scenarios.session.settling import Patience
-from scenarios.stories import backorders, multi_channel_oversell, online_order, sale_repricing
+from scenarios.stories import (
+    backorders,
+    catalogue_changes,
+    multi_channel_oversell,
+    online_order,
+    sale_repricing,
+)
 from scenarios.worlds.simulated import Plan, SimulatedWorld, simulate
 
 STORIES = (sale_repricing, backorders, multi_channel_oversell, online_order)
@@ -25,9 +31,12 @@ class CleanRun:
 TRADE = "trade"
 RUNS: Mapping[str, CleanRun] = {
     TRADE: CleanRun(STORIES),
+    "catalogue": CleanRun((catalogue_changes,)),
 }
 # Rules that another run than the trade puts to the test.
-RUN_OF: Mapping[str, str] = {}
+RUN_OF: Mapping[str, str] = {
+    **dict.fromkeys(("PRD-06", "PRD-07a", "PRD-10", "PRD-14", "ORD-07a"), "catalogue"),
+}
 
 
 def run_of(rule: str) -> str:

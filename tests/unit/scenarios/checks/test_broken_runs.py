@@ -6,13 +6,19 @@ import pytest
 
 from scenarios.checks.registry import CHECKS
 from scenarios.model.verdict import Result, judge
+from tests.unit.scenarios.checks.broken_catalogue import broken as broken_catalogue
 from tests.unit.scenarios.checks.broken_orders import broken as broken_orders
 from tests.unit.scenarios.checks.broken_prices import broken as broken_prices
 from tests.unit.scenarios.checks.broken_stock import broken as broken_stock
 from tests.unit.scenarios.checks.edits import CHECK_OF, Edit
 from tests.unit.scenarios.checks.run import Run
 
-BROKEN = [*broken_prices.all, *broken_stock.all, *broken_orders.all]
+BROKEN = [
+    *broken_prices.all,
+    *broken_stock.all,
+    *broken_orders.all,
+    *broken_catalogue.all,
+]
 
 
 @pytest.mark.parametrize("edit", BROKEN, ids=str)

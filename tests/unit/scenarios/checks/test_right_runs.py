@@ -9,8 +9,14 @@ from scenarios.checks.registry import CHECKS
 from scenarios.model.verdict import Result, judge
 from tests.unit.scenarios.checks.clean_run import RUNS, run_of
 from tests.unit.scenarios.checks.edits import CHECK_OF, Edit
+from tests.unit.scenarios.checks.right_catalogue import right as right_catalogue
 from tests.unit.scenarios.checks.right_runs import right
 from tests.unit.scenarios.checks.run import Run
+
+RIGHT = [
+    *right.all,
+    *right_catalogue.all,
+]
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: str(check.RULE))
@@ -25,7 +31,16 @@ def test_the_reference_bridge_passes_every_rule(
     assert judgement.result is Result.PASS, judgement.reason
 
 
-@pytest.mark.parametrize("edit", right.all, ids=str)
+@pytest.mark.parametrize("name", RUNS)
+def test_the_reference_bridge_breaks_no_rule_in_any_run(
+    name: str, fresh_run: Callable[[str], Run]
+) -> None:
+    run = fresh_run(name)
+
+    assert [found for check in CHECKS for found in check.check(run.history, run.end)] == []
+
+
+@pytest.mark.parametrize("edit", RIGHT, ids=str)
 def test_a_right_run_of_another_shape_is_no_violation(
     edit: Edit, fresh_run: Callable[[str], Run]
 ) -> None:

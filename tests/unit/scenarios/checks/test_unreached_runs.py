@@ -9,9 +9,15 @@ from scenarios.model.verdict import Result, judge
 from tests.unit.scenarios.checks.edits import CHECK_OF, Edit
 from tests.unit.scenarios.checks.run import Run
 from tests.unit.scenarios.checks.unreached import unreached
+from tests.unit.scenarios.checks.unreached_catalogue import unreached as unreached_catalogue
+
+UNREACHED = [
+    *unreached.all,
+    *unreached_catalogue.all,
+]
 
 
-@pytest.mark.parametrize("edit", unreached.all, ids=str)
+@pytest.mark.parametrize("edit", UNREACHED, ids=str)
 def test_an_untested_rule_is_skipped(edit: Edit, fresh_run: Callable[[str], Run]) -> None:
     run = fresh_run(edit.run_name)
     edit.make(run)
@@ -20,6 +26,6 @@ def test_an_untested_rule_is_skipped(edit: Edit, fresh_run: Callable[[str], Run]
 
 
 def test_every_rule_goes_untested_in_some_run() -> None:
-    untested = {edit.rule for edit in unreached.all}
+    untested = {edit.rule for edit in UNREACHED}
 
     assert [check.RULE for check in CHECKS if check.RULE not in untested] == []

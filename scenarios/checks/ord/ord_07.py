@@ -1,0 +1,78 @@
+"""ORD-07a: an order that cannot be booked is parked whole, and booked once its cause is mended."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from scenarios.checks.pairs import erp_order_of
+from scenarios.model.end_state import Document, EndState
+from scenarios.model.history import Act, Change, History
+from scenarios.model.verdict import Reach, Violation
+
+RULE = "ORD-07a"
+
+
+def check(history: History, end: EndState) -> list[Violation]:
+    """No part of it is booked, and after the mending all of it is, once."""
+    return [*_in_parts(history, end), *_not_booked(history, end)]
+
+
+def _in_parts(history: History, end: EndState) -> list[Violation]:
+    """Bookings of fewer lines than were placed, whether or not somebody added the rest later."""
+    found = []
+    for order, booking in _bookings(history, end):
+        placed = history.versions("store", "order", str(order["id"]))[:1]
+        wanted = len(placed[0].after["lines"]) if placed else 0
+        booked = len(booking.after["lines"])
+        if booked < wanted:
+            subject = f"store order {order['number']}"
+            actual = f"{booked} of {wanted} lines booked"
+            found.append(Violation(RULE, subject, "whole", actual, (f"erp {booking.seq}",)))
+    return found
+
+
+def _bookings(history: History, end: EndState) -> Iterator[tuple[Document, Change]]:
+    for change in history.of("erp", "order"):
+        order = end.store.orders.get(str(change.after.get("client_reference")))
+        if change.topic == "order.created" and order is not None:
+            yield order, change
+
+
+def _not_booked(history: History, end: EndState) -> list[Violation]:
+    found = []
+    for act, mended_at in _mended(history):
+        order = end.store.orders.get(act.facts["order_id"])
+        if order is None or order["status"] == "cancelled":
+            continue
+        booked = erp_order_of(end, act.facts["order_id"])
+        if booked is None or booked["status"] == "cancelled":
+            subject = f"store order {order['number']}: {act.facts['cause']}"
+            since = mended_at.isoformat(timespec="seconds")
+            actual = "no live ERP order" if booked is None else "a cancelled ERP order"
+            found.append(Violation(RULE, subject, f"booked once, mended at {since}", actual))
+    return found
+
+
+def _mended(history: History) -> Iterator[tuple[Act, datetime]]:
+    """Orders that could not be booked, and when a person took the cause away."""
+    for act in history.acts_of("unbookable"):
+        for mend in history.acts_of("readdress", "mended"):
+            if mend.facts["order_id"] == act.facts["order_id"] and mend.at >= act.at:
+                yield act, mend.at
+                break
+
+
+def reach(history: History, end: EndState) -> Reach:
+    """An order was not booked while it could not be, and was after it had been mended."""
+    for act, mended_at in _mended(history):
+        booked_at = [
+            change.at
+            for order, change in _bookings(history, end)
+            if order["id"] == act.facts["order_id"]
+        ]
+        if booked_at and min(booked_at) > mended_at and _rested(history, act.at, mended_at):
+            return Reach.yes(f"an order with {act.facts['cause']} was booked after it was mended")
+    return Reach.no("no order that could not be booked was mended")
+
+
+def _rested(history: History, since: datetime, until: datetime) -> bool:
+    return any(since < act.at < until for act in history.acts_of("settled"))
