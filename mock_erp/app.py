@@ -13,6 +13,7 @@ from mock_erp.api.catalogue import assortments, items, styles, variants
 from mock_erp.api.goods import shipments
 from mock_erp.api.inventory import promises, purchase_orders, stock, stock_acts, warehouses
 from mock_erp.api.money import credit_memos, deposits, invoices
+from mock_erp.api.people import matching, resolving, reviews
 from mock_erp.api.pricing import account_prices, price_lines, price_lists, prices
 from mock_erp.api.sales import customers, order_acts, orders, till
 from mock_erp.jobs import keep_promises
@@ -89,6 +90,9 @@ SHARED_ROUTERS = SharedRouters(
     stock_acts.router,
     promises.router,
     purchase_orders.router,
+    matching.router,
+    resolving.router,
+    reviews.router,
     customers.router,
     orders.router,
     order_acts.router,

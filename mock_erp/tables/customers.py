@@ -6,6 +6,7 @@ from pydantic_core import to_json
 from sqlalchemy import JSON
 from sqlmodel import Field
 
+from mock_erp.domain.accounts.matching import compared
 from mock_erp.tables.registry import Entity
 from mock_kit.state.database import Tx
 
@@ -15,6 +16,7 @@ _PUBLISHED = (
     "name",
     "email",
     "phone",
+    "tax_id",
     "price_group",
     "addresses",
     "buyers",
@@ -24,6 +26,9 @@ _PUBLISHED = (
     "credit_hold",
     "client_reference",
     "custom",
+    "changed_at",
+    "status",
+    "merged_into",
     "version",
     "created_at",
     "updated_at",
@@ -40,6 +45,7 @@ class Customer(Entity, table=True):
     name: str
     email: str | None = Field(default=None, index=True)
     phone: str | None = None
+    tax_id: str | None = None
     price_group: str | None = None
     # In order of entry, each with its own stable id.
     addresses: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
@@ -51,6 +57,14 @@ class Customer(Entity, table=True):
     credit_hold: bool = False
     client_reference: str | None = Field(default=None, index=True)
     custom: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    # By field, the instant of the person's change, as it is published.
+    changed_at: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    status: str = "active"
+    merged_into: str | None = Field(default=None, index=True)
+    # What the match keys are compared by (`mock_erp/domain/accounts/matching.py`).
+    email_key: str | None = Field(default=None, index=True)
+    phone_key: str | None = Field(default=None, index=True)
+    tax_id_key: str | None = Field(default=None, index=True)
 
 
 def customer_document(customer: Customer) -> dict[str, Any]:
@@ -60,6 +74,7 @@ def customer_document(customer: Customer) -> dict[str, Any]:
 
 def add_customer(tx: Tx, customer: Customer) -> None:
     """Write a new customer, stamped by the caller, and record it."""
+    _set_keys(customer)
     tx.session.add(customer)
     tx.session.flush()
     _record(tx, customer, "customer.created")
@@ -67,10 +82,17 @@ def add_customer(tx: Tx, customer: Customer) -> None:
 
 def save_customer(tx: Tx, customer: Customer) -> None:
     """Write a changed customer and record it."""
+    _set_keys(customer)
     tx.touch(customer)
     tx.session.add(customer)
     tx.session.flush()
     _record(tx, customer, "customer.updated")
+
+
+def _set_keys(customer: Customer) -> None:
+    customer.email_key = compared("email", customer.email)
+    customer.phone_key = compared("phone", customer.phone)
+    customer.tax_id_key = compared("tax_id", customer.tax_id)
 
 
 def _record(tx: Tx, customer: Customer, topic: str) -> None:

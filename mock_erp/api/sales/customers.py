@@ -12,7 +12,7 @@ from mock_erp.api.refusals import read_refuses, write_refuses
 from mock_erp.api.roles import READERS, IfMatch
 from mock_erp.api.sales.sellers import CUSTOMER_KEEPERS
 from mock_erp.domain.accounts.buyers import merge_buyers, unknown_buyers
-from mock_erp.domain.customers import merge_addresses, unknown_addresses
+from mock_erp.domain.customers import merge_addresses, unknown_addresses, with_changes
 from mock_erp.tables.customers import (
     Customer,
     add_customer,
@@ -21,7 +21,7 @@ from mock_erp.tables.customers import (
     save_customer,
 )
 from mock_erp.tables.registry import stamps
-from mock_erp.tables.sales.refusals import UnknownAddress, UnknownBuyer
+from mock_erp.tables.sales.refusals import CustomerMerged, UnknownAddress, UnknownBuyer
 from mock_erp.wire.companies import Buyer
 from mock_erp.wire.customers import (
     CustomerAddress,
@@ -31,6 +31,7 @@ from mock_erp.wire.customers import (
     CustomerPatch,
 )
 from mock_erp.wire.fields import PRINTABLE, given
+from mock_kit.clock import instant_text
 from mock_kit.state.database import Tx
 from mock_kit.web.answers import Answer, of_version, ok, perform
 from mock_kit.web.etags import check_if_match
@@ -40,8 +41,19 @@ router = APIRouter(prefix="/customers", tags=["Customers"])
 EmailQuery = Annotated[
     str | None, Query(max_length=255, pattern=PRINTABLE, description="exactly as it is kept")
 ]
-_PLAIN = ("kind", "name", "email", "phone", "price_group", "client_reference", "custom")
+PLAIN = (
+    "kind",
+    "name",
+    "email",
+    "phone",
+    "tax_id",
+    "price_group",
+    "client_reference",
+    "custom",
+)
 _CREDIT = ("credit_limit_minor", "credit_currency", "credit_hold")
+# Fields that stand for the customer in another system, not for a person's wish.
+_NOT_DATED = ("client_reference",)
 
 
 @router.post(
@@ -65,8 +77,9 @@ async def create_customer(request: Request, body: CustomerInput) -> Response:
 
 def new_customer(tx: Tx, body: CustomerInput) -> Customer:
     """Write and record a new customer."""
-    fields = body.model_dump(exclude={"addresses", "buyers"})
-    addresses = merge_addresses([], _sent(body.addresses), new_id=lambda: tx.new_id("adr"))
+    fields = body.model_dump(exclude={"addresses", "buyers", "changed_at"})
+    now = instant_text(tx.business_now)
+    addresses = merge_addresses([], _sent(body.addresses), new_id=lambda: tx.new_id("adr"), now=now)
     customer = Customer(
         id=tx.new_id("cus"),
         addresses=addresses,
@@ -74,8 +87,22 @@ def new_customer(tx: Tx, body: CustomerInput) -> Customer:
         **fields,
         **stamps(tx),
     )
+    customer.changed_at = with_changes(
+        {}, {}, dated(customer), stated=stated_instants(body), now=now
+    )
     add_customer(tx, customer)
     return customer
+
+
+def dated(customer: Customer) -> dict[str, Any]:
+    """Return the fields of a customer whose changes are dated, as they are now."""
+    plain = {name: getattr(customer, name) for name in PLAIN if name not in _NOT_DATED}
+    return plain | {"addresses": customer.addresses}
+
+
+def stated_instants(body: CustomerInput | CustomerPatch) -> dict[str, str]:
+    """Return the instants of change that a write states, as they are kept."""
+    return {name: instant_text(at) for name, at in (body.changed_at or {}).items()}
 
 
 @router.get(
@@ -123,7 +150,7 @@ async def read_customer(request: Request, customer_id: str) -> Response:
     "/{customer_id}",
     response_model=CustomerOut,
     dependencies=CUSTOMER_KEEPERS,
-    responses=write_refuses(NotFound, StaleVersion, UnknownAddress, UnknownBuyer),
+    responses=write_refuses(NotFound, StaleVersion, UnknownAddress, UnknownBuyer, CustomerMerged),
     summary="Change a customer",
 )
 async def change_customer(
@@ -137,20 +164,35 @@ async def change_customer(
     def work(tx: Tx) -> Answer:
         customer = found(tx, Customer, customer_id)
         check_if_match(if_match, customer.version)
-        before = customer_document(customer)
-        for name, value in given(body, *_PLAIN, *_CREDIT).items():
-            setattr(customer, name, value)
-        if body.addresses or body.remove_addresses:
-            _change_addresses(tx, customer, body)
-        if "terms" in body.model_fields_set:
-            customer.terms = None if body.terms is None else body.terms.model_dump()
-        if body.buyers:
-            _change_buyers(tx, customer, body.buyers)
-        if customer_document(customer) != before:
+        if customer.merged_into is not None:
+            detail = "The customer was merged into another one."
+            raise CustomerMerged(detail, merged_into=customer.merged_into)
+        if change_fields(tx, customer, body):
             save_customer(tx, customer)
         return of_version(200, customer_bytes(customer), customer.version)
 
     return await perform(request, work)
+
+
+def change_fields(tx: Tx, customer: Customer, body: CustomerPatch) -> bool:
+    """Set what the patch names; tell whether anything is different now."""
+    before, earlier = customer_document(customer), dated(customer)
+    for name, value in given(body, *PLAIN, *_CREDIT).items():
+        setattr(customer, name, value)
+    if body.addresses or body.remove_addresses:
+        _change_addresses(tx, customer, body)
+    if "terms" in body.model_fields_set:
+        customer.terms = None if body.terms is None else body.terms.model_dump()
+    if body.buyers:
+        _change_buyers(tx, customer, body.buyers)
+    customer.changed_at = with_changes(
+        customer.changed_at,
+        earlier,
+        dated(customer),
+        stated=stated_instants(body),
+        now=instant_text(tx.business_now),
+    )
+    return customer_document(customer) != before
 
 
 def _change_addresses(tx: Tx, customer: Customer, body: CustomerPatch) -> None:
@@ -159,7 +201,11 @@ def _change_addresses(tx: Tx, customer: Customer, body: CustomerPatch) -> None:
     if unknown:
         raise UnknownAddress("The customer has no such address.", address_ids=unknown)
     customer.addresses = merge_addresses(
-        customer.addresses, written, removed, new_id=lambda: tx.new_id("adr")
+        customer.addresses,
+        written,
+        removed,
+        new_id=lambda: tx.new_id("adr"),
+        now=instant_text(tx.business_now),
     )
 
 
@@ -173,4 +219,8 @@ def _change_buyers(tx: Tx, customer: Customer, buyers: list[Buyer]) -> None:
 
 def _sent(rows: Sequence[CustomerAddress | Buyer]) -> list[dict[str, Any]]:
     """Take of a known address or buyer what was sent, of a new one everything."""
-    return [row.model_dump(exclude_unset=True) if row.id else row.model_dump() for row in rows]
+    sent = [row.model_dump(exclude_unset=True) if row.id else row.model_dump() for row in rows]
+    for row in sent:
+        if row.get("changed_at") is not None:
+            row["changed_at"] = instant_text(row["changed_at"])
+    return sent

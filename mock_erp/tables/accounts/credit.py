@@ -1,6 +1,6 @@
 """The accounts that new orders are booked for: known, with their buyers, within their credit."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -20,6 +20,7 @@ _SELECT_CREDIT = select(
     _customers.c.credit_limit_minor,
     _customers.c.credit_currency,
     _customers.c.credit_hold,
+    _customers.c.merged_into,
 ).where(_customers.c.id.in_(bindparam("customer_ids", expanding=True)))
 _SELECT_PEOPLE = select(_customers.c.buyers, _customers.c.addresses).where(
     _customers.c.id == bindparam("of_customer")
@@ -40,10 +41,23 @@ class Accounts:
         self._tx = tx
         self._credits: dict[str, Credit] = {}
         self._owed: dict[str, int] = {}
-        named = sorted({head["customer_id"] for head in heads} - {None})
-        rows = tx.connection.execute(_SELECT_CREDIT, {"customer_ids": named}) if named else ()
-        for customer_id, limit_minor, currency, is_held in rows:
+        self._merged: dict[str, str] = {}
+        self._read(sorted({head["customer_id"] for head in heads} - {None}))
+        if self._merged:
+            self._read(sorted(set(self._merged.values())))
+
+    def _read(self, customer_ids: Sequence[str]) -> None:
+        if not customer_ids:
+            return
+        rows = self._tx.connection.execute(_SELECT_CREDIT, {"customer_ids": customer_ids})
+        for customer_id, limit_minor, currency, is_held, merged_into in rows:
             self._credits[customer_id] = Credit(limit_minor, currency, is_held)
+            if merged_into is not None:
+                self._merged[customer_id] = merged_into
+
+    def goes_on(self, customer_id: str | None) -> str | None:
+        """Return who goes on for a customer: of a merged one the other, else the same."""
+        return None if customer_id is None else self._merged.get(customer_id, customer_id)
 
     def check(self, head: Head) -> None:
         """Raise UnknownCustomer, UnknownBuyer or UnknownAddress for what nobody has entered."""

@@ -124,6 +124,7 @@ def _book(tx: Tx, draft: Draft, shelf: Shelf, accounts: Accounts) -> SalesOrder:
     rounding = rounding_of(draft.lines, draft.head)
     order = _new_order(tx, draft, shelf)
     order.head["rounding_minor"] = rounding
+    order.head["customer_id"] = accounts.goes_on(draft.head["customer_id"])
     booking = book(
         wanted_lines(order.lines),
         shelf.supply,

@@ -87,3 +87,10 @@ class UnknownBuyer(Problem):
 
     status: ClassVar[int] = 409
     slug: ClassVar[str] = "unknown-buyer"
+
+
+class CustomerMerged(Problem):
+    """The customer was merged into another one, which goes on for it."""
+
+    status: ClassVar[int] = 409
+    slug: ClassVar[str] = "customer-merged"

@@ -175,6 +175,7 @@ _HEAD_CHANGES = (
     "updated_at",
     "status",
     "status_reason",
+    "customer_id",
     "billing_address",
     "shipping_address",
     "shipping",

@@ -14,6 +14,7 @@ from fastapi import APIRouter
 from mock_erp.api.catalogue import styles
 from mock_erp.api.goods import shipments
 from mock_erp.api.money import credit_memos, deposits, invoices
+from mock_erp.api.people import matching, resolving, reviews
 from mock_erp.api.pricing import price_lines, price_lists
 from mock_erp.api.sales import customers, order_acts, orders, till
 from mock_erp.events import stock_changed
@@ -31,6 +32,9 @@ from mock_kit.web.app import make_app
 ROLES = ("accountant", "bridge", "clerk", "till", "import", "warehouse")
 TOKENS = {role: f"{role}-token" for role in ROLES}
 NOUNS = (
+    matching,
+    resolving,
+    reviews,
     customers,
     orders,
     order_acts,
