@@ -3,14 +3,17 @@
 from fastapi import APIRouter
 
 from mock_store.api.orders import changes, customers, goods, listing
+from mock_store.api.people import joining, own_data
 from mock_store.api.shopping import account, carts, order_page
 
 SALES_ROUTERS: tuple[APIRouter, ...] = (
     listing.router,
     goods.router,
     changes.router,
+    joining.router,
     customers.router,
     account.router,
+    own_data.router,
     carts.router,
     order_page.router,
 )

@@ -1,26 +1,28 @@
 """Customers, their passwords and their sessions."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from hashlib import scrypt, sha256
 from hmac import compare_digest
 from typing import Any
 
 from mock_kit.state.database import Tx
+from mock_store.selling.people.address_books import address_book, changes_dated, dated
 from mock_store.selling.refusals import EmailTaken, WrongPassword
 from mock_store.tables.customers import (
     CustomerRow,
+    MailProofRow,
     PasswordRow,
     SessionRow,
-    customer_by_email,
+    account_by_email,
+    customers_by_email,
     email_key,
 )
 from mock_store.wire.customers import (
     Customer,
-    CustomerAddress,
     CustomerPatch,
     CustomerWrite,
     LogIn,
+    OwnPatch,
     Registration,
     Session,
 )
@@ -45,10 +47,14 @@ def customer_item(row: CustomerRow) -> Customer:
     return Customer(**row.model_dump(exclude={"change_no", "email_key"}))
 
 
-def add_customer(tx: Tx, wanted: CustomerWrite, *, has_account: bool = False) -> Customer:
-    """Enter a customer. Raises EmailTaken: the mail address is the log-in."""
-    if customer_by_email(tx, wanted.email) is not None:
+def add_customer(tx: Tx, wanted: CustomerWrite) -> Customer:
+    """Enter a customer. Raises EmailTaken: another one has this mail address."""
+    if any(row.merged_into is None for row in customers_by_email(tx, wanted.email)):
         raise EmailTaken("another customer has this mail address")
+    return customer_item(_new_row(tx, wanted, has_account=False))
+
+
+def _new_row(tx: Tx, wanted: CustomerWrite, *, has_account: bool) -> CustomerRow:
     row = CustomerRow(
         id=tx.new_id("cus"),
         version=1,
@@ -59,30 +65,53 @@ def add_customer(tx: Tx, wanted: CustomerWrite, *, has_account: bool = False) ->
         email_key=email_key(wanted.email),
         name=wanted.name,
         phone=wanted.phone,
+        tax_id=wanted.tax_id,
         addresses=address_book(tx, wanted.addresses),
         client_reference=wanted.client_reference,
         custom=wanted.custom,
         has_account=has_account,
     )
+    row.changed_at = changes_dated(tx, row.model_dump(), {}, wanted.changed_at)
     tx.session.add(row)
     tx.session.flush()
-    return _recorded(tx, row, "customer.created")
+    _recorded(tx, row, "customer.created")
+    return row
 
 
-def change_customer(tx: Tx, row: CustomerRow, wanted: CustomerPatch) -> Customer:
-    """Change the fields that are present; the same content changes nothing."""
-    changes: dict[str, Any] = wanted.model_dump(exclude_unset=True)
-    if "addresses" in changes:
-        changes["addresses"] = address_book(tx, wanted.addresses)
+def change_customer(tx: Tx, row: CustomerRow, wanted: CustomerPatch | OwnPatch) -> Customer:
+    """Change the fields that are present; the same content changes nothing.
+
+    A new mail address of an account is not proven. Raises EmailTaken.
+    """
+    changes: dict[str, Any] = wanted.model_dump(exclude_unset=True, exclude={"changed_at"})
+    if isinstance(wanted, CustomerPatch) and "addresses" in changes:
+        changes["addresses"] = address_book(tx, wanted.addresses, row.addresses)
     if "email" in changes:
-        owner = customer_by_email(tx, wanted.email)
-        if owner is not None and owner.id != row.id:
-            raise EmailTaken("another customer has this mail address")
+        _check_email(tx, row, wanted)
         changes["email_key"] = email_key(wanted.email)
     if all(getattr(row, name) == value for name, value in changes.items()):
         return customer_item(row)
+    earlier, is_remailed = dated(row.model_dump()), changes.get("email_key", row.email_key)
+    if row.has_account and is_remailed != row.email_key:
+        changes["mail_proven"] = False
+        mail_token(tx, row.id, is_remailed)
     for name, value in changes.items():
         setattr(row, name, value)
+    stated = wanted.changed_at if isinstance(wanted, CustomerPatch) else {}
+    row.changed_at = changes_dated(tx, row.model_dump(), earlier, stated)
+    return save_customer(tx, row)
+
+
+def _check_email(tx: Tx, row: CustomerRow, wanted: CustomerPatch | OwnPatch) -> None:
+    """Two accounts cannot log in with one mail address; staff keep customers apart by it, too."""
+    for other in customers_by_email(tx, wanted.email):
+        is_in_the_way = other.has_account or isinstance(wanted, CustomerPatch)
+        if other.id != row.id and other.merged_into is None and is_in_the_way:
+            raise EmailTaken("another customer has this mail address")
+
+
+def save_customer(tx: Tx, row: CustomerRow) -> Customer:
+    """Write a changed customer and record it."""
     tx.touch(row)
     tx.session.add(row)
     tx.session.flush()
@@ -102,42 +131,41 @@ def _recorded(tx: Tx, row: CustomerRow, topic: str) -> Customer:
     return item
 
 
-def address_book(tx: Tx, wanted: Sequence[CustomerAddress]) -> list[dict[str, Any]]:
-    """Return addresses with ids; of several defaults of a kind the first one is it."""
-    seen: list[str] = []
-    book = []
-    for address in wanted:
-        entry = address.model_dump()
-        entry["id"] = address.id or tx.new_id("adr")
-        for kind in ("is_default_shipping", "is_default_billing"):
-            entry[kind] = entry[kind] and kind not in seen
-            if entry[kind]:
-                seen.append(kind)
-        book.append(entry)
-    return book
+def mail_token(tx: Tx, customer_id: str, key: str) -> None:
+    """Mail a token to an address: who sends it back reads that address (CUS-04)."""
+    proof = MailProofRow(customer_id=customer_id, email_key=key, token=tx.new_id("mail"))
+    tx.session.merge(proof)
 
 
 def register(tx: Tx, wanted: Registration) -> Customer:
-    """Open an account under a mail address that no customer has yet (CUS-04)."""
+    """Open an account; what the store knows of the mail address joins it after proof (CUS-04).
+
+    Raises EmailTaken when there is an account with this mail address.
+    """
+    if account_by_email(tx, wanted.email) is not None:
+        raise EmailTaken("another customer has this mail address")
     plain = CustomerWrite(email=wanted.email, name=wanted.name, phone=wanted.phone)
-    customer = add_customer(tx, plain, has_account=True)
+    row = _new_row(tx, plain, has_account=True)
     salt = tx.new_id("salt")
     secret = password_hash(wanted.password, salt)
-    tx.session.add(PasswordRow(customer_id=customer.id, salt=salt, scrypt=secret))
-    return customer
+    tx.session.add(PasswordRow(customer_id=row.id, salt=salt, scrypt=secret))
+    mail_token(tx, row.id, row.email_key)
+    return customer_item(row)
 
 
 def log_in(tx: Tx, wanted: LogIn) -> Session:
     """Open a session. Raises WrongPassword, without saying which of the two is wrong."""
-    row = customer_by_email(tx, wanted.email)
+    row = account_by_email(tx, wanted.email)
     secret = None if row is None else tx.session.get(PasswordRow, row.id)
     if row is None or secret is None:
         raise WrongPassword("mail address and password do not belong together")
     if not compare_digest(password_hash(wanted.password, secret.salt), secret.scrypt):
         raise WrongPassword("mail address and password do not belong together")
+    # Whoever was merged logs in as the one that goes on.
+    customer_id = row.merged_into or row.id
     token = f"{tx.new_id('session')}{tx.new_id('')}"
     expires_at = tx.now + SESSION_LASTS
     tx.session.add(
-        SessionRow(token_digest=token_digest(token), customer_id=row.id, expires_at=expires_at)
+        SessionRow(token_digest=token_digest(token), customer_id=customer_id, expires_at=expires_at)
     )
-    return Session(token=token, customer_id=row.id, expires_at=expires_at)
+    return Session(token=token, customer_id=customer_id, expires_at=expires_at)

@@ -109,3 +109,21 @@ class WrongPassword(Problem):
     """Mail address and password do not belong together."""
 
     status, slug = 401, "wrong-password"
+
+
+class CustomerMerged(Problem):
+    """The customer was merged into another one, which goes on for it."""
+
+    status, slug = 409, "customer-merged"
+
+
+class UnknownCustomer(Problem):
+    """The store has no such customer."""
+
+    status, slug = 409, "unknown-customer"
+
+
+class WrongToken(Problem):
+    """The token is not the one that was mailed last."""
+
+    status, slug = 409, "wrong-token"

@@ -55,6 +55,7 @@ class OpenLineRow(StoreTable, table=True):
 ORDERS = core("orders")
 _INSERT = insert(ORDERS)
 _COLUMNS = (
+    "customer_id",
     "status",
     "payment_status",
     "version",
@@ -79,6 +80,12 @@ _OF_CUSTOMER = (
 )
 
 
+_OF_GUEST = select(ORDERS.c.id).where(
+    ORDERS.c.email == bindparam("email"), ORDERS.c.customer_id.is_(None)
+)
+_IDS_OF_CUSTOMER = select(ORDERS.c.id).where(ORDERS.c.customer_id == bindparam("customer_id"))
+
+
 def insert_order(tx: Tx, order: Order, document: bytes, *, change_no: int) -> None:
     """Enter a new order."""
     row = {
@@ -86,7 +93,6 @@ def insert_order(tx: Tx, order: Order, document: bytes, *, change_no: int) -> No
         "number": order.number,
         "sequence": int(order.number.removeprefix("#")),
         "channel": order.channel,
-        "customer_id": order.customer_id,
         "email": order.contact.email.casefold(),
         "client_reference": order.client_reference,
         "created_at": order.created_at,
@@ -103,6 +109,7 @@ def update_order(tx: Tx, order: Order, document: bytes, *, change_no: int) -> No
 
 def _changing(order: Order, document: bytes, change_no: int) -> dict[str, object]:
     return {
+        "customer_id": order.customer_id,
         "status": order.status,
         "payment_status": order.payment_status,
         "version": order.version,
@@ -141,3 +148,15 @@ def orders_of_customer(tx: Tx, customer_id: str, limit: int) -> list[Order]:
     facts = {"customer_id": customer_id, "limit": limit}
     found = tx.connection.execute(_OF_CUSTOMER, facts)
     return [Order.model_validate_json(row.document) for row in found]
+
+
+def orders_of_guest(tx: Tx, email: str) -> list[Order]:
+    """Return all orders that were placed under a mail address without an account."""
+    ids = tx.connection.execute(_OF_GUEST, {"email": email.casefold()}).scalars().all()
+    return list(orders_by_id(tx, ids).values())
+
+
+def every_order_of_customer(tx: Tx, customer_id: str) -> list[Order]:
+    """Return all orders of one customer."""
+    ids = tx.connection.execute(_IDS_OF_CUSTOMER, {"customer_id": customer_id}).scalars().all()
+    return list(orders_by_id(tx, ids).values())

@@ -17,19 +17,21 @@ from mock_store.api.catalogue.reading import ReadingQuery
 from mock_store.api.catalogue.refusals import write_refusals
 from mock_store.domain.order import Email
 from mock_store.selling.accounts import add_customer, change_customer, customer_item
-from mock_store.selling.refusals import EmailTaken
+from mock_store.selling.refusals import CustomerMerged, EmailTaken
 from mock_store.tables.customers import CustomerRow, email_key
 from mock_store.wire.customers import Customer, CustomerList, CustomerPatch, CustomerWrite
-from mock_store.wire.fields import Id, Reference
+from mock_store.wire.fields import Id, Line, Reference
 
 STAFF = Depends(allow("staff", "bridge"))
 router = APIRouter(prefix="/v1/customers", tags=["customers"], dependencies=[STAFF])
 IdPath = Annotated[Id, Path(description="The customer's id.")]
 EmailQuery = Annotated[Email | None, Query(description="Exactly this address, in any case.")]
+PhoneQuery = Annotated[Line | None, Query(description="Exactly this phone, as it is kept.")]
 ReferenceQuery = Annotated[Reference | None, Query(description="Exactly this reference.")]
 
 
-def _the_customer(tx: Tx, customer_id: str) -> CustomerRow:
+def the_customer(tx: Tx, customer_id: str) -> CustomerRow:
+    """Return a customer. Raises NotFound."""
     row = tx.session.get(CustomerRow, customer_id)
     if row is None:
         raise NotFound(f"there is no customer {customer_id}")
@@ -47,12 +49,15 @@ async def list_customers(
     reading: ReadingQuery,
     ids: IdsQuery = None,
     email: EmailQuery = None,
+    phone: PhoneQuery = None,
     client_reference: ReferenceQuery = None,
 ) -> Response:
     """Customers in the order of their last change, so that reading on misses none (XCT-13)."""
     wanted = reading.of(CustomerRow)
     if email is not None:
         wanted = wanted.where(col(CustomerRow.email_key) == email_key(email))
+    if phone is not None:
+        wanted = wanted.where(col(CustomerRow.phone) == phone)
     if client_reference is not None:
         wanted = wanted.where(col(CustomerRow.client_reference) == client_reference)
     if (several := ids_of(ids)) is not None:
@@ -74,7 +79,7 @@ async def list_customers(
 )
 async def get_customer(request: Request, customer_id: IdPath) -> Response:
     """One customer with the address book."""
-    return await ok(request, lambda tx: customer_item(_the_customer(tx, customer_id)))
+    return await ok(request, lambda tx: customer_item(the_customer(tx, customer_id)))
 
 
 @router.post(
@@ -98,7 +103,7 @@ async def create_customer(request: Request, body: CustomerWrite) -> Response:
     "/{customer_id}",
     summary="Change a customer",
     response_model=Customer,
-    responses=write_refusals(NotFound, EmailTaken, StaleVersion),
+    responses=write_refusals(NotFound, EmailTaken, StaleVersion, CustomerMerged),
 )
 async def patch_customer(
     request: Request,
@@ -109,8 +114,11 @@ async def patch_customer(
     """Change the fields that are present; absent ones stay (CUS-05)."""
 
     def work(tx: Tx) -> Answer:
-        row = _the_customer(tx, customer_id)
+        row = the_customer(tx, customer_id)
         check_if_match(if_match, row.version)
+        if row.merged_into is not None:
+            detail = "the customer was merged into another one"
+            raise CustomerMerged(detail, merged_into=row.merged_into)
         item = change_customer(tx, row, body)
         return of_version(200, item, item.version)
 

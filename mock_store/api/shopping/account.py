@@ -1,5 +1,6 @@
 """A shopper's account: registration, log-in, and the customer's own records alone (CUS-10)."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -20,7 +21,9 @@ from mock_store.tables.orders import orders_of_customer
 from mock_store.wire.customers import (
     AddressBook,
     AddressList,
+    BookAddress,
     Customer,
+    CustomerAddress,
     CustomerPatch,
     LogIn,
     Registration,
@@ -31,7 +34,8 @@ from mock_store.wire.orders import OrderPages
 router = APIRouter(prefix="/shop/v1", tags=["account"])
 
 
-def _own(tx: Tx, customer_id: str) -> CustomerRow:
+def own_customer(tx: Tx, customer_id: str) -> CustomerRow:
+    """Return the customer who is logged in. Raises NotFound."""
     row = tx.session.get(CustomerRow, customer_id)
     if row is None:
         raise NotFound("this account is no more")
@@ -45,7 +49,7 @@ def _own(tx: Tx, customer_id: str) -> CustomerRow:
     responses=write_refusals(EmailTaken, Unauthenticated),
 )
 async def register_account(request: Request, body: Registration, _: ShopperId) -> Response:
-    """Open an account. Orders of the same mail address stay those of a guest (CUS-04)."""
+    """Open an account. What the store knows of the mail address stays hidden (CUS-04)."""
     keep_password_out_of_journal()
 
     def work(tx: Tx) -> Answer:
@@ -68,7 +72,7 @@ async def open_session(request: Request, body: LogIn) -> Response:
 @router.get("/account", response_model=Customer, responses=may_refuse(NotFound))
 async def get_account(request: Request, customer_id: CustomerId) -> Response:
     """Return the customer who is logged in."""
-    return await ok(request, lambda tx: customer_item(_own(tx, customer_id)))
+    return await ok(request, lambda tx: customer_item(own_customer(tx, customer_id)))
 
 
 @router.get("/account/orders", response_model=OrderPages)
@@ -90,7 +94,21 @@ async def list_account_orders(
 @router.get("/account/addresses", response_model=AddressList, responses=may_refuse(NotFound))
 async def list_account_addresses(request: Request, customer_id: CustomerId) -> Response:
     """Return the own address book."""
-    return await ok(request, lambda tx: {"items": _own(tx, customer_id).addresses})
+
+    def read(tx: Tx) -> dict[str, Any]:
+        customer = customer_item(own_customer(tx, customer_id))
+        return {"items": [address.model_dump() for address in customer.addresses]}
+
+    return await ok(request, read)
+
+
+def _kept(row: CustomerRow, entered: Sequence[BookAddress]) -> list[CustomerAddress]:
+    """Give entered addresses the references that known ones of the book carry."""
+    references = {each["id"]: each.get("client_reference") for each in row.addresses}
+    return [
+        CustomerAddress(**each.model_dump(), client_reference=references.get(each.id))
+        for each in entered
+    ]
 
 
 @router.put("/account/addresses", response_model=AddressList, responses=write_refusals(NotFound))
@@ -100,8 +118,8 @@ async def put_account_addresses(
     """Replace the own address book."""
 
     def work(tx: Tx) -> Answer:
-        wanted = CustomerPatch(addresses=body.addresses)
-        customer = change_customer(tx, _own(tx, customer_id), wanted)
+        row = own_customer(tx, customer_id)
+        customer = change_customer(tx, row, CustomerPatch(addresses=_kept(row, body.addresses)))
         items = [address.model_dump() for address in customer.addresses]
         return of_version(200, {"items": items}, customer.version)
 
