@@ -6,6 +6,7 @@ from random import Random
 from sqlmodel import col, select
 
 from mock_kit.state.database import Tx
+from mock_store.domain.order import Address
 from mock_store.seed.catalogue import Draw
 from mock_store.seed.people import CUSTOMERS, People, Person
 from mock_store.selling.basket import price_basket
@@ -49,7 +50,7 @@ def _cart(
         .order_by(col(InventoryRow.change_no))
     )
     chosen = chance.sample(list(tx.session.exec(well_stocked)), chance.randint(1, 3))
-    address = person.home.model_dump(exclude={"id", "is_default_shipping", "is_default_billing"})
+    address = person.home.model_dump(include=Address.model_fields.keys())
     cart = Cart(
         id=tx.new_id("cart"),
         version=1,
