@@ -50,7 +50,7 @@ def _cart(
         .order_by(col(InventoryRow.change_no))
     )
     chosen = chance.sample(list(tx.session.exec(well_stocked)), chance.randint(1, 3))
-    address = person.home.model_dump(include=Address.model_fields.keys())
+    address = person.home.model_dump(include=set(Address.model_fields))
     cart = Cart(
         id=tx.new_id("cart"),
         version=1,
