@@ -85,6 +85,28 @@ class Settings(Frozen):
     payment_rule: Literal["authorised", "paid"] = Field(
         default="authorised", description="The payment state from which an order goes up."
     )
+    cancel_handling: Literal["auto", "flag"] = Field(
+        default="auto",
+        description="A cancel in the store cancels in the ERP, or holds the order for a clerk.",
+    )
+    cancel_after_shipment: Literal["return", "keep"] = Field(
+        default="return",
+        description="What left before a cancel arrived is asked back, or stays with the shopper.",
+    )
+    edit_after_shipment: Literal["park", "revert"] = Field(
+        default="park",
+        description="An edit of what has left waits for a person, or is taken back in the store.",
+    )
+    adjust_on_edit: bool = Field(
+        default=True, description="Whether reservations follow an edit; if not, a clerk adjusts."
+    )
+    adjust_on_cancel: bool = Field(
+        default=True, description="Whether a cancel frees what was reserved; if not, a clerk does."
+    )
+    adjust_on_refund: bool = Field(
+        default=True,
+        description="Whether pieces that a refund names for restocking are booked back in.",
+    )
     business_clock: Literal["system", "erp"] = Field(
         default="system", description="Where business time is read."
     )

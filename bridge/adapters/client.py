@@ -102,6 +102,18 @@ class Client:
             found += page.items
         return found
 
+    async def read_all(
+        self, path: str, item: type[Shape], *, by: str, ids: Sequence[str]
+    ) -> list[Shape]:
+        """Read the items that belong to these ids, of which one can have many."""
+        found: list[Shape] = []
+        distinct = [each for each in dict.fromkeys(ids) if _can_be_asked(each)]
+        for start in range(0, len(distinct), IDS_PER_READ):
+            wanted = ",".join(distinct[start : start + IDS_PER_READ])
+            async for page in self.pages(path, item, {by: wanted}):
+                found += page
+        return found
+
     async def pages(
         self, path: str, item: type[Shape], query: Mapping[str, str] | None = None
     ) -> AsyncIterator[list[Shape]]:

@@ -10,7 +10,7 @@ from bridge.flows.to_erp.customers_of_orders import CustomersOfOrders
 from bridge.flows.to_erp.order_memory import OrderMemory
 from bridge.flows.to_erp.orders import OrderPorts, OrdersFlow
 from bridge.flows.to_store.drift import Drift
-from bridge.flows.to_store.order_updates import OrderUpdatesFlow
+from bridge.flows.to_store.order_updates.flow import OrderUpdatesFlow, UpdatePorts
 from bridge.flows.to_store.prices import PricePorts, PricesFlow
 from bridge.flows.to_store.products import ProductsFlow
 from bridge.flows.to_store.stock import StockFlow, StockPorts
@@ -49,10 +49,10 @@ def build_flows(
         ),
         _orders(erp, store, memory, settings),
         OrderUpdatesFlow(
-            erp=erp.orders,
-            store=store.orders,
+            UpdatePorts(erp.orders, erp.shipments, store.orders),
             links=memory.links,
             memory=OrderMemory(memory.last_written),
+            settings=settings,
         ),
     )
     return {flow.name: Isolated(flow) for flow in flows}

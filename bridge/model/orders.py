@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Literal, TypeAlias
 
 from bridge.model.customers import Address, Contact
+from bridge.model.goods import Shipment
 
 StoreStatus: TypeAlias = Literal["placed", "confirmed", "backordered", "held", "cancelled"]
 PaymentStatus: TypeAlias = Literal[
@@ -46,7 +47,7 @@ class Tender:
 
 @dataclass(frozen=True, slots=True)
 class StoreLine:
-    """One line of a store order; `pieces` are those still wanted.
+    """One line of a store order; `pieces` are those ordered, of which some may be cancelled.
 
     `erp_variant_id` is None when the store sells something that the ERP never sent.
     `stock_version`, `backordered` and `ship_on` are what the ERP last answered.
@@ -62,6 +63,7 @@ class StoreLine:
     stock_version: int | None = None
     backordered: int = 0
     ship_on: date | None = None
+    cancelled: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +101,13 @@ class StoreOrder:
     custom: Mapping[str, str]
     placed_at: datetime
     erp: ErpReference | None = None
+    is_allocated: bool = False
+    shipments: tuple[Shipment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ErpLine:
-    """One line of an ERP order; `pieces` are those still wanted, `store_line_id` whose it is."""
+    """One line of an ERP order; `pieces` are those ordered, `store_line_id` whose it is."""
 
     id: str
     store_line_id: str
@@ -113,6 +117,7 @@ class ErpLine:
     backordered: int
     stock_version: int | None
     ship_on: date | None
+    cancelled: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +146,17 @@ class Booking:
 
 @dataclass(frozen=True, slots=True)
 class Cancellation:
-    """Cancel an ERP order, whose store order was cancelled."""
+    """Cancel what is open of an ERP order; without `adjust_stock` the pieces stay set aside."""
+
+    order_id: str
+    expected_version: int
+    reason: str
+    adjust_stock: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Put an ERP order aside for a clerk to decide."""
 
     order_id: str
     expected_version: int
@@ -157,26 +172,43 @@ class OrderEdit:
     order: StoreOrder
     pieces: Mapping[str, int]  # store line id to wanted pieces; empty: unchanged
     shipping_address: Address | None  # None: unchanged
+    adjust_stock: bool = True  # False: what becomes free stays set aside, more is not reserved
+
+
+@dataclass(frozen=True, slots=True)
+class StoreEdit:
+    """Take an edit in the store back, so that its order shows what the ERP has sent."""
+
+    order_id: str
+    expected_version: int
+    pieces: Mapping[str, int]  # store line id to pieces; empty: unchanged
+    shipping_address: Address
 
 
 @dataclass(frozen=True, slots=True)
 class LineAnswer:
-    """What the ERP says about one line of a store order."""
+    """What the ERP says about one line of a store order; `cancelled` None: leave it."""
 
     line_id: str
     stock_version: int | None
     backordered: int
     ship_on: date | None
+    cancelled: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the ERP says about a store order; `refund` gives all captured money back."""
+    """What the ERP says about a store order.
+
+    `refund`: all captured money goes back, or that of the pieces that the answer cancels.
+    `allocated`: whether everything open is reserved; None says nothing of it.
+    """
 
     order_id: str
     kind: AnswerKind
     reason: str | None
     reference: ErpReference
     lines: tuple[LineAnswer, ...]
-    refund: bool
+    refund: Literal["full", "cancelled"] | None
     expected_version: int
+    allocated: bool | None = None

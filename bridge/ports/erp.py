@@ -12,7 +12,8 @@ from typing import Protocol
 
 from bridge.errors import BridgeError
 from bridge.model.customers import Address, ErpCustomer, NewCustomer
-from bridge.model.orders import Booking, Cancellation, ErpOrder, OrderEdit
+from bridge.model.goods import Shipment
+from bridge.model.orders import Booking, Cancellation, ErpOrder, Hold, OrderEdit
 from bridge.model.prices import StylePrices
 from bridge.model.products import Style
 from bridge.model.stock import Stock
@@ -69,12 +70,24 @@ class ErpOrders(Protocol):
         """Cancel what has not shipped."""
         ...
 
+    async def hold(self, hold: Hold) -> ErpOrder:
+        """Put an order aside for a clerk."""
+        ...
+
     async def edit(self, edit: OrderEdit) -> ErpOrder:
         """Change pieces, shipping address, or both."""
         ...
 
     def references(self) -> AsyncIterator[Sequence[str]]:
         """Page through the store order ids of all web orders."""
+        ...
+
+
+class ErpShipments(Protocol):
+    """What left for orders, parcel by parcel."""
+
+    async def shipments(self, order_ids: Sequence[str]) -> Mapping[str, Sequence[Shipment]]:
+        """Answer with the shipments of these ERP orders, by order id, oldest first."""
         ...
 
 
@@ -112,4 +125,5 @@ class ErpPorts:
     prices: ErpPrices
     stock: ErpStock
     orders: ErpOrders
+    shipments: ErpShipments
     customers: ErpCustomers

@@ -13,7 +13,8 @@ from typing import Protocol
 from bridge.errors import BridgeError
 from bridge.model.channels import Channel
 from bridge.model.customers import StoreCustomer
-from bridge.model.orders import Answer, StoreOrder
+from bridge.model.goods import ShipmentWrite
+from bridge.model.orders import Answer, StoreEdit, StoreOrder
 from bridge.model.prices import ChannelPrice, PriceSlot, PriceWrite
 from bridge.model.products import ProductWrite, StoreProduct
 from bridge.model.stock import Level, LevelSlot, LevelWrite
@@ -76,6 +77,14 @@ class StoreOrders(Protocol):
 
     async def answer(self, answers: Sequence[Answer]) -> Sequence[BridgeError | None]:
         """Tell the store what the ERP says; repeating an answer changes nothing."""
+        ...
+
+    async def show_shipments(self, writes: Sequence[ShipmentWrite]) -> Sequence[BridgeError | None]:
+        """Show parcels with their orders; repeating one changes nothing."""
+        ...
+
+    async def edit(self, edit: StoreEdit) -> StoreOrder:
+        """Change pieces and shipping address of an order, if it is still this version."""
         ...
 
     def order_ids(self) -> AsyncIterator[Sequence[str]]:

@@ -29,6 +29,12 @@ DEFAULT: dict[str, Any] = {
     "removed_products": "archive",
     "oversell_outcome": "hold",
     "payment_rule": "authorised",
+    "cancel_handling": "auto",
+    "cancel_after_shipment": "return",
+    "edit_after_shipment": "park",
+    "adjust_on_edit": True,
+    "adjust_on_cancel": True,
+    "adjust_on_refund": True,
     "business_clock": "erp",
     "compare_at": True,
 }

@@ -7,6 +7,7 @@ from bridge.adapters.erp.customers import ErpCustomersApi
 from bridge.adapters.erp.orders import ErpOrdersApi
 from bridge.adapters.erp.prices import ErpPricesApi
 from bridge.adapters.erp.products import ErpProductsApi
+from bridge.adapters.erp.shipments import ErpShipmentsApi
 from bridge.adapters.erp.stock import ErpStockApi
 from bridge.ports.erp import ErpPorts
 from bridge.ports.http import Http
@@ -20,5 +21,6 @@ def connect_erp(http: Http, url: str, token: str, timeout_s: float = 10.0) -> Er
         prices=ErpPricesApi(client),
         stock=ErpStockApi(client),
         orders=ErpOrdersApi(client),
+        shipments=ErpShipmentsApi(client),
         customers=ErpCustomersApi(client),
     )

@@ -18,6 +18,7 @@ from bridge.model.orders import (
     ErpLine,
     ErpOrder,
     ErpStatus,
+    Hold,
     OrderEdit,
     StoreLine,
     StoreOrder,
@@ -41,13 +42,14 @@ class LineWire(BaseModel):
     stock_version: int | None
     ship_on: date | None
 
-    def to_model(self, is_cancelled: bool) -> ErpLine:
-        """Read the line; on a cancelled order the pieces stay those that were wanted."""
+    def to_model(self) -> ErpLine:
+        """Read the line in the bridge's words."""
         return ErpLine(
             id=self.id,
             store_line_id=self.client_line_id or "",
             variant_id=self.variant_id,
-            pieces=self.quantity if is_cancelled else self.quantity - self.cancelled,
+            pieces=self.quantity,
+            cancelled=self.cancelled,
             shipped=self.shipped,
             backordered=self.backordered,
             stock_version=self.stock_version,
@@ -77,7 +79,7 @@ class OrderWire(BaseModel):
             status=self.status,
             status_reason=self.status_reason,
             shipping_address=(self.shipping_address or AddressWire()).to_model(),
-            lines=tuple(line.to_model(self.status == "cancelled") for line in self.lines),
+            lines=tuple(line.to_model() for line in self.lines),
         )
 
 
@@ -115,9 +117,20 @@ class ErpOrdersApi:
         answer = await self._client.write(
             "POST",
             f"/v1/orders/{cancellation.order_id}/cancel",
-            {"reason": cancellation.reason},
+            {"reason": cancellation.reason, **_adjusting(cancellation.adjust_stock)},
             OrderWire,
             headers=if_match(cancellation.expected_version),
+        )
+        return answer.to_model()
+
+    async def hold(self, hold: Hold) -> ErpOrder:
+        """Put an order aside for a clerk."""
+        answer = await self._client.write(
+            "POST",
+            f"/v1/orders/{hold.order_id}/hold",
+            {"reason": hold.reason},
+            OrderWire,
+            headers=if_match(hold.expected_version),
         )
         return answer.to_model()
 
@@ -190,8 +203,13 @@ def _tender_fields(tender: Tender) -> dict[str, Any]:
     return {"kind": tender.kind, "amount_minor": tender.amount_minor, "state": tender.state}
 
 
+def _adjusting(adjust_stock: bool) -> dict[str, Any]:
+    """Say that stock is not to follow; that it follows goes without saying."""
+    return {} if adjust_stock else {"adjust_stock": False}
+
+
 def _edit_fields(edit: OrderEdit) -> dict[str, Any]:
-    fields: dict[str, Any] = {}
+    fields: dict[str, Any] = _adjusting(edit.adjust_stock)
     if edit.pieces:
         # All booked lines go along: a discount is shared anew over all of them (ORD-03).
         fields["lines"] = [

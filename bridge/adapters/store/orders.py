@@ -8,10 +8,12 @@ from typing import Any
 
 from pydantic import AwareDatetime, BaseModel
 
-from bridge.adapters.addresses import AddressWire
-from bridge.adapters.client import Client
+from bridge.adapters.addresses import AddressWire, address_fields
+from bridge.adapters.client import Client, if_match
+from bridge.adapters.store.fulfillments import FulfillmentWire, shipment_fields
 from bridge.errors import BridgeError
 from bridge.model.customers import Contact
+from bridge.model.goods import ShipmentWrite
 from bridge.model.orders import (
     Answer,
     ErpReference,
@@ -19,6 +21,7 @@ from bridge.model.orders import (
     LineAnswer,
     PaymentStatus,
     Shipping,
+    StoreEdit,
     StoreLine,
     StoreOrder,
     StoreStatus,
@@ -83,13 +86,14 @@ class LineWire(BaseModel):
     ship_on: date | None
     cancelled: int
 
-    def to_model(self, is_cancelled: bool) -> StoreLine:
-        """Read the line; on a cancelled order the pieces stay those that were wanted."""
+    def to_model(self) -> StoreLine:
+        """Read the line in the bridge's words."""
         return StoreLine(
             id=self.id,
             erp_variant_id=self.variant_client_reference,
             sku=self.sku,
-            pieces=self.quantity if is_cancelled else self.quantity - self.cancelled,
+            pieces=self.quantity,
+            cancelled=self.cancelled,
             unit_price_minor=self.unit_price_minor,
             discount_minor=self.discount_minor,
             tax_minor=self.tax_minor,
@@ -124,6 +128,8 @@ class OrderWire(BaseModel):
     custom: dict[str, str]
     placed_at: AwareDatetime
     erp: ReferenceWire | None
+    allocated: bool = False
+    fulfillments: list[FulfillmentWire] = []
 
     def to_model(self) -> StoreOrder:
         """Read the order in the bridge's words."""
@@ -144,7 +150,7 @@ class OrderWire(BaseModel):
             ),
             currency=self.currency,
             prices_include_tax=self.prices_include_tax,
-            lines=tuple(line.to_model(self.status == "cancelled") for line in self.lines),
+            lines=tuple(line.to_model() for line in self.lines),
             discount_minor=self.discount_minor,
             fees=tuple(Fee(each.code, each.price_minor, each.tax_minor) for each in self.fees),
             tenders=tuple(
@@ -155,6 +161,8 @@ class OrderWire(BaseModel):
             custom=self.custom,
             placed_at=self.placed_at,
             erp=None if erp is None else ErpReference(erp.order_id, erp.number, erp.version),
+            is_allocated=self.allocated,
+            shipments=tuple(each.to_model() for each in self.fulfillments),
         )
 
 
@@ -181,6 +189,24 @@ class StoreOrdersApi:
         written = await self._client.batch(f"{PATH}/answers/batch", rows, OrderIdWire)
         return [each if isinstance(each, BridgeError) else None for each in written]
 
+    async def show_shipments(self, writes: Sequence[ShipmentWrite]) -> Sequence[BridgeError | None]:
+        """Show parcels with their orders; repeating one changes nothing."""
+        rows = [shipment_fields(write) for write in writes]
+        written = await self._client.batch(f"{PATH}/fulfillments/batch", rows, OrderIdWire)
+        return [each if isinstance(each, BridgeError) else None for each in written]
+
+    async def edit(self, edit: StoreEdit) -> StoreOrder:
+        """Change pieces and shipping address of an order, if it is still this version."""
+        lines = [{"line_id": key, "quantity": pieces} for key, pieces in edit.pieces.items()]
+        answer = await self._client.write(
+            "POST",
+            f"{PATH}/{edit.order_id}/edit",
+            {"lines": lines, "shipping_address": address_fields(edit.shipping_address)},
+            OrderWire,
+            headers=if_match(edit.expected_version),
+        )
+        return answer.to_model()
+
     async def order_ids(self) -> AsyncIterator[Sequence[str]]:
         """Page through all orders."""
         async for page in self._client.pages(PATH, OrderIdWire):
@@ -200,13 +226,17 @@ def _answer_fields(answer: Answer) -> dict[str, Any]:
         },
         "lines": [_line_fields(line) for line in answer.lines],
         "refund": _refund_fields(answer) if answer.refund else None,
+        "allocated": answer.allocated,
         "expected_version": answer.expected_version,
     }
 
 
 def _refund_fields(answer: Answer) -> dict[str, Any]:
     # The reference makes the money go back once, however often the answer is repeated (UPD-07).
-    return {"amount_minor": "full", "client_reference": f"cancelled:{answer.reference.order_id}"}
+    whole = f"cancelled:{answer.reference.order_id}"
+    parts = sum(line.cancelled or 0 for line in answer.lines)
+    reference = whole if answer.refund == "full" else f"{whole}:{parts}"
+    return {"amount_minor": answer.refund, "client_reference": reference}
 
 
 def _line_fields(line: LineAnswer) -> dict[str, Any]:
@@ -215,4 +245,5 @@ def _line_fields(line: LineAnswer) -> dict[str, Any]:
         "stock_version": line.stock_version,
         "backordered": line.backordered,
         "ship_on": None if line.ship_on is None else line.ship_on.isoformat(),
+        "cancelled": line.cancelled,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from bridge.model.customers import Address
@@ -11,6 +11,7 @@ from bridge.model.orders import StoreOrder
 from bridge.ports.last_written import LastWritten
 
 KIND = "order"
+FLAGS = "order_cancel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,14 @@ class OrderMemory:
         texts = {order.id: json.dumps(asdict(wanted_by(order)), sort_keys=True) for order in orders}
         if texts:
             await self._last_written.note(KIND, texts)
+
+    async def flagged(self, order_ids: Sequence[str]) -> Collection[str]:
+        """Answer with those cancelled orders about which a clerk was asked."""
+        return await self._last_written.recall(FLAGS, order_ids) if order_ids else ()
+
+    async def flag(self, order_id: str) -> None:
+        """Keep that a clerk was asked about the cancel of an order."""
+        await self._last_written.note(FLAGS, {order_id: "asked"})
 
 
 def _from_text(text: str) -> Agreed:

@@ -7,7 +7,16 @@ from dataclasses import dataclass, field, replace
 
 from bridge.errors import BridgeError, Rejected
 from bridge.model.customers import Address, ErpCustomer, NewCustomer
-from bridge.model.orders import Booking, Cancellation, ErpLine, ErpOrder, ErpStatus, OrderEdit
+from bridge.model.goods import Shipment
+from bridge.model.orders import (
+    Booking,
+    Cancellation,
+    ErpLine,
+    ErpOrder,
+    ErpStatus,
+    Hold,
+    OrderEdit,
+)
 from bridge.model.prices import StylePrices
 from bridge.model.products import Style
 from bridge.model.stock import Stock
@@ -60,6 +69,8 @@ class ErpSales:
     books_as: ErpStatus = "accepted"
     errors: list[BridgeError] = field(default_factory=list)
     bookings: list[Booking] = field(default_factory=list)
+    acts: list[Cancellation | Hold | OrderEdit] = field(default_factory=list)
+    sent: dict[str, list[Shipment]] = field(default_factory=dict)
 
     async def orders(self, references: Sequence[str]) -> Mapping[str, Sequence[ErpOrder]]:
         found: dict[str, list[ErpOrder]] = {}
@@ -80,10 +91,24 @@ class ErpSales:
         return answers
 
     async def cancel(self, cancellation: Cancellation) -> ErpOrder:
+        self.acts.append(cancellation)
         order = self._current(cancellation.order_id, cancellation.expected_version)
-        return self.put(replace(order, status="cancelled", status_reason=cancellation.reason))
+        lines = tuple(replace(line, cancelled=line.pieces - line.shipped) for line in order.lines)
+        is_gone = any(line.shipped for line in lines)
+        status: ErpStatus = "shipped" if is_gone else "cancelled"
+        reason = cancellation.reason
+        return self.put(replace(order, status=status, status_reason=reason, lines=lines))
+
+    async def hold(self, hold: Hold) -> ErpOrder:
+        self.acts.append(hold)
+        order = self._current(hold.order_id, hold.expected_version)
+        return self.put(replace(order, status="held", status_reason=hold.reason))
+
+    async def shipments(self, order_ids: Sequence[str]) -> Mapping[str, Sequence[Shipment]]:
+        return {each: self.sent[each] for each in order_ids if each in self.sent}
 
     async def edit(self, edit: OrderEdit) -> ErpOrder:
+        self.acts.append(edit)
         order = self._current(edit.order_id, edit.expected_version)
         lines = tuple(
             replace(line, pieces=edit.pieces.get(line.store_line_id, line.pieces))
@@ -178,4 +203,5 @@ class MemoryErp:
 
     def ports(self) -> ErpPorts:
         """The ERP as the flows see it."""
-        return ErpPorts(self.catalogue, self.catalogue, self.catalogue, self.sales, self.accounts)
+        goods, sales = self.catalogue, self.sales
+        return ErpPorts(goods, goods, goods, sales, sales, self.accounts)

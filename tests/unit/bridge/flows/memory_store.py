@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bridge.errors import BridgeError, Rejected
-from bridge.flows.to_store.order_plan import STATUSES
+from bridge.flows.to_store.order_updates.answers import STATUSES
 from bridge.model.channels import Channel
 from bridge.model.customers import StoreCustomer
-from bridge.model.orders import Answer, LineAnswer, StoreLine, StoreOrder
+from bridge.model.goods import ShipmentWrite
+from bridge.model.orders import Answer, LineAnswer, StoreEdit, StoreLine, StoreOrder
 from bridge.model.prices import ChannelPrice, PriceSlot, PriceWrite
 from bridge.model.products import ProductWrite, StoreProduct
 from bridge.model.stock import Level, LevelSlot, LevelWrite
@@ -117,6 +118,7 @@ class Orders:
 
     known: dict[str, StoreOrder] = field(default_factory=dict)
     answers: list[Answer] = field(default_factory=list)
+    parcels: list[ShipmentWrite] = field(default_factory=list)
 
     async def orders(self, order_ids: Sequence[str]) -> Mapping[str, StoreOrder]:
         return {each: self.known[each] for each in order_ids if each in self.known}
@@ -124,6 +126,23 @@ class Orders:
     async def answer(self, answers: Sequence[Answer]) -> Sequence[BridgeError | None]:
         self.answers += answers
         return [self._answered(answer) for answer in answers]
+
+    async def show_shipments(self, writes: Sequence[ShipmentWrite]) -> Sequence[BridgeError | None]:
+        self.parcels += writes
+        for write in writes:
+            order = self.known[write.order_id]
+            others = [x for x in order.shipments if x.reference != write.shipment.reference]
+            self.put(replace(order, shipments=(*others, write.shipment)))
+        return [None for _ in writes]
+
+    async def edit(self, edit: StoreEdit) -> StoreOrder:
+        order = self.known[edit.order_id]
+        if order.version != edit.expected_version:
+            raise STALE
+        lines = tuple(
+            replace(line, pieces=edit.pieces.get(line.id, line.pieces)) for line in order.lines
+        )
+        return self.put(replace(order, lines=lines, shipping_address=edit.shipping_address))
 
     async def order_ids(self) -> AsyncIterator[Sequence[str]]:
         yield list(self.known)
@@ -139,7 +158,9 @@ class Orders:
             return STALE
         named = {line.line_id: line for line in answer.lines}
         lines = tuple(_told(line, named[line.id]) for line in order.lines if line.id in named)
-        self.put(replace(order, status=STATUSES[answer.kind], lines=lines, erp=answer.reference))
+        allocated = order.is_allocated if answer.allocated is None else answer.allocated
+        told = replace(order, lines=lines, erp=answer.reference, is_allocated=allocated)
+        self.put(replace(told, status=STATUSES[answer.kind]))
         return None
 
 
@@ -149,6 +170,7 @@ def _told(line: StoreLine, told: LineAnswer) -> StoreLine:
         stock_version=told.stock_version,
         backordered=told.backordered,
         ship_on=told.ship_on,
+        cancelled=line.cancelled if told.cancelled is None else told.cancelled,
     )
 
 

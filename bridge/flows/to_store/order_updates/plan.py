@@ -1,0 +1,74 @@
+"""The decisions of the flow of order updates, put together: values in, intended writes out.
+
+What goes up is decided in `bridge/flows/to_erp`, one file per matter; what comes down here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from bridge.flows.to_erp.order_cancels import cancel_up, crossed
+from bridge.flows.to_erp.order_edits import edit_of
+from bridge.flows.to_store.order_updates.answers import answer_of
+from bridge.flows.to_store.order_updates.pair import Pair
+from bridge.flows.to_store.order_updates.shipments import shipments_down
+from bridge.model.goods import ShipmentWrite
+from bridge.model.orders import Answer, Cancellation, Hold, OrderEdit, StoreEdit, StoreOrder
+from bridge.settings import Settings
+
+# Every write after which both sides have to be compared anew, in the order of doing.
+FirstWrite: TypeAlias = Cancellation | Hold | OrderEdit | StoreEdit
+
+
+@dataclass(frozen=True, slots=True)
+class UpdatePlan:
+    """Writes that come first, then what goes down, and what only a person can settle.
+
+    When there are first writes, an order changes by them: plan again for the rest.
+    """
+
+    first: tuple[FirstWrite, ...] = ()
+    answer: Answer | None = None
+    shipments: tuple[ShipmentWrite, ...] = ()
+    conflict: str | None = None
+
+
+def plan(pair: Pair, settings: Settings) -> UpdatePlan:
+    """Return the next writes that bring a store order and its ERP order together."""
+    if not pair.booked:
+        return UpdatePlan()
+    if pair.order is None:
+        return UpdatePlan(conflict=f"ERP order {pair.ours.number} is of no order in the store")
+    if pair.extras:
+        reason = f"booked twice, see {pair.ours.number}"
+        return UpdatePlan(tuple(Cancellation(x.id, x.version, reason) for x in pair.extras))
+    if pair.order.status == "cancelled":
+        return _of_cancelled(pair, pair.order, settings)
+    return _of_live(pair, pair.order, settings)
+
+
+def _of_cancelled(pair: Pair, order: StoreOrder, settings: Settings) -> UpdatePlan:
+    """A cancel in the store ends in both; of what has left the settings decide (UPD-05)."""
+    up = cancel_up(pair.ours, settings, is_flagged=pair.is_flagged)
+    if up.write is not None:
+        return UpdatePlan((up.write,))
+    return UpdatePlan(
+        shipments=shipments_down(order, pair.sent),
+        conflict=up.conflict or crossed(pair.ours, settings),
+    )
+
+
+def _of_live(pair: Pair, order: StoreOrder, settings: Settings) -> UpdatePlan:
+    ours = pair.ours
+    conflict = None
+    if ours.status != "cancelled":
+        edit = edit_of(order, ours, pair.agreed, settings)
+        if edit.write is not None:
+            return UpdatePlan((edit.write,))
+        conflict = edit.conflict
+    return UpdatePlan(
+        answer=answer_of(order, ours),
+        shipments=shipments_down(order, pair.sent),
+        conflict=conflict,
+    )

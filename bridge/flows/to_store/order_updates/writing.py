@@ -1,0 +1,39 @@
+"""The writes of order updates that come before the answer, each by its port.
+
+A new kind of write up gets its type in `plan.py`, its decision in `bridge/flows/to_erp`, and
+its case here.
+"""
+
+from __future__ import annotations
+
+from bridge.flows.to_erp.order_memory import OrderMemory
+from bridge.flows.to_store.order_updates.pair import Pair
+from bridge.flows.to_store.order_updates.plan import FirstWrite
+from bridge.model.orders import Cancellation, Hold, OrderEdit, StoreEdit
+from bridge.ports.erp import ErpOrders
+from bridge.ports.store import StoreOrders
+
+
+class FirstWrites:
+    """Writes one after the other; each leaves the pair as the other side then holds it."""
+
+    def __init__(self, erp: ErpOrders, store: StoreOrders, memory: OrderMemory) -> None:
+        self._erp = erp
+        self._store = store
+        self._memory = memory
+
+    async def do(self, pair: Pair, write: FirstWrite) -> Pair:
+        """Write once; what was agreed by it is remembered at once."""
+        match write:
+            case Cancellation():
+                return pair.with_booked(await self._erp.cancel(write))
+            case Hold():
+                return pair.with_booked(await self._erp.hold(write))
+            case OrderEdit():
+                after = pair.with_booked(await self._erp.edit(write))
+                await self._memory.note([write.order])
+                return after.with_agreement(write.order)
+            case StoreEdit():
+                shown = await self._store.edit(write)
+                await self._memory.note([shown])
+                return pair.with_agreement(shown)
