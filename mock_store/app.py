@@ -50,6 +50,8 @@ TAGS = (
     {"name": "inventory", "description": "Levels per variant and channel, and the offer."},
     {"name": "orders", "description": "Orders as staff and bridges see them."},
     {"name": "customers", "description": "Customers as staff and bridges see them."},
+    {"name": "invoices", "description": "Invoices and credit memos that customers see."},
+    {"name": "offline orders", "description": "Orders placed elsewhere, to look at."},
     {"name": "shop", "description": "The shopper's listing, product pages, carts, checkout."},
     {"name": "account", "description": "The shopper's own account."},
     {"name": "events", "description": "The change feed."},
@@ -64,7 +66,17 @@ SHARED_ROUTERS = SharedRouters(
     shop_products.router,
     *SALES_ROUTERS,
 )
-ENTITIES = ("channel", "customer", "inventory_level", "order", "price", "product", "variant")
+ENTITIES = (
+    "channel",
+    "customer",
+    "inventory_level",
+    "invoice",
+    "offline_order",
+    "order",
+    "price",
+    "product",
+    "variant",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,10 @@ TOPICS: Mapping[str, str] = {
     "order.cancelled": "An order was cancelled.",
     "customer.created": "A customer registered or was set up.",
     "customer.updated": "A customer or one of the addresses changed.",
+    "invoice.created": "An invoice or credit memo came into an account.",
+    "invoice.updated": "An invoice or credit memo changed: paid, credited, cancelled.",
+    "offline_order.created": "An order that was placed elsewhere came into an account.",
+    "offline_order.updated": "An order that was placed elsewhere moved on.",
 }
 
 

@@ -2,6 +2,8 @@
 
 from fastapi import APIRouter
 
+from mock_store.api.billing import shopper as own_billing
+from mock_store.api.billing import staff as billing
 from mock_store.api.orders import changes, customers, goods, listing
 from mock_store.api.people import joining, own_data
 from mock_store.api.shopping import account, carts, order_page
@@ -16,4 +18,6 @@ SALES_ROUTERS: tuple[APIRouter, ...] = (
     own_data.router,
     carts.router,
     order_page.router,
+    billing.router,
+    own_billing.router,
 )

@@ -34,6 +34,7 @@ TimelineKind = Literal[
     "shipment_reversed",
     "returned",
     "refunded",
+    "invoiced",
     "paid",
 ]
 

@@ -1,5 +1,7 @@
 """What the shopper sees of a cart and of an order."""
 
+from collections.abc import Sequence
+
 from mock_store.domain.goods.parcels import Fulfillment
 from mock_store.domain.message import line_message
 from mock_store.domain.money import LineMoney, Totals
@@ -14,6 +16,7 @@ from mock_store.wire.orders import (
     MoneyTotals,
     OrderPage,
     PageEntry,
+    PageInvoice,
     PageLine,
     PagePayment,
 )
@@ -74,7 +77,9 @@ def _cart_line(line: BasketLine, money: LineMoney) -> CartLine:
     )
 
 
-def order_page(order: Order, channel: SalesChannel) -> OrderPage:
+def order_page(
+    order: Order, channel: SalesChannel, invoices: Sequence[PageInvoice] = ()
+) -> OrderPage:
     """Return the order page; stock and dates in the words of the product page (STK-13)."""
     return OrderPage(
         id=order.id,
@@ -106,6 +111,7 @@ def order_page(order: Order, channel: SalesChannel) -> OrderPage:
         timeline=[
             PageEntry(at=entry.at, kind=entry.kind, text=entry.text) for entry in order.timeline
         ],
+        invoices=list(invoices),
         note=order.note,
     )
 

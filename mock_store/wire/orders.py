@@ -192,6 +192,19 @@ class PageEntry(BaseModel):
     text: str
 
 
+class PageInvoice(BaseModel):
+    """An invoice or credit memo of an order, as its shopper sees it."""
+
+    id: str
+    kind: str
+    number: str
+    status: str
+    issued_on: date
+    total_minor: int
+    balance_minor: int
+    has_document: bool
+
+
 class OrderPage(BaseModel):
     """The order page: what a shopper sees of an own order."""
 
@@ -222,6 +235,7 @@ class OrderPage(BaseModel):
     parcels: list[PageParcel]
     returns: list[PageReturn]
     timeline: list[PageEntry]
+    invoices: list[PageInvoice]
     note: str
 
 

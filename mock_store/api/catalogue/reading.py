@@ -12,13 +12,23 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from mock_kit.state.database import Tx
 from mock_kit.web.paging import CursorQuery, LimitQuery, position
+from mock_store.tables.billing.rows import InvoiceRow, OfflineOrderRow
 from mock_store.tables.customers import CustomerRow
 from mock_store.tables.inventory import InventoryRow
 from mock_store.tables.orders import OrderRow
 from mock_store.tables.prices import PriceRow
 from mock_store.tables.products import ProductRow
 
-RowT = TypeVar("RowT", ProductRow, PriceRow, InventoryRow, OrderRow, CustomerRow)
+RowT = TypeVar(
+    "RowT",
+    ProductRow,
+    PriceRow,
+    InventoryRow,
+    OrderRow,
+    CustomerRow,
+    InvoiceRow,
+    OfflineOrderRow,
+)
 
 
 def _in_our_times(instant: datetime) -> datetime:

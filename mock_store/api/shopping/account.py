@@ -13,9 +13,8 @@ from mock_kit.web.problems import NotFound, Unauthenticated, may_refuse
 from mock_store.api.catalogue.refusals import write_refusals
 from mock_store.api.shopping.shopper import CustomerId, ShopperId, keep_password_out_of_journal
 from mock_store.selling.accounts import change_customer, customer_item, log_in, register
+from mock_store.selling.billing.pages import order_pages
 from mock_store.selling.refusals import EmailTaken, WrongPassword
-from mock_store.selling.views import order_page
-from mock_store.tables.channels import channels_by_code
 from mock_store.tables.customers import CustomerRow
 from mock_store.tables.orders import orders_of_customer
 from mock_store.wire.customers import (
@@ -84,9 +83,7 @@ async def list_account_orders(
     """Return the newest own orders, newest first."""
 
     def read(tx: Tx) -> dict[str, Any]:
-        channels = channels_by_code(tx)
-        orders = orders_of_customer(tx, customer_id, limit)
-        return {"items": [order_page(order, channels[order.channel]) for order in orders]}
+        return {"items": order_pages(tx, orders_of_customer(tx, customer_id, limit))}
 
     return await ok(request, read)
 

@@ -9,14 +9,13 @@ from mock_kit.state.database import Tx
 from mock_kit.web.answers import Answer, of_version, ok, perform
 from mock_kit.web.problems import NotFound, Unauthenticated, may_refuse
 from mock_store.api.catalogue.refusals import write_refusals
-from mock_store.api.shopping.carts import the_channel
 from mock_store.api.shopping.shopper import ShopperId
 from mock_store.domain.order import Email, Order
+from mock_store.selling.billing.pages import page_of
 from mock_store.selling.changing import change_order
 from mock_store.selling.editing import By, cancel
 from mock_store.selling.goods.fulfilling import ask
 from mock_store.selling.refusals import MoreThanShipped, UnknownLine, WrongStatus
-from mock_store.selling.views import order_page
 from mock_store.tables.customers import email_key
 from mock_store.tables.orders import order_of
 from mock_store.wire.fields import Id
@@ -54,7 +53,7 @@ async def get_order_page(
 
     def read(tx: Tx) -> OrderPage:
         order = own_order(tx, order_id, customer_id=customer_id, email=email)
-        return order_page(order, the_channel(tx, order.channel))
+        return page_of(tx, order)
 
     return await ok(request, read)
 
@@ -73,7 +72,7 @@ async def cancel_own_order(
         order = own_order(tx, order_id, customer_id=customer_id, email=email)
         cancelled = cancel(order, body.reason, By("shopper", tx))
         changed, _ = change_order(tx, order, cancelled)
-        page = order_page(changed, the_channel(tx, changed.channel))
+        page = page_of(tx, changed)
         return of_version(200, page, changed.version)
 
     return await perform(request, work)
@@ -96,7 +95,7 @@ async def return_own_goods(
     def work(tx: Tx) -> Answer:
         order = own_order(tx, order_id, customer_id=customer_id, email=email)
         changed, _ = change_order(tx, order, ask(tx, order, body, "shopper"))
-        page = order_page(changed, the_channel(tx, changed.channel))
+        page = page_of(tx, changed)
         return of_version(200, page, changed.version)
 
     return await perform(request, work)
