@@ -12,6 +12,7 @@ from mock_kit.control.parts import ORIGIN, ControlParts
 from mock_kit.delivery.queue import held_count, pending_count
 from mock_kit.delivery.registry import active
 from mock_kit.faults.rows import bitten
+from mock_kit.ids import world_epoch
 from mock_kit.state import snapshots
 from mock_kit.state.database import Tx
 from mock_kit.web.problems import NotFound, may_refuse
@@ -121,13 +122,18 @@ def _add_snapshots(router: APIRouter, parts: ControlParts) -> None:
 
     @router.post("/snapshots/{name}/restore", responses=may_refuse(NotFound))
     async def restore_snapshot(name: SnapshotPath) -> StateOut:
-        """Bring the content back as it was; the epoch too, as from a backup."""
+        """Bring the content back as it was, under a new epoch: cursors of before are refused."""
         if _file(name) not in parts.env.files.names(_file(name)):
             raise NotFound("no such snapshot")
         boot = parts.database.boot
         snapshots.restore(parts.database, parts.env.files.read(_file(name)))
-        # Ids hang on the boot number: it never goes back.
-        await parts.database.write(lambda tx: tx.put_state("boot", str(boot)), origin=ORIGIN)
+
+        def begin(tx: Tx) -> None:
+            # Ids hang on the boot number: it never goes back.
+            tx.put_state("boot", str(boot))
+            tx.put_state("epoch", world_epoch(f"{tx.epoch}|{instant_text(tx.now)}", boot))
+
+        await parts.database.write(begin, origin=ORIGIN)
         await parts.replaced()
         return await parts.database.read(lambda tx: state_of(tx, parts))
 

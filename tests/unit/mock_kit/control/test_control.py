@@ -85,6 +85,20 @@ def test_a_reset_begins_another_life() -> None:
     play(story)
 
 
+def test_a_restore_refuses_cursors_of_the_lost_time() -> None:
+    async def story(toy: Toy) -> None:
+        await toy.call("POST", "/_control/snapshots", {"name": "one"})
+        await toy.put("a")
+        cursor = (await toy.call("GET", "/v1/events/latest")).json["cursor"]
+        before = (await toy.state())["epoch"]
+        await toy.call("POST", "/_control/snapshots/one/restore")
+        gone = await toy.call("GET", f"/v1/events?after={cursor}")
+        assert (gone.status, gone.json["type"]) == (410, "urn:problem:unknown-epoch")
+        assert (await toy.state())["epoch"] != before
+
+    play(story)
+
+
 def test_the_clock_goes_forward_only() -> None:
     async def story(toy: Toy) -> None:
         reply = await toy.call("PUT", "/_control/clock", {"advance_s": 3600})
