@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from scenarios.actors.desk import Desk, Document, Refused
+from scenarios.actors.desk import Desk, Document, NotThere, Refused
 
 Note = Callable[..., object]
 
@@ -29,6 +29,18 @@ class Merchandiser:
         await self._desk.post(f"/v1/assortments/{assortment['id']}/styles", moves)
         self._note("enter_style", style_id=style["id"], skus=[sku])
         return style
+
+    async def enter_styles(self, rows: Sequence[Document]) -> list[Document]:
+        """Enter styles in one commit and put them into the web's assortment."""
+        answer = await self._desk.post("/v1/styles/batch", {"rows": list(rows)})
+        style_ids = [row["item"]["id"] for row in answer["results"]]
+        assortments = await self._desk.pages("/v1/assortments")
+        web = next(row for row in assortments if row["code"] == "WEB")
+        body = {"add": style_ids, "remove": []}
+        await self._desk.post(f"/v1/assortments/{web['id']}/styles", body)
+        self._note("enter_styles", style_ids=style_ids)
+        found = await self._desk.get("/v1/items", ids=",".join(style_ids), limit=len(style_ids))
+        return [dict(item) for item in found["items"]]
 
     async def add_variants(self, style: Document, rows: Sequence[Document]) -> Document:
         """Give a style further variants and return it as it then is."""
@@ -60,6 +72,12 @@ class Merchandiser:
         answer = await self._desk.post("/v1/price-lines", {"price_list_id": found["id"], **line})
         self._note("set_price", price_list=price_list, line=answer)
         return answer
+
+    async def lines(self, price_list: str, style_id: str) -> list[Document]:
+        """Price lines of a style and of its variants on a list."""
+        found = await self.price_list(price_list)
+        asked = {"price_list_id": found["id"], "style_id": style_id}
+        return await self._desk.pages("/v1/price-lines", **asked)
 
     async def reprice(self, price_list: str, style_id: str, **change: object) -> Document:
         """Change the price of a whole style in one act; returns what changed and what was kept."""
@@ -158,6 +176,26 @@ class Clerk:
         """Let a held order go on."""
         answer = await self._desk.post(f"/v1/orders/{order_id}/release", {})
         self._note("release", order_id=order_id)
+        return answer
+
+    async def customer_of(self, email: str) -> Document:
+        """The ERP's account with exactly this mail address."""
+        found = await self._desk.get("/v1/customers", email=email)
+        if not found["items"]:
+            raise NotThere("the ERP has no account of this mail address")
+        return dict(found["items"][0])
+
+    async def enter_customer(self, email: str, name: str) -> Document:
+        """Open an account for somebody who called or came by."""
+        body = {"kind": "person", "name": name, "email": email}
+        answer = await self._desk.post("/v1/customers", body)
+        self._note("enter_customer", customer_id=answer["id"])
+        return answer
+
+    async def correct(self, customer_id: str, **fields: object) -> Document:
+        """Correct a customer's own data."""
+        answer = await self._desk.patch(f"/v1/customers/{customer_id}", fields)
+        self._note("correct_customer", customer_id=customer_id, fields=fields)
         return answer
 
     async def orders_for(self, store_order_id: str) -> list[Document]:

@@ -185,6 +185,43 @@ class StoreStaff:
             raise NotThere(f"the store shows no product of style {style_id}")
         return dict(found["items"][0])
 
+    async def show_by_hand(self, style: Document, channels: Sequence[str]) -> Document:
+        """Enter the product of an ERP style, or write over the one that is there."""
+        names = ("sku", "options")
+        variants = [
+            {"client_reference": each["id"], **{name: each[name] for name in names}}
+            for each in style["variants"]
+        ]
+        row = {
+            "client_reference": style["id"],
+            "title": style["name"],
+            "options": style["options"],
+            "channels": list(channels),
+            "variants": variants,
+        }
+        answer = await self._desk.post("/v1/products/batch", {"rows": [row]})
+        self._note("show_by_hand", style_id=style["id"])
+        return dict(answer["results"][0]["item"])
+
+    async def offer_by_hand(
+        self, erp_variant_id: str, channel: str, *, price_minor: int, pieces: int
+    ) -> None:
+        """Set price and level of a variant by hand."""
+        found = await self._desk.get("/v1/products", limit=200)
+        variant_id = next(
+            variant["id"]
+            for product in found["items"]
+            for variant in product["variants"]
+            if variant["client_reference"] == erp_variant_id
+        )
+        currency = (await self._desk.get(f"/v1/channels/{channel}"))["currency"]
+        key = {"variant_id": variant_id, "channel": channel}
+        price = {**key, "currency": currency, "price_minor": price_minor}
+        await self._desk.patch("/v1/prices", price)
+        level = {**key, "available": pieces, "stock_version": 0}
+        await self._desk.post("/v1/inventory-levels/batch", {"rows": [level]})
+        self._note("offer_by_hand", variant_id=erp_variant_id)
+
     async def edit_price(self, variant_id: str, channel: str, price_minor: int) -> Document:
         """Overwrite a price by hand, which the ERP owns."""
         currency = (await self._desk.get(f"/v1/channels/{channel}"))["currency"]

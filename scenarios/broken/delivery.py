@@ -24,6 +24,11 @@ def webhooks_alone(parts: BridgeParts) -> BridgeParts:
     return with_every_flow(deaf, lambda flow: instead(flow, source_keys=_nothing))
 
 
+def only_messages_are_followed(parts: BridgeParts) -> BridgeParts:
+    """Nobody compared the two sides: what no message told was never found (XCT-14)."""
+    return with_every_flow(parts, lambda flow: instead(flow, source_keys=_nothing))
+
+
 def second_event_is_a_duplicate(parts: BridgeParts) -> BridgeParts:
     """A message was known by its topic and record: the second change was dropped (XCT-01)."""
 

@@ -4,10 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from scenarios.broken import catalogue, controls, delivery, orders, prices, products, stock
+from scenarios.broken import (
+    catalogue,
+    controls,
+    crossing,
+    delivery,
+    orders,
+    prices,
+    products,
+    stock,
+)
 from scenarios.broken.parts import Change
 from scenarios.runs.disturbances import DISTURBANCES, KILLS
-from scenarios.runs.plans import RunPlan
+from scenarios.runs.plans import SOLO, RunPlan
 from scenarios.session.settings import settings_with
 
 
@@ -39,6 +48,7 @@ class BrokenBridge:
             settings_with(self.settings),
             [f"{key}={value}" for key, value in self.settings.items()],
             _DISTURBANCES[disturbance] if disturbance else None,
+            is_whole=self.story not in SOLO,
         )
 
 
@@ -46,6 +56,7 @@ _DISTURBANCES = {each.name: each for each in (*DISTURBANCES, *KILLS)}
 _SALE, _BACK = "sale_repricing", "backorders"
 _OVER, _ORDER = "multi_channel_oversell", "online_order"
 _CHANGES = "catalogue_changes"
+_ROUGH = "rough_seas"
 
 _PRICES = {
     each.change.__name__: each
@@ -107,6 +118,28 @@ _DELIVERY = {
         ),
     )
 }
+_CROSSING = {
+    each.change.__name__: each
+    for each in (
+        BrokenBridge(crossing.levels_are_counted_down, ("XCT-06",), _ROUGH),
+        BrokenBridge(crossing.retry_after_is_ignored, ("XCT-07",), _ROUGH),
+        BrokenBridge(crossing.one_bad_row_spoils_the_batch, ("XCT-08",), _ROUGH),
+        BrokenBridge(crossing.no_refusal_is_success, ("XCT-09",), _ROUGH),
+        BrokenBridge(crossing.refused_once_is_refused_for_ever, ("XCT-10a",), _ROUGH),
+        BrokenBridge(crossing.everybody_is_believed, ("XCT-11",), _ROUGH),
+        BrokenBridge(
+            crossing.products_bring_their_stock,
+            ("XCT-12",),
+            "switched_off",
+            {"flows": {"stock": {"enabled": False}}},
+        ),
+        BrokenBridge(crossing.pages_end_after_the_first, ("XCT-13",), "many_rows"),
+        BrokenBridge(delivery.only_messages_are_followed, ("XCT-14a",), _ROUGH),
+        BrokenBridge(crossing.whole_customer_is_written_back, ("XCT-15",), _ROUGH),
+        BrokenBridge(crossing.orders_are_logged_whole, ("XCT-17",), _ROUGH),
+        BrokenBridge(crossing.once_booked_is_booked_for_ever, ("XCT-18",), "set_back"),
+    )
+}
 
 _CATALOGUE = {
     each.change.__name__: each
@@ -120,7 +153,14 @@ _CATALOGUE = {
 }
 
 # Frozen: written from the rulebook before the checks were read.
-BROKEN: Mapping[str, BrokenBridge] = {**_PRICES, **_STOCK, **_ORDERS, **_DELIVERY, **_CATALOGUE}
+BROKEN: Mapping[str, BrokenBridge] = {
+    **_PRICES,
+    **_STOCK,
+    **_ORDERS,
+    **_DELIVERY,
+    **_CROSSING,
+    **_CATALOGUE,
+}
 CONTROLS: Mapping[str, Change] = {
     control.__name__: control for control in (controls.does_nothing, controls.reads_only)
 }

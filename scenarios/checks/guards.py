@@ -45,6 +45,18 @@ GUARDS: Mapping[str, Guard] = {
     "ORD-07a": "B",
     "ORD-08": "B",
     "ORD-09": "B",
+    "XCT-06": "B",
+    "XCT-07": "B",
+    "XCT-08": "B",
+    "XCT-09": "B",
+    "XCT-10a": "B",
+    "XCT-11": "B",
+    "XCT-12": "B",
+    "XCT-13": "B",
+    "XCT-14a": "B",
+    "XCT-15": "BM",
+    "XCT-17": "B",
+    "XCT-18": "B",
 }
 
 

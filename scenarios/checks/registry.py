@@ -28,6 +28,8 @@ from scenarios.checks.prd.items import prd_06, prd_07, prd_10, prd_14
 from scenarios.checks.stk import stk_03, stk_12, stk_13
 from scenarios.checks.stk.levels import stk_01, stk_02, stk_08, stk_09, stk_11, stk_16
 from scenarios.checks.stk.promises import stk_04, stk_04b, stk_04c, stk_05, stk_06
+from scenarios.checks.xct import xct_06, xct_11, xct_12, xct_13, xct_14, xct_15, xct_17, xct_18
+from scenarios.checks.xct.troubles import xct_07, xct_08, xct_09, xct_10
 
 CHECKS: tuple[ModuleType, ...] = (
     prd_01,
@@ -66,4 +68,16 @@ CHECKS: tuple[ModuleType, ...] = (
     ord_07,
     ord_08,
     ord_09,
+    xct_06,
+    xct_07,
+    xct_08,
+    xct_09,
+    xct_10,
+    xct_11,
+    xct_12,
+    xct_13,
+    xct_14,
+    xct_15,
+    xct_17,
+    xct_18,
 )

@@ -79,7 +79,11 @@ class Act:
 
 @dataclass(frozen=True)
 class History:
-    """Everything that the checks may look at, apart from the end state."""
+    """Everything that the checks may look at, apart from the end state.
+
+    `outputs` are what the system under test shows to its operators or writes down, by place;
+    `secrets` are its tokens and what its messages are signed with.
+    """
 
     settings: Document
     acts: Sequence[Act]
@@ -87,6 +91,8 @@ class History:
     changes: Sequence[Change]
     bridge_actor: str = "bridge"
     lag_limits_s: Mapping[str, float] = field(default_factory=dict)
+    outputs: Mapping[str, str] = field(default_factory=dict)
+    secrets: Sequence[str] = ()
 
     def acts_of(self, *kinds: str) -> list[Act]:
         """The acts of these kinds, in order."""

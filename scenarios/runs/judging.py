@@ -9,12 +9,16 @@ from scenarios.runs.disturbances import Disturbance
 from scenarios.session.session import Observed
 
 
-def judge_rules(observed: Observed, claimed: Collection[str]) -> list[Judgement]:
+def judge_rules(
+    observed: Observed, claimed: Collection[str], *, is_whole: bool = True
+) -> list[Judgement]:
     """Every check over what was observed; a run that never settled is late.
 
     A rule that no story of the run claims to exercise is listed only if it was reached or broken.
+    A run that is not whole is judged by claimed rules alone.
     """
-    judgements = [judge(check, observed.history, observed.end) for check in CHECKS]
+    checks = [check for check in CHECKS if is_whole or check.RULE in claimed]
+    judgements = [judge(check, observed.history, observed.end) for check in checks]
     listed = [j for j in judgements if j.rule in claimed or j.result != Result.SKIP]
     return [*listed, *_settled(observed.unsettled)]
 

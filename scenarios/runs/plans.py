@@ -11,9 +11,13 @@ from scenarios.session.settings import DEFAULT, settings_with
 from scenarios.stories import (
     backorders,
     catalogue_changes,
+    many_rows,
     multi_channel_oversell,
     online_order,
+    rough_seas,
     sale_repricing,
+    set_back,
+    switched_off,
 )
 
 STORIES: Mapping[str, ModuleType] = {
@@ -24,9 +28,18 @@ STORIES: Mapping[str, ModuleType] = {
         multi_channel_oversell,
         online_order,
         catalogue_changes,
+        rough_seas,
     )
 }
+# Played alone and simulated: they switch flows off, or take back what others stand on.
+SOLO: Mapping[str, ModuleType] = {
+    story.NAME: story for story in (switched_off, many_rows, set_back)
+}
+# Rough seas bring faults of their own, which no disturbance may take away.
+CALM = tuple(name for name in STORIES if name != rough_seas.NAME)
 OUTCOMES = ("hold", "cancel", "backorder")
+# The flows of the bridge, by the names in its published settings.
+FLOWS = ("products", "prices", "stock", "orders", "order_updates")
 POLICIES = ("hold", "mirror", "decrement", "reserve")
 
 
@@ -35,6 +48,8 @@ class RunPlan:
     """One run: stories interleaved in one world under one row of settings.
 
     `changed` names what differs from the defaults; `disturbance` is what goes wrong on the way.
+    A run that is not whole, since a flow stands still or a journal has a gap, is judged by the
+    rules that its stories claim, and by no other.
     """
 
     name: str
@@ -42,6 +57,7 @@ class RunPlan:
     settings: Mapping[str, Any] = field(default_factory=lambda: DEFAULT)
     changed: Sequence[str] = ()
     disturbance: Disturbance | None = None
+    is_whole: bool = True
 
     def rules(self) -> set[str]:
         """The rules that its stories claim to exercise."""
@@ -49,12 +65,13 @@ class RunPlan:
 
     def modules(self) -> list[ModuleType]:
         """The stories themselves."""
-        return [STORIES[name] for name in self.stories]
+        return [(STORIES.get(name) or SOLO[name]) for name in self.stories]
 
 
 def default_plan(stories: Sequence[str] = tuple(STORIES)) -> RunPlan:
     """All given stories under the default settings."""
-    return RunPlan("default", stories)
+    is_whole = not any(name in SOLO for name in stories)
+    return RunPlan("default", stories, is_whole=is_whole)
 
 
 def settings_plans() -> Iterator[RunPlan]:
@@ -78,12 +95,27 @@ def settings_plans() -> Iterator[RunPlan]:
     yield _with("one-warehouse", "backorders", {}, {"warehouses": ["MAIN"]})
     silent = {"show_stock_level": False, "show_out_of_stock": False, "show_ship_date": False}
     yield _with("silent-display", "backorders", {}, {"display": silent})
+    for flow in FLOWS:
+        off = {"flows": {flow: {"enabled": False}}}
+        yield RunPlan(
+            f"{flow}-off",
+            (switched_off.NAME,),
+            settings_with(off),
+            (f"flows.{flow}.enabled=False",),
+            is_whole=False,
+        )
+
+
+def solo_plans() -> Iterator[RunPlan]:
+    """Stories that need a world of their own, under the default settings."""
+    for story in (many_rows, set_back):
+        yield RunPlan(story.NAME, (story.NAME,), is_whole=False)
 
 
 def disturbed_plans() -> Iterator[RunPlan]:
-    """All stories under the default settings, each way of going wrong a run of its own."""
+    """All calm stories under the default settings, each way of going wrong a run of its own."""
     for disturbance in (*DISTURBANCES, *KILLS, KILLED_IN_FLIGHT):
-        yield RunPlan(disturbance.name, tuple(STORIES), disturbance=disturbance)
+        yield RunPlan(disturbance.name, CALM, disturbance=disturbance)
 
 
 def trial_plans() -> list[RunPlan]:
@@ -98,7 +130,7 @@ def trial_plans() -> list[RunPlan]:
         RunPlan(disturbance.name, stories, disturbance=disturbance)
         for disturbance in (*DISTURBANCES, KILLED_IN_FLIGHT)
     ]
-    return [RunPlan("undisturbed", stories), *disturbed, *settings_plans()]
+    return [RunPlan("undisturbed", stories), *disturbed, *settings_plans(), *solo_plans()]
 
 
 def _with(

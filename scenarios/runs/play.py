@@ -41,6 +41,8 @@ async def play(
     await session.play(plan.modules())
     counts = await disturbing.end()
     await session.settle()
+    if any(act.kind == "out_of_band" for act in session.notebook.acts):
+        await _second_sync(session)  # finds what no message told
     await _second_sync(session)
     return Played(await session.observe(), world.nonce, counts)
 

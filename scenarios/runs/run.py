@@ -101,7 +101,7 @@ def _judged(plan: RunPlan, played: Played, named: tuple[str, str], began: float)
         seed=seed,
         stories=plan.stories,
         changed_settings=plan.changed,
-        judgements=judge_rules(played.observed, plan.rules()),
+        judgements=judge_rules(played.observed, plan.rules(), is_whole=plan.is_whole),
         duration_s=perf_counter() - began,
         orders=len(end.store.orders),
         exchanges=len(history.exchanges),

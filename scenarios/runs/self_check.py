@@ -37,15 +37,25 @@ def fold_differences(history: History, end: EndState) -> list[str]:
 
 def _compare(history: History, system: SystemName, entity: str, records: Records) -> list[str]:
     found = []
+    told = _changed_in_database(history)
     for record_id, record in sorted(records.items()):
         versions = history.versions(system, entity, record_id)
         if not versions:
             continue
         folded = versions[-1].after
         for field in sorted(folded.keys() & record.keys()):
-            if folded[field] != record[field]:
+            if folded[field] != record[field] and (system, entity, record_id, field) not in told:
                 found.append(
                     f"{system} {entity} {record_id}.{field}: journal {folded[field]!r}, "
                     f"read {record[field]!r}"
                 )
     return found
+
+
+def _changed_in_database(history: History) -> set[tuple[str, str, str, str]]:
+    """Fields that the sea changed behind the program's back: no journal can tell of them."""
+    return {
+        (facts["system"], facts["entity"], facts["entity_id"], field)
+        for facts in (act.facts for act in history.acts_of("out_of_band"))
+        for field in facts["fields"]
+    }

@@ -1,8 +1,9 @@
 """One session: stories on disjoint keys, interleaved, settled together, observed once."""
 
 import asyncio
+import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from types import ModuleType
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from scenarios.actors.desk import Desk, GaveUp, NotThere, Refused
 from scenarios.actors.erp_people import Clerk, Merchandiser, Till, Warehouse
 from scenarios.actors.notebook import Notebook
+from scenarios.actors.sea import Sea
 from scenarios.actors.store_people import Shopper, StoreStaff
 from scenarios.model.end_state import EndState
 from scenarios.model.history import History
@@ -19,7 +21,9 @@ from scenarios.session.operator import Operator
 from scenarios.session.settling import Patience, wait_until_quiet
 from scenarios.session.shelf import Pool, Shelf, deal
 from scenarios.session.stage import Stage
-from scenarios.worlds.world import Omit, World
+from scenarios.worlds.world import SECRETS, Omit, World
+
+OUTPUTS = ("/health", "/flows", "/attention?limit=500")
 
 Narrate = Callable[[str, str], None]
 
@@ -116,7 +120,21 @@ class Session:
         clerk, staff = self.desk("erp", "clerk"), self.desk("store", "staff")
         end = await read_end_state(clerk, staff, self.business_now())
         history = await read_history(dict(self.world.settings), self.notebook.acts, controls)
+        history = replace(history, outputs=await self._outputs(), secrets=self._secrets())
         return Observed(history, end, tuple(self.unsettled), tuple(self.stuck))
+
+    async def _outputs(self) -> dict[str, str]:
+        """What our own bridge shows to its operators and writes down."""
+        if "bridge" not in self.world.systems:
+            return {}
+        operator = self.desk("bridge", "operator")
+        shown = {path: json.dumps(await operator.get(path)) for path in OUTPUTS}
+        return {**shown, "log": self.world.log("bridge")}
+
+    def _secrets(self) -> list[str]:
+        """The bridge's tokens, and what messages to it are signed with."""
+        tokens = [self.world.systems[name].tokens["bridge"] for name in ("erp", "store")]
+        return [*tokens, *SECRETS.values()]
 
     async def _play_one(self, story: ModuleType, stage: Stage, pool: Pool) -> None:
         try:
@@ -143,12 +161,24 @@ class Session:
             till=Till(self.desk("erp", "till"), note),
             shopper=Shopper(self.desk("store", None), note),
             staff=StoreStaff(self.desk("store", "staff"), note),
+            sea=self._sea(note),
             shelf=Shelf(pool, merchandiser, self.desk("erp", "merchandiser"), self.world.nonce),
             business_now=self.business_now,
             settled=stage.settled,
             reached=stage.reached,
             note=note,
             narrate=lambda text: self.narrate(story, text),
+        )
+
+    def _sea(self, note: Callable[..., object]) -> Sea:
+        return Sea(
+            controls=dict(zip(("erp", "store"), self._controls, strict=True)),
+            clerks={"erp": self.desk("erp", "clerk"), "store": self.desk("store", "staff")},
+            secrets=SECRETS,
+            http=self.world.http,
+            sleep=self.world.sleep,
+            now=self.world.now,
+            note=note,
         )
 
 

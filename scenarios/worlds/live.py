@@ -75,6 +75,10 @@ class LiveWorld:
         """Let real time pass."""
         await asyncio.sleep(delay_s)  # noqa: TID251 - real time
 
+    def log(self, name: str) -> str:
+        """What a program has written into its log so far."""
+        return self.programs[name].log()
+
     async def open(self) -> None:
         """Start all programs and wait until each answers; raises CouldNotStart."""
         for name, system in self.systems.items():

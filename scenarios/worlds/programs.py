@@ -30,6 +30,10 @@ class LiveProgram:
         running = self._process
         return running.pid if running is not None and running.returncode is None else None
 
+    def log(self) -> str:
+        """What it has written so far, since its first start."""
+        return self._log.read_text(errors="replace") if self._log.exists() else ""
+
     def set_environ(self, extra: Mapping[str, str]) -> None:
         """Add to the environment of later starts."""
         self._environ.update(extra)

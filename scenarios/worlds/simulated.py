@@ -4,6 +4,8 @@ import asyncio
 import contextlib
 import gc
 import hashlib
+import io
+import logging
 import sqlite3
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -64,6 +66,7 @@ class SimulatedWorld:
         self.trace = Trace(keep=plan.keep_trace)
         self.network = Network(self.trace, self._latency_s)
         self.folder = folder
+        self.logged = io.StringIO()
         files = {name: MemoryFiles() for name in ADDRESSES}
         self.ground = Ground(plan.seed, plan.settings, folder, self.network, BEGAN, files)
         self.http = KitWire(self.network, "harness")
@@ -84,6 +87,10 @@ class SimulatedWorld:
     async def sleep(self, delay_s: float) -> None:
         """Let virtual time pass."""
         await asyncio.sleep(delay_s)  # noqa: TID251 - virtual time
+
+    def log(self, name: str) -> str:
+        """What a program has written into its log so far; the bridge alone keeps one."""
+        return self.logged.getvalue() if name == "bridge" else ""
 
     async def start(self, name: str, crash_point: CrashPoint | None = None) -> None:
         """Boot a program that does not run."""
@@ -137,7 +144,8 @@ def simulate(plan: Plan, act: Callable[[SimulatedWorld], Awaitable[T]]) -> Simul
     with _collecting_seldom(), tempfile.TemporaryDirectory(prefix="seatrial-", dir=fast) as folder:
         world = SimulatedWorld(plan, Path(folder))
         try:
-            given = loop.run_until_complete(_live(world, act))
+            with _logging_into(world.logged):
+                given = loop.run_until_complete(_live(world, act))
             _kill_all(world)
             for error in world.raised():
                 raise error
@@ -192,6 +200,20 @@ def _collecting_seldom() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*threshold)
+
+
+@contextlib.contextmanager
+def _logging_into(stream: io.StringIO) -> Iterator[None]:
+    """Keep what the bridge logs, as its own process would."""
+    logger, handler = logging.getLogger("bridge"), logging.StreamHandler(stream)
+    level = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
 
 
 def _fast_folder() -> str | None:

@@ -71,6 +71,10 @@ class World(Protocol):
         """Wait in transport time; for the harness, not for stories."""
         ...
 
+    def log(self, name: str) -> str:
+        """What a program has written into its log so far."""
+        ...
+
     async def kill(self, name: str) -> None:
         """End a program as `kill -9` does."""
         ...

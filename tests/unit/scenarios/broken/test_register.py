@@ -8,7 +8,7 @@ from scenarios.broken.__main__ import table
 from scenarios.broken.register import BROKEN, CONTROLS
 from scenarios.checks.registry import CHECKS
 from scenarios.runs.disturbances import DISTURBANCES, KILLS
-from scenarios.runs.plans import STORIES
+from scenarios.runs.plans import SOLO, STORIES
 
 LONGEST = 25
 JUDGED = [check.RULE for check in CHECKS] + [each.rule for each in (*DISTURBANCES, *KILLS)]
@@ -20,7 +20,7 @@ def test_a_broken_bridge_names_judged_rules_and_a_story(name: str) -> None:
 
     assert [rule for rule in bridge.rules if rule not in JUDGED] == []
     assert bridge.rules
-    assert bridge.plan().modules() == [STORIES[bridge.story]]
+    assert bridge.plan().modules() == [{**STORIES, **SOLO}[bridge.story]]
 
 
 @pytest.mark.parametrize("name", list(BROKEN))

@@ -7,6 +7,7 @@ import pytest
 from scenarios.checks.registry import CHECKS
 from scenarios.model.verdict import Result, judge
 from tests.unit.scenarios.checks.broken_catalogue import broken as broken_catalogue
+from tests.unit.scenarios.checks.broken_crossing import broken as broken_crossing
 from tests.unit.scenarios.checks.broken_orders import broken as broken_orders
 from tests.unit.scenarios.checks.broken_prices import broken as broken_prices
 from tests.unit.scenarios.checks.broken_stock import broken as broken_stock
@@ -18,6 +19,7 @@ BROKEN = [
     *broken_stock.all,
     *broken_orders.all,
     *broken_catalogue.all,
+    *broken_crossing.all,
 ]
 
 

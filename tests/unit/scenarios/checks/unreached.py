@@ -22,6 +22,17 @@ MISSING_ACTS = {
     "STK-06": ("slip",),
     "STK-08": ("damage",),
     "ORD-06": ("tempt_web_order",),
+    "XCT-06": ("settled",),
+    "XCT-07": ("asked_to_wait",),
+    "XCT-08": ("poison",),
+    "XCT-09": ("page_instead",),
+    "XCT-10a": ("mended",),
+    "XCT-11": ("forged",),
+    "XCT-13": ("many_rows",),
+    "XCT-14a": ("out_of_band",),
+    "XCT-15": ("correct_customer",),
+    "XCT-17": ("planted",),
+    "XCT-18": ("set_back",),
 }
 
 
@@ -83,3 +94,19 @@ def nothing_is_out_of_stock(run: Run) -> None:
 def no_product_is_written_after_its_enrichment(run: Run) -> None:
     enriched = run.act("enrich")
     run.acts[run.acts.index(enriched)] = replace(enriched, at=run.last_at)
+
+
+@unreached("XCT-12")
+def no_flow_is_switched_off(run: Run) -> None:
+    run.settings.pop("flows")
+
+
+@unreached("XCT-17")
+def a_foreign_bridge_declares_no_outputs(run: Run) -> None:
+    cast(dict[str, str], run.history.outputs).clear()
+
+
+@unreached("XCT-15")
+def the_clerk_came_too_late(run: Run) -> None:
+    correction = run.act("correct_customer")
+    run.acts[run.acts.index(correction)] = replace(correction, at=run.last_at)

@@ -1,0 +1,124 @@
+"""The sea: what happens to messages, answers and records without anybody's wish."""
+
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from mock_kit.delivery.signing import PREFIX, signed_headers
+from mock_kit.env import Http, HttpRequest, NotSent, Unknown
+from scenarios.actors.desk import Desk, Document
+
+STALE = timedelta(minutes=10)  # Standard Webhooks: five minutes are the limit
+POLL_S = 0.05
+PATIENCE_S = 10.0
+STRANGE_SECRET = PREFIX + "b2Rk" * 8
+
+
+@dataclass(frozen=True)
+class Sea:
+    """Sets faults, forges messages, edits behind the programs' backs, puts a side back in time.
+
+    `controls` by system; `clerks` are desks that may read and list subscriptions; `secrets` are
+    what each system signs its webhooks with. Faults of answers strike the bridge alone.
+    """
+
+    controls: Mapping[str, Desk]
+    clerks: Mapping[str, Desk]
+    secrets: Mapping[str, str]
+    http: Http
+    sleep: Callable[[float], Awaitable[None]]
+    now: Callable[[], datetime]
+    note: Callable[..., object]
+
+    async def asks_to_wait(self, system: str, path: str, retry_after_s: int) -> None:
+        """Answer the bridge's next request on a path with 429 and a time to wait."""
+        self.note("asked_to_wait", system=system, path=path, retry_after_s=retry_after_s)
+        params = {"retry_after_s": retry_after_s}
+        await self._strike(system, "too_many_requests", path, params=params)
+
+    async def answers_with_page(self, system: str, path: str) -> None:
+        """Answer the bridge's next write on a path with 200 and a web page, and do nothing."""
+        self.note("page_instead", system=system, path=path)
+        await self._strike(system, "ok_with_page", path, method="POST")
+
+    async def is_out_of_service(self, system: str, path: str) -> None:
+        """Refuse the bridge's next write on a path with 503."""
+        await self._strike(system, "unavailable", path, method="POST")
+
+    async def drops(self, system: str, topic: str) -> None:
+        """Lose every webhook of a topic from now on."""
+        await self.controls[system].post("/_control/faults", {"kind": "drop_delivery"} | _of(topic))
+
+    async def calms(self, system: str) -> None:
+        """Take away every fault of a system."""
+        await self.controls[system].delete("/_control/faults")
+
+    async def drifts(self, system: str, entity: str, entity_id: str, **fields: object) -> None:
+        """Overwrite columns of a record in the database; no message and no journal tells it."""
+        body = {"entity": entity, "entity_id": entity_id, "fields": fields}
+        await self.controls[system].post("/_control/edit", body)
+        self.note("out_of_band", system=system, **body)
+
+    async def while_bridge_reads(
+        self, system: str, path: str, act: Callable[[], Awaitable[object]]
+    ) -> None:
+        """Let somebody act between the bridge's next read on a path and whatever follows it."""
+        control = self.controls[system]
+        before = await _held_back(control)
+        fault = await self._strike(
+            system, "answer_late", path, method="GET", params={"delay_s": 2.0}
+        )
+        waited_s = 0.0
+        while await _held_back(control) == before and waited_s < PATIENCE_S:
+            await self.sleep(POLL_S)
+            waited_s += POLL_S
+        await act()
+        await control.delete(f"/_control/faults/{fault['id']}")
+
+    async def forges(self, system: str, event: Document) -> None:
+        """Send one event to whoever listens: unsigned, wrongly signed, stale, from elsewhere."""
+        body = json.dumps({"events": [event]}).encode()
+        other = next(name for name in self.secrets if name != system)
+        now, event_id = self.now(), str(event["id"])
+        forms: dict[str, Mapping[str, str]] = {
+            "unsigned": {"content-type": "application/json"},
+            "wrongly signed": signed_headers([STRANGE_SECRET], event_id, at=now, body=body),
+            "foreign": signed_headers([self.secrets[other]], event_id, at=now, body=body),
+            "replayed": signed_headers([self.secrets[system]], event_id, at=now - STALE, body=body),
+        }
+        for url in await self._listeners(system):
+            for form, headers in forms.items():
+                self.note("forged", system=system, form=form, event=event)
+                try:
+                    await self.http(HttpRequest("POST", url, headers, body))
+                except (NotSent, Unknown):
+                    self.note("forged_unanswered", form=form)
+
+    async def puts_aside(self, system: str) -> None:
+        """Make a backup of one side."""
+        await self.controls[system].post("/_control/snapshots", {"name": "aside"})
+        self.note("put_aside", system=system)
+
+    async def sets_back(self, system: str) -> None:
+        """Bring one side back to its backup; what came after it is lost there."""
+        await self.controls[system].post("/_control/snapshots/aside/restore", {})
+        self.note("set_back", system=system)
+
+    async def _listeners(self, system: str) -> list[str]:
+        found = await self.clerks[system].pages("/v1/webhook-subscriptions")
+        return [row["url"] for row in found if row["status"] == "active"]
+
+    async def _strike(self, system: str, kind: str, path: str, **aim: Any) -> Document:
+        body = {"kind": kind, "actor": "bridge", "path": path, "times": 1, **aim}
+        return await self.controls[system].post("/_control/faults", body)
+
+
+def _of(topic: str) -> Document:
+    return {} if topic == "*" else {"topic": topic}
+
+
+async def _held_back(control: Desk) -> int:
+    state = await control.get("/_control/state")
+    return int(state["faults_bitten"].get("answer_late", 0))

@@ -1,0 +1,81 @@
+"""XCT-14a: drift made by hand in either database is found against the actual state."""
+
+from scenarios.checks.oracle.prices import lines_now, price_list_of, price_of
+from scenarios.model.end_state import EndState
+from scenarios.model.history import Act, Document, History
+from scenarios.model.verdict import Reach, Violation
+
+RULE = "XCT-14a"
+FIELDS = {"name": "title", "description": "description"}
+
+
+def check(history: History, end: EndState) -> list[Violation]:
+    """What the ERP owns is equal again, or, where drift is reported, as it was typed.
+
+    Judged where somebody asked for a full look after the drift, since no message tells of it.
+    """
+    resyncs = [act.at for act in history.acts_of("resync")]
+    found = []
+    for act in history.acts_of("out_of_band"):
+        if not any(at > act.at for at in resyncs):
+            continue
+        is_kept = act.facts["system"] == "store" and history.settings["drift"] == "report"
+        for subject, typed, owned, now in _compared(history, end, act):
+            legal = [owned, typed] if is_kept else [owned]
+            if now not in legal:
+                found.append(Violation(RULE, subject, f"{owned}", f"{now}"))
+    return found
+
+
+def _compared(
+    history: History, end: EndState, act: Act
+) -> list[tuple[str, object, object, object]]:
+    """Subject, value typed in, value of the ERP, value in the store now."""
+    facts = act.facts
+    if facts["entity"] == "price":
+        return _price(history, end, facts)
+    style_id = facts["entity_id"]
+    if facts["entity"] == "product":
+        style_id = end.store.products.get(style_id, {}).get("client_reference")
+    style = end.erp.styles.get(str(style_id))
+    shown = [p for p in end.store.products.values() if p["client_reference"] == style_id]
+    if style is None or not shown:
+        return []
+    typed = next(iter(facts["fields"].values()))
+    return [
+        (f"{theirs} of product {shown[0]['handle']}", typed, style[ours], shown[0][theirs])
+        for ours, theirs in FIELDS.items()
+        if ours in facts["fields"] or theirs in facts["fields"]
+    ]
+
+
+def _price(
+    history: History, end: EndState, facts: Document
+) -> list[tuple[str, object, object, object]]:
+    variant_id, _, channel = facts["entity_id"].partition(":")
+    reference = str(end.store.variants.get(variant_id, {}).get("client_reference"))
+    variant = end.erp.variants.get(reference)
+    price_list = price_list_of(end, history.settings["channels"][channel]["price_list"])
+    if variant is None or price_list is None:
+        return []
+    owned = price_of(variant, lines_now(end, price_list["id"]), end.erp.business_now).price_minor
+    now = end.store.prices.get((variant_id, channel), {}).get("price_minor")
+    subject = f"price of SKU {variant['sku']} on channel {channel}"
+    return [(subject, facts["fields"]["price_minor"], owned, now)]
+
+
+def reach(history: History, end: EndState) -> Reach:
+    """Both databases were changed behind their programs, and the bridge wrote after a look."""
+    acts = history.acts_of("out_of_band")
+    sides = {act.facts["system"] for act in acts if _compared(history, end, act)}
+    if len(sides) < 2:
+        return Reach.no("not both databases were changed behind their programs")
+    looks = [act.at for act in history.acts_of("resync") if act.at > acts[-1].at]
+    if not looks:
+        return Reach.no("nobody asked for a full look afterwards")
+    if not any(
+        change.actor == history.bridge_actor and change.at > looks[0]
+        for change in history.of("store", "product", "price")
+    ):
+        return Reach.no("the bridge was not seen to write after a full look")
+    return Reach.yes(f"{len(acts)} records changed in databases; a full look found them")

@@ -1,0 +1,122 @@
+"""Rough seas: what the way between two systems does to a bridge, and what it must not do.
+
+The store asks for patience, a gateway answers with a web page, one price is poison for a whole
+batch, a clerk corrects a customer in the moment in which the bridge has just read it, records
+are changed in the databases behind everybody's back, and somebody forges messages about them.
+"""
+
+from scenarios.actors.desk import Document
+from scenarios.session.operator import Operator
+
+NAME = "rough_seas"
+RULES = (
+    "XCT-06",
+    "XCT-07",
+    "XCT-08",
+    "XCT-09",
+    "XCT-10a",
+    "XCT-11",
+    "XCT-14a",
+    "XCT-15",
+    "XCT-17",
+)
+PRICE_LIST = "LIST-USD"
+POISON_MINOR = 10**13  # more than any shop takes
+RETRY_AFTER_S = 2
+CANARY = "Theodora Quicksilver"
+
+
+async def play(op: Operator) -> None:
+    """Sail through one trouble after another."""
+    drifting, twin = await op.shelf.single(), await op.shelf.single()
+    poisoned, neighbour = await op.shelf.single(), await op.shelf.single()
+    for style in (drifting, twin, poisoned, neighbour):
+        await op.warehouse.receive({variant["id"]: 20 for variant in style["variants"]})
+        await _reprice(op, style, 3000)
+    await op.settled()
+    await _wait_and_page(op, poisoned, neighbour)
+    await _poison(op, poisoned, neighbour)
+    await _correct_while_read(op, neighbour)
+    await _drift_and_forge(op, drifting, twin, neighbour)
+
+
+async def _reprice(op: Operator, style: Document, price_minor: int) -> None:
+    await op.merchandiser.reprice(
+        PRICE_LIST, style["id"], price_minor=price_minor, own_prices="change"
+    )
+
+
+async def _wait_and_page(op: Operator, counted: Document, repriced: Document) -> None:
+    op.narrate("the store asks for two seconds of patience; then a gateway answers with a page")
+    variant = counted["variants"][0]
+    await op.sea.asks_to_wait("store", "^/v1/inventory-levels", RETRY_AFTER_S)
+    await op.warehouse.count({variant["id"]: 17})
+    op.note("expected", rule="XCT-07", entity="level", variant_id=variant["id"], pieces=17)
+    await op.settled()
+    await op.sea.answers_with_page("store", "^/v1/prices/batch")
+    await _reprice(op, repriced, 3100)
+    op.note("expected", rule="XCT-09", entity="price", style_id=repriced["id"], price_minor=3100)
+    await op.settled()
+
+
+async def _poison(op: Operator, poisoned: Document, neighbour: Document) -> None:
+    op.narrate("a price that no shop takes is in one batch with a good one")
+    found = await op.merchandiser.lines(PRICE_LIST, poisoned["id"])
+    for line in found:
+        await op.sea.drifts("erp", "price_line", line["id"], price_minor=POISON_MINOR)
+    op.note("poison", style_id=poisoned["id"], price_minor=POISON_MINOR)
+    # Both at once: the poison is told by a change of its style, beside its neighbour's price.
+    await op.merchandiser.change_style(poisoned["id"], description="Sold by the thousand")
+    await _reprice(op, neighbour, 3200)
+    op.note("expected", rule="XCT-08", entity="price", style_id=neighbour["id"], price_minor=3200)
+    await op.settled()
+    op.narrate("the price is mended")
+    op.note("mended", style_id=poisoned["id"])
+    await _reprice(op, poisoned, 3300)
+    op.note("expected", rule="XCT-10a", entity="price", style_id=poisoned["id"], price_minor=3300)
+    await op.settled()
+
+
+async def _correct_while_read(op: Operator, style: Document) -> None:
+    """A customer orders again with a new address; a clerk corrects the phone in between."""
+    buyer = op.buyer("canary", name=CANARY, phone="+1 917 555 0142")
+    op.note("planted", texts=[buyer.email, buyer.name, buyer.phone, "14 Crosby Street"])
+    customer = await op.shopper.register(buyer.email, buyer.name)
+    sku = style["variants"][0]["sku"]
+    await customer.buy("us", [(sku, 1)], buyer)
+    await op.settled()
+    account = await op.clerk.customer_of(buyer.email)
+    op.narrate("a clerk corrects a phone number between the bridge's look and its write")
+    await op.sea.is_out_of_service("erp", "^/v1/orders")
+    moved = op.buyer("canary", name=CANARY, ship_to={"line1": "9 Ferry Lane", "city": "Troy"})
+    await customer.buy("us", [(sku, 1)], moved)
+
+    async def correct() -> None:
+        await op.clerk.correct(account["id"], phone="+1 646 555 0177")
+
+    await op.sea.while_bridge_reads("erp", "^/v1/customers", correct)
+    await op.settled()
+
+
+async def _drift_and_forge(
+    op: Operator, drifting: Document, twin: Document, typed: Document
+) -> None:
+    op.narrate("two names change in the ERP's database; somebody forges messages about one")
+    for style in (drifting, twin):
+        await op.sea.drifts("erp", "style", style["id"], name=op.name(style["style_number"]))
+    event = {
+        "id": op.name("evt-forged"),
+        "type": "style.updated",
+        "occurred_at": op.business_now().isoformat(),
+        "entity": "style",
+        "entity_id": drifting["id"],
+        "version": 1000,
+        "data": {**drifting, "name": "Forged", "version": 1000},
+    }
+    op.note("twins", style_id=drifting["id"], twin_id=twin["id"])
+    await op.sea.forges("erp", event)
+    await op.settled()
+    product = await op.staff.product_of(typed["id"])
+    variant_id = product["variants"][0]["id"]
+    await op.sea.drifts("store", "price", f"{variant_id}:us", price_minor=1)
+    await op.sea.drifts("store", "product", product["id"], title="Changed in the database")
