@@ -79,6 +79,21 @@ class Merchandiser:
         asked = {"price_list_id": found["id"], "style_id": style_id}
         return await self._desk.pages("/v1/price-lines", **asked)
 
+    async def clear_prices(self, price_list: str, style_id: str) -> None:
+        """Take every price of a style and of its variants off a list."""
+        for line in await self.lines(price_list, style_id):
+            await self._desk.delete(f"/v1/price-lines/{line['id']}")
+        self._note("clear_prices", price_list=price_list, style_id=style_id)
+
+    async def reprice_together(
+        self, price_list: str, style_ids: Sequence[str], price_minor: int
+    ) -> None:
+        """Give several styles one price in one commit."""
+        found = await self.price_list(price_list)
+        body = {"style_ids": list(style_ids), "price_minor": price_minor, "own_prices": "change"}
+        await self._desk.post(f"/v1/price-lists/{found['id']}/reprice", body)
+        self._note("reprice_together", price_list=price_list, style_ids=list(style_ids))
+
     async def reprice(self, price_list: str, style_id: str, **change: object) -> Document:
         """Change the price of a whole style in one act; returns what changed and what was kept."""
         found = await self.price_list(price_list)

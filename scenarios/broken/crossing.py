@@ -59,7 +59,7 @@ def retry_after_is_ignored(parts: BridgeParts) -> BridgeParts:
 
     def verdict(claim: Claim, outcome: Outcome) -> Verdict:
         if isinstance(outcome, Failed) and isinstance(outcome.error, RateLimited):
-            return Later(0.1, "once more", "limited")
+            return Later(0.5, "once more", "limited")
         return sound.verdict(claim, outcome)
 
     rude = connect_store(parts.env.http, access.url, access.token)

@@ -46,7 +46,7 @@ def _of_act(history: History, end: EndState, act: Act) -> Iterator[Target]:
         return
     for variant in end.erp.variants_of.get(facts["style_id"], []):
         for channel, rules in sorted(history.settings["channels"].items()):
-            if rules["price_list"] == "LIST-USD":
+            if rules["price_list"] == facts["price_list"]:
                 price = ("price_minor", facts["price_minor"])
                 yield _target(end, act, (variant["id"], channel), price)
 

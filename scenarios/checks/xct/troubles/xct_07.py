@@ -10,7 +10,8 @@ from scenarios.model.verdict import Reach, Violation
 
 RULE = "XCT-07"
 TOO_MANY = 429
-TOLERANCE = timedelta(milliseconds=50)  # two clocks, and the time of an answer on the wire
+TOLERANCE = timedelta(milliseconds=50)  # two clocks
+ON_THE_WIRE = timedelta(milliseconds=250)  # sent before the refusal was heard
 
 
 def check(history: History, end: EndState) -> list[Violation]:
@@ -26,7 +27,7 @@ def _impatient(history: History) -> list[Violation]:
             continue
         until = refused.ended_at + timedelta(seconds=act.facts["retry_after_s"]) - TOLERANCE
         for call in _calls(history, act):
-            if refused.ended_at < call.started_at < until:
+            if refused.ended_at + ON_THE_WIRE < call.started_at < until:
                 subject = f"{call.method} {call.path}"
                 expected = f"no call before {until.isoformat()}"
                 actual = f"a call at {call.started_at.isoformat()}"
