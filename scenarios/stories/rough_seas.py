@@ -83,7 +83,7 @@ async def _poison(op: Operator, poisoned: Document, neighbour: Document) -> None
     await op.merchandiser.reprice_together(PRICE_LIST, together, 3200)
     await op.settled()
     op.narrate("the price is mended")
-    op.note("mended", style_id=poisoned["id"])
+    op.note("price_mended", style_id=poisoned["id"])
     _expect_price(op, "XCT-10a", poisoned, 3300, OTHER_LIST)
     await _reprice(op, poisoned, 3300, OTHER_LIST)
     await op.settled()

@@ -25,7 +25,7 @@ def check(history: History, end: EndState) -> list[Violation]:
 
 
 def _mended_at(history: History, target: Target) -> datetime:
-    mended = [act.at for act in history.acts_of("mended") if act.at > target.since]
+    mended = [act.at for act in history.acts_of("price_mended") if act.at > target.since]
     return min(mended, default=datetime.max.replace(tzinfo=target.since.tzinfo))
 
 

@@ -19,7 +19,7 @@ def check(history: History, end: EndState) -> list[Violation]:
 
 def reach(history: History, end: EndState) -> Reach:
     """A record was poison and mended, and the bridge wrote it after that."""
-    mended = history.acts_of("mended")
+    mended = history.acts_of("price_mended")
     if not mended or not history.acts_of("poison"):
         return Reach.no("nothing was set aside and mended")
     done = [each.reached_by(history) for each in targets(history, end, RULE)]

@@ -63,7 +63,7 @@ def a_neighbour_of_the_poison_is_never_priced(run: Run) -> None:
 @broken("XCT-08", "price of SKU")
 def a_neighbour_waits_until_the_poison_is_mended(run: Run) -> None:
     wanted = expected(run, "XCT-08")["price_minor"]
-    mended = run.act("mended").at
+    mended = run.act("price_mended").at
     for index, change in enumerate(run.changes):
         if change.entity == "price" and change.after["price_minor"] == wanted:
             run.changes[index] = replace(change, at=mended + timedelta(seconds=1))

@@ -26,7 +26,7 @@ MISSING_ACTS = {
     "XCT-07": ("asked_to_wait",),
     "XCT-08": ("poison",),
     "XCT-09": ("page_instead",),
-    "XCT-10a": ("mended",),
+    "XCT-10a": ("price_mended",),
     "XCT-11": ("forged",),
     "XCT-13": ("many_rows",),
     "XCT-14a": ("out_of_band",),
