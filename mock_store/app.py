@@ -19,6 +19,7 @@ from mock_kit.state.database import Database, Origin, Tx
 from mock_kit.state.journal import flush_exchanges
 from mock_kit.web.app import SharedRouters, make_app
 from mock_kit.webhook_documents import webhook_routes
+from mock_store.api.accounts import account_prices, companies
 from mock_store.api.catalogue import channels, inventory, prices, products, shop_products
 from mock_store.api.sales_routers import SALES_ROUTERS
 from mock_store.events import TOPICS
@@ -47,6 +48,7 @@ TAGS = (
     {"name": "channels", "description": "Storefronts: currency, tax, stock policy, switches."},
     {"name": "products", "description": "Products with their variants and enrichment."},
     {"name": "prices", "description": "One price per variant and channel."},
+    {"name": "companies", "description": "Accounts with several buyers and locations."},
     {"name": "inventory", "description": "Levels per variant and channel, and the offer."},
     {"name": "orders", "description": "Orders as staff and bridges see them."},
     {"name": "customers", "description": "Customers as staff and bridges see them."},
@@ -62,12 +64,17 @@ SHARED_ROUTERS = SharedRouters(
     channels.router,
     products.router,
     prices.router,
+    account_prices.router,
+    companies.router,
+    companies.own_router,
     inventory.router,
     shop_products.router,
     *SALES_ROUTERS,
 )
 ENTITIES = (
+    "account_price",
     "channel",
+    "company",
     "customer",
     "inventory_level",
     "invoice",
@@ -77,6 +84,8 @@ ENTITIES = (
     "product",
     "variant",
 )
+# Entities whose name is not that of their table in the singular.
+_TABLES = {"company": "companies"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +151,7 @@ def create_store(settings: Settings, env: Env, engine: Engine) -> Store:
 
 def entity_tables() -> Mapping[str, Table]:
     """Return the tables by the entity names under which the control face edits them."""
-    return {name: core(f"{name}s") for name in ENTITIES}
+    return {name: core(_TABLES.get(name, f"{name}s")) for name in ENTITIES}
 
 
 async def _begin(database: Database, settings: Settings, env: Env) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from mock_kit.state.database import Tx
+from mock_store.wire.accounts.account_prices import AccountPrice
+from mock_store.wire.accounts.companies import Company
 from mock_store.wire.channels import Channel
 from mock_store.wire.inventory import InventoryLevel
 from mock_store.wire.prices import Price
@@ -19,6 +21,9 @@ TOPICS: Mapping[str, str] = {
     "product.created": "A product came into the catalogue.",
     "product.updated": "A product or one of its variants changed.",
     "price.updated": "The price of a variant in a channel changed.",
+    "account_price.updated": "What an account pays for a variant in a channel changed.",
+    "company.created": "A company was entered.",
+    "company.updated": "A company, its terms or one of its locations changed.",
     "inventory_level.updated": "The level of a variant in a channel changed.",
     "order.created": "A shopper placed an order.",
     "order.updated": "An order changed: status, payment, lines, addresses or refunds.",
@@ -55,6 +60,22 @@ def price_changed(tx: Tx, item: Price, change_no: int) -> bytes:
         topic="price.updated",
         snapshot=snapshot,
     )
+    return snapshot
+
+
+def account_price_changed(tx: Tx, item: AccountPrice, change_no: int) -> bytes:
+    """Record the own price of an account; return its snapshot, serialised once."""
+    topic, snapshot = "account_price.updated", item.model_dump_json().encode()
+    numbers = (item.version, change_no)
+    _record(tx, "account_price", item.id, numbers, topic=topic, snapshot=snapshot)
+    return snapshot
+
+
+def company_changed(tx: Tx, item: Company, change_no: int) -> bytes:
+    """Record a company that is new or changed; return its snapshot, serialised once."""
+    topic = "company.created" if item.version == 1 else "company.updated"
+    numbers, snapshot = (item.version, change_no), item.model_dump_json().encode()
+    _record(tx, "company", item.id, numbers, topic=topic, snapshot=snapshot)
     return snapshot
 
 

@@ -1,5 +1,6 @@
 """What a shopper may put into a cart: prices and order quantities."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mock_store.domain.offer import Offer
@@ -45,9 +46,46 @@ def quantity_fault(quantity: int, rule: OrderQuantity) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """What a piece costs from a quantity on; `price_minor` None: it cannot be bought so."""
+
+    min_quantity: int
+    price_minor: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Price:
-    """The price of one variant in one channel, in minor units of `currency`."""
+    """The price of one variant in one channel, in minor units of `currency`.
+
+    `steps`: the quantities from which on it costs something else, lowest first.
+    """
 
     currency: str
     price_minor: int | None
     compare_at_minor: int | None = None
+    steps: tuple[Step, ...] = ()
+
+
+def price_in_quantity(price_minor: int | None, steps: Sequence[Step], quantity: int) -> int | None:
+    """Return the price of the last step that a quantity reaches, else `price_minor` (PRD-12)."""
+    reached = [step for step in steps if step.min_quantity <= quantity]
+    return reached[-1].price_minor if reached else price_minor
+
+
+def price_for(price: Price | None, own: Sequence[Step], quantity: int) -> int | None:
+    """Return what a piece costs somebody with prices of `own`; below them the channel's apply."""
+    written = None
+    if price is not None:
+        written = price_in_quantity(price.price_minor, price.steps, quantity)
+    return price_in_quantity(written, own, quantity)
+
+
+def price_ladder(price: Price | None, own: Sequence[Step]) -> tuple[Step, ...]:
+    """Return what a piece costs by quantity, from 1 piece on; each step is another price."""
+    public = () if price is None else price.steps
+    ladder: list[Step] = []
+    for quantity in sorted({1, *(step.min_quantity for step in (*public, *own))}):
+        price_minor = price_for(price, own, quantity)
+        if not ladder or ladder[-1].price_minor != price_minor:
+            ladder.append(Step(quantity, price_minor))
+    return tuple(ladder)

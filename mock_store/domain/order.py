@@ -161,6 +161,8 @@ class Order(Document):
     status_reason: Text | None = None
     payment_status: PaymentStatus
     customer_id: Reference | None
+    company_id: Reference | None = None
+    location_id: Reference | None = None
     is_guest: bool
     contact: Contact
     billing_address: Address

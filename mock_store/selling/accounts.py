@@ -7,7 +7,8 @@ from typing import Any
 
 from mock_kit.state.database import Tx
 from mock_store.selling.people.address_books import address_book, changes_dated, dated
-from mock_store.selling.refusals import EmailTaken, WrongPassword
+from mock_store.selling.refusals import EmailTaken, UnknownCompany, WrongPassword
+from mock_store.tables.accounts.companies import company_of
 from mock_store.tables.customers import (
     CustomerRow,
     MailProofRow,
@@ -51,6 +52,7 @@ def add_customer(tx: Tx, wanted: CustomerWrite) -> Customer:
     """Enter a customer. Raises EmailTaken: another one has this mail address."""
     if any(row.merged_into is None for row in customers_by_email(tx, wanted.email)):
         raise EmailTaken("another customer has this mail address")
+    _check_company(tx, wanted.company_id)
     return customer_item(_new_row(tx, wanted, has_account=False))
 
 
@@ -66,6 +68,7 @@ def _new_row(tx: Tx, wanted: CustomerWrite, *, has_account: bool) -> CustomerRow
         name=wanted.name,
         phone=wanted.phone,
         tax_id=wanted.tax_id,
+        company_id=wanted.company_id,
         addresses=address_book(tx, wanted.addresses),
         client_reference=wanted.client_reference,
         custom=wanted.custom,
@@ -89,6 +92,7 @@ def change_customer(tx: Tx, row: CustomerRow, wanted: CustomerPatch | OwnPatch) 
     if "email" in changes:
         _check_email(tx, row, wanted)
         changes["email_key"] = email_key(wanted.email)
+    _check_company(tx, changes.get("company_id"))
     if all(getattr(row, name) == value for name, value in changes.items()):
         return customer_item(row)
     earlier, is_remailed = dated(row.model_dump()), changes.get("email_key", row.email_key)
@@ -116,6 +120,11 @@ def save_customer(tx: Tx, row: CustomerRow) -> Customer:
     tx.session.add(row)
     tx.session.flush()
     return _recorded(tx, row, "customer.updated")
+
+
+def _check_company(tx: Tx, company_id: str | None) -> None:
+    if company_id is not None and company_of(tx, company_id) is None:
+        raise UnknownCompany("there is no such company", company_id=company_id)
 
 
 def _recorded(tx: Tx, row: CustomerRow, topic: str) -> Customer:

@@ -9,6 +9,7 @@ from mock_store.domain.message import Availability, Switches, availability
 from mock_store.domain.money import PricedLine, TaxBasis, Totals, add_up
 from mock_store.domain.offer import UNKNOWN, Offer
 from mock_store.selling.refusals import UnknownDiscountCode, UnknownShippingMethod
+from mock_store.tables.accounts.companies import Standing, standing_of
 from mock_store.tables.carts import Cart
 from mock_store.tables.channels import SalesChannel
 from mock_store.tables.inventory import offers_of
@@ -26,6 +27,7 @@ class BasketLine:
 
     item: SaleItem
     quantity: int
+    price_minor: int | None
     max_quantity: int | None
     told: Availability
     kept: Availability
@@ -33,12 +35,15 @@ class BasketLine:
     @property
     def can_buy(self) -> bool:
         """Tell whether the line can be ordered as it is."""
-        return self.item.is_sold and self.item.price_minor is not None and self.told.can_buy
+        return self.item.is_sold and self.price_minor is not None and self.told.can_buy
 
 
 @dataclass(frozen=True, slots=True)
 class Basket:
-    """The lines of a cart in order of entry, and what they cost; unpriced lines cost nothing."""
+    """The lines of a cart in order of entry, and what they cost; unpriced lines cost nothing.
+
+    Prices and items are those of the shopper's `standing` at this moment (CUS-07).
+    """
 
     lines: tuple[BasketLine, ...]
     offers: Mapping[str, Offer]
@@ -46,6 +51,7 @@ class Basket:
     shipping_method: str
     shipping_name: str
     discount_percent_bp: int
+    standing: Standing
 
 
 def tax_basis_of(channel: SalesChannel) -> TaxBasis:
@@ -95,19 +101,20 @@ def after_taking(offer: Offer, pieces: int) -> Offer:
 def price_basket(tx: Tx, channel: SalesChannel, cart: Cart) -> Basket:
     """Price a cart by today's prices, offers and settings of its channel."""
     variant_ids = list(dict.fromkeys(line["variant_id"] for line in cart.lines))
-    items = sale_items(tx, channel.code, variant_ids)
+    standing = standing_of(tx, cart.customer_id)
+    items = sale_items(tx, channel.code, variant_ids, standing)
     offers = offers_of(tx, channel, variant_ids, cart_id=cart.id)
     lines = _basket_lines(tx, channel, cart, items=items, offers=offers)
     chosen = (cart.checkout or {}).get("shipping_method")
     method, name, price_minor = shipping_of(channel, chosen)
     percent_bp = discount_percent_of(channel, cart.discount_code)
     totals = add_up(
-        [PricedLine(line.quantity, line.item.price_minor or 0) for line in lines],
+        [PricedLine(line.quantity, line.price_minor or 0) for line in lines],
         tax_basis_of(channel),
         discount_bp=percent_bp,
         shipping_minor=price_minor if cart.lines else 0,
     )
-    return Basket(lines, offers, totals, method, name, percent_bp)
+    return Basket(lines, offers, totals, method, name, percent_bp, standing)
 
 
 def _basket_lines(
@@ -129,6 +136,7 @@ def _basket_lines(
         line = BasketLine(
             item=item,
             quantity=quantity,
+            price_minor=item.price_minor(quantity),
             max_quantity=largest_quantity(offer, item.quantity_rule),
             told=availability(offer, quantity, channel.switches, today),
             kept=availability(offer, quantity, EVERYTHING_SHOWN, today),

@@ -21,6 +21,7 @@ from mock_store.domain.order import (
 from mock_store.domain.payments import payment_status_of
 from mock_store.selling.basket import Basket, BasketLine, missing_stock, price_basket
 from mock_store.selling.changing import record_order
+from mock_store.selling.companies import check_terms
 from mock_store.selling.refusals import (
     CannotBeBought,
     CartClosed,
@@ -49,6 +50,7 @@ class _Entered(BaseModel):
     contact: Contact
     billing_address: Address
     shipping_address: Address
+    location_id: str | None = None
     note: str = ""
     custom: dict[str, str] = Field(default_factory=dict)
 
@@ -63,6 +65,7 @@ def place_order(
     entered = check_open(cart)
     basket = price_basket(tx, channel, cart)
     check_basket(basket, wanted.expected_total_minor, wanted.tenders)
+    check_terms(tx, basket.standing.company_id, wanted.tenders)
     order = _new_order(tx, channel, cart, entered=entered, basket=basket, wanted=wanted)
     change_no = tx.change_no()
     document = order.model_dump_json().encode()
@@ -91,7 +94,7 @@ def check_basket(basket: Basket, expected_total_minor: int, tenders: Sequence[Ne
     unsold = [
         line.item.variant_id
         for line in basket.lines
-        if not line.item.is_sold or line.item.price_minor is None
+        if not line.item.is_sold or line.price_minor is None
     ]
     if unsold:  # PRD-09: a missing price is never 0
         raise CannotBeBought("some items cannot be bought", variant_ids=unsold)
@@ -140,11 +143,7 @@ def _new_order(
         channel=channel.code,
         status="placed",
         payment_status=payment_status_of(tenders),
-        customer_id=cart.customer_id,
-        is_guest=cart.customer_id is None,
-        contact=entered.contact,
-        billing_address=entered.billing_address,
-        shipping_address=entered.shipping_address,
+        **_who(cart, basket, entered),
         shipping=_shipping(basket),
         lines=_order_lines(tx, basket),
         discount_code=cart.discount_code,
@@ -156,6 +155,18 @@ def _new_order(
         client_reference=wanted.client_reference,
         placed_at=tx.business_now,
     )
+
+
+def _who(cart: Cart, basket: Basket, entered: _Entered) -> dict[str, Any]:
+    return {
+        "customer_id": cart.customer_id,
+        "company_id": basket.standing.company_id,
+        "location_id": entered.location_id,
+        "is_guest": cart.customer_id is None,
+        "contact": entered.contact,
+        "billing_address": entered.billing_address,
+        "shipping_address": entered.shipping_address,
+    }
 
 
 def _money(channel: SalesChannel, basket: Basket) -> dict[str, Any]:
@@ -195,7 +206,7 @@ def _order_lines(tx: Tx, basket: Basket) -> tuple[OrderLine, ...]:
             sku=line.item.sku,
             title=line.item.title,
             quantity=line.quantity,
-            unit_price_minor=line.item.price_minor or 0,
+            unit_price_minor=line.price_minor or 0,
             discount_minor=money.discount_minor,
             tax_minor=money.tax_minor,
             total_minor=money.total_minor,

@@ -127,3 +127,21 @@ class WrongToken(Problem):
     """The token is not the one that was mailed last."""
 
     status, slug = 409, "wrong-token"
+
+
+class UnknownCompany(Problem):
+    """There is no such company."""
+
+    status, slug = 409, "unknown-company"
+
+
+class UnknownLocation(Problem):
+    """The company has no such location."""
+
+    status, slug = 409, "unknown-location"
+
+
+class NoTerms(Problem):
+    """The company pays when it orders: an invoice is not open to it."""
+
+    status, slug = 409, "no-terms"

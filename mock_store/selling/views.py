@@ -45,6 +45,8 @@ def cart_view(cart: Cart, channel: SalesChannel, basket: Basket) -> CartView:
         currency=channel.currency,
         prices_include_tax=channel.tax_basis == "inclusive",
         customer_id=cart.customer_id,
+        company_id=basket.standing.company_id,
+        location_id=(cart.checkout or {}).get("location_id"),
         lines=[
             _cart_line(line, money)
             for line, money in zip(basket.lines, basket.totals.lines, strict=True)
@@ -63,7 +65,7 @@ def _cart_line(line: BasketLine, money: LineMoney) -> CartLine:
         sku=line.item.sku,
         title=line.item.title,
         quantity=line.quantity,
-        unit_price_minor=line.item.price_minor,
+        unit_price_minor=line.price_minor,
         compare_at_minor=line.item.compare_at_minor,
         discount_minor=money.discount_minor,
         tax_minor=money.tax_minor,
@@ -96,6 +98,8 @@ def order_page(
         email=order.contact.email,
         billing_address=order.billing_address,
         shipping_address=order.shipping_address,
+        company_id=order.company_id,
+        location_id=order.location_id,
         shipping_name=order.shipping.name,
         shipping_minor=order.shipping.price_minor,
         shipping_tax_minor=order.shipping.tax_minor,

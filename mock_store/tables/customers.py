@@ -31,6 +31,8 @@ class CustomerRow(StoreTable, table=True):
     name: str
     phone: str | None = None
     tax_id: str | None = None
+    # The company that the customer orders for.
+    company_id: str | None = Field(default=None, index=True)
     addresses: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     client_reference: str | None = Field(default=None, index=True)
     custom: dict[str, str] = Field(default_factory=dict, sa_type=JSON)

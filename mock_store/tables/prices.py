@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, insert, select, update
+from sqlalchemy import JSON, BindParameter, bindparam, insert, select, update
 from sqlmodel import Field
 
 from mock_kit.state.database import Tx
-from mock_store.domain.buying import Price
+from mock_store.domain.buying import Price, Step
 from mock_store.tables.registry import StoreTable, core
 
 
@@ -26,6 +26,7 @@ class PriceRow(StoreTable, table=True):
     currency: str
     price_minor: int | None = None
     compare_at_minor: int | None = None
+    steps: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
 
 
 _PRICES = core("prices")
@@ -37,7 +38,11 @@ _UPDATE = update(_PRICES).where(
     _PRICES.c.variant_id == bindparam("of_variant"), _PRICES.c.channel == bindparam("of_channel")
 )
 _PRICES_OF = select(
-    _PRICES.c.variant_id, _PRICES.c.currency, _PRICES.c.price_minor, _PRICES.c.compare_at_minor
+    _PRICES.c.variant_id,
+    _PRICES.c.currency,
+    _PRICES.c.price_minor,
+    _PRICES.c.compare_at_minor,
+    _PRICES.c.steps,
 ).where(
     _PRICES.c.channel == bindparam("channel"),
     _PRICES.c.variant_id.in_(_WANTED),
@@ -47,10 +52,15 @@ _PRICES_OF = select(
 def prices_of(tx: Tx, channel: str, variant_ids: Sequence[str]) -> dict[str, Price]:
     """Return the prices of these variants in one channel; unpriced variants are left out."""
     found = tx.connection.execute(_PRICES_OF, {"channel": channel, "variant_ids": variant_ids})
-    return {row.variant_id: Price(*row[1:]) for row in found}
+    return {row.variant_id: Price(*row[1:4], steps_from(row.steps)) for row in found}
 
 
-def price_rows_of(tx: Tx, variant_ids: Sequence[str]) -> dict[tuple[str, str], dict[str, Any]]:
+def steps_from(rows: Sequence[Mapping[str, Any]]) -> tuple[Step, ...]:
+    """Return kept steps, which are in the order of their quantities."""
+    return tuple(Step(row["min_quantity"], row["price_minor"]) for row in rows)
+
+
+def price_rows_of(tx: Tx, variant_ids: Sequence[str]) -> dict[tuple[str, ...], dict[str, Any]]:
     """Return the price rows of these variants by variant and channel."""
     found = tx.connection.execute(_ROWS_OF, {"variant_ids": variant_ids}).mappings()
     rows = sorted((dict(row) for row in found), key=lambda row: row["change_no"])

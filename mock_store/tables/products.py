@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, String, cast
+from sqlalchemy import JSON, String, cast, not_, or_
 from sqlmodel import Field, col, select
 
 from mock_kit.state.database import Tx
@@ -32,6 +32,10 @@ class ProductRow(StoreTable, table=True):
     options: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     status: str = "active"
     channels: list[str] = Field(default_factory=list, sa_type=JSON)
+    # By channel the accounts that may see and buy it; a channel not named is open to everybody.
+    restricted_to: dict[str, list[str]] = Field(default_factory=dict, sa_type=JSON)
+    # The same as "channel:account", for the listing to look in.
+    entitled: list[str] = Field(default_factory=list, sa_type=JSON)
     client_reference: str | None = Field(default=None, index=True)
     custom: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     # Store-owned: nothing but a PATCH that names the field touches it (PRD-05).
@@ -46,10 +50,24 @@ class ProductRow(StoreTable, table=True):
         """Tell whether shoppers of a channel see the product (PRD-10)."""
         return self.status == "active" and channel in self.channels
 
+    def is_open_to(self, channel: str, account_ids: Sequence[str]) -> bool:
+        """Tell whether a shopper with these accounts may see and buy it (PRD-11)."""
+        return is_entitled(self.restricted_to.get(channel), account_ids)
+
     def place_in_listing(self) -> None:
-        """Set the place in the listing after the sort order was set."""
+        """Set the place in the listing, and who sees it, after what they follow from was set."""
+        self.entitled = [
+            f"{channel}:{account_id}"
+            for channel, account_ids in sorted(self.restricted_to.items())
+            for account_id in account_ids
+        ]
         age = self.listing_key % _AGES or self.change_no
         self.listing_key = (self.sort_order + _SORT_ORDER_SHIFT) * _AGES + age
+
+
+def is_entitled(allowed: Sequence[str] | None, account_ids: Sequence[str]) -> bool:
+    """Tell whether one of the accounts is among the allowed ones; None allows everybody."""
+    return allowed is None or any(account_id in allowed for account_id in account_ids)
 
 
 def product_by_handle(tx: Tx, handle: str) -> ProductRow | None:
@@ -69,11 +87,19 @@ def products_by_id(tx: Tx, product_ids: Sequence[str]) -> dict[str, ProductRow]:
     return {row.id: row for row in found}
 
 
-def published_products(tx: Tx, channel: str, after: int, limit: int) -> Sequence[ProductRow]:
-    """Return the products of a channel's listing after a place in it."""
-    # Channel codes are lower case letters, digits and hyphens, so the quoted code is exact.
+def published_products(
+    tx: Tx, channel: str, account_ids: Sequence[str], *, after: int, limit: int
+) -> Sequence[ProductRow]:
+    """Return the products of a channel's listing after a place in it, for a shopper's accounts."""
+    # Channel codes and ids are letters, digits, hyphens and underscores: quoted they are exact.
     published = cast(col(ProductRow.channels), String).contains(f'"{channel}"')
+    restricted = cast(col(ProductRow.restricted_to), String).contains(f'"{channel}": [')
+    entitled = cast(col(ProductRow.entitled), String)
+    doors = [entitled.contains(f'"{channel}:{each}"', autoescape=True) for each in account_ids]
     wanted = select(ProductRow).where(
-        col(ProductRow.status) == "active", published, col(ProductRow.listing_key) > after
+        col(ProductRow.status) == "active",
+        published,
+        or_(not_(restricted), *doors),
+        col(ProductRow.listing_key) > after,
     )
     return tx.session.exec(wanted.order_by(col(ProductRow.listing_key)).limit(limit)).all()

@@ -52,6 +52,7 @@ class CustomerPatch(BaseModel):
     name: Name = Field(default_factory=str)
     phone: Line | None = None
     tax_id: Line | None = None
+    company_id: Id | None = Field(default=None, description="The company to order for.")
     addresses: _Addresses = Field(default_factory=list)
     client_reference: Reference | None = None
     custom: Custom = Field(default_factory=dict)
@@ -202,6 +203,7 @@ class Customer(BaseModel):
     name: str
     phone: str | None
     tax_id: str | None
+    company_id: str | None
     addresses: list[CustomerAddress]
     client_reference: str | None
     custom: dict[str, str]

@@ -41,13 +41,18 @@ class CartLines(_Wanted):
 
 
 class Checkout(_Wanted):
-    """Who buys, where it goes and how; the billing address alone is also the shipping address."""
+    """Who buys, where it goes and how; the billing address alone is also the shipping address.
+
+    The order of a company's buyer goes to a location of the company: the one that is named, else
+    its default.
+    """
 
     email: Email
     name: Name
     phone: Line | None = None
     billing_address: Address
     shipping_address: Address | None = None
+    location_id: Id | None = None
     shipping_method: Code | None = None
     note: Text = ""
     custom: Custom = Field(default_factory=dict)
@@ -110,6 +115,8 @@ class CartView(BaseModel):
     currency: str
     prices_include_tax: bool
     customer_id: str | None
+    company_id: str | None
+    location_id: str | None
     lines: list[CartLine]
     discount_code: str | None
     shipping_method: str
@@ -222,6 +229,8 @@ class OrderPage(BaseModel):
     email: str
     billing_address: Address
     shipping_address: Address
+    company_id: str | None
+    location_id: str | None
     shipping_name: str
     shipping_minor: int
     shipping_tax_minor: int

@@ -3,10 +3,29 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from mock_store.wire.batches import Row
 from mock_store.wire.fields import ChannelCode, Currency, Id, Minor, Version
+
+
+class PriceStep(BaseModel):
+    """What a piece costs from a quantity on; null: it cannot be bought in that quantity."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    min_quantity: Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
+    price_minor: Minor | None
+
+
+def _in_order(steps: list[PriceStep]) -> list[PriceStep]:
+    ordered = sorted(steps, key=lambda step: step.min_quantity)
+    if len({step.min_quantity for step in ordered}) < len(ordered):
+        raise ValueError("two steps begin at one quantity")
+    return ordered
+
+
+Steps = Annotated[list[PriceStep], AfterValidator(_in_order), Field(max_length=50)]
 
 
 class PriceWrite(BaseModel):
@@ -32,6 +51,9 @@ class PriceWrite(BaseModel):
     currency: Currency
     price_minor: Minor | None
     compare_at_minor: Minor | None = None
+    steps: Steps = Field(
+        default_factory=list, description="Quantity breaks above 1 piece; absent ones stay."
+    )
     expected_version: Version | None = Field(
         default=None, description="Write only over this version; 0 means: not written before."
     )
@@ -54,6 +76,7 @@ class Price(BaseModel):
     currency: str
     price_minor: int | None
     compare_at_minor: int | None
+    steps: list[PriceStep]
     version: int
     created_at: datetime
     updated_at: datetime

@@ -73,6 +73,13 @@ _Options = Annotated[list[Option], Field(max_length=10)]
 _Channels = Annotated[list[ChannelCode], Field(max_length=50)]
 
 
+_Restrictions = Annotated[dict[ChannelCode, list[Id]], Field(max_length=50)]
+RESTRICTED_TO = (
+    "By channel the companies and customers that may see and buy it, by id; "
+    "in a channel that is not named it is open to everybody."
+)
+
+
 class ProductPatch(BaseModel):
     """Changes of a product: absent fields stay as they are, absent variants too."""
 
@@ -86,6 +93,7 @@ class ProductPatch(BaseModel):
     options: _Options = Field(default_factory=list)
     status: Status = Field(default_factory=lambda: "active")
     channels: _Channels = Field(default_factory=list, description="Codes where it is published.")
+    restricted_to: _Restrictions = Field(default_factory=dict, description=RESTRICTED_TO)
     client_reference: Reference | None = None
     enrichment: Enrichment = Field(default_factory=Enrichment)
     custom: Custom = Field(default_factory=dict)
@@ -163,6 +171,7 @@ class Product(BaseModel):
     options: list[Option]
     status: Status
     channels: list[str]
+    restricted_to: dict[str, list[str]] = Field(description=RESTRICTED_TO)
     client_reference: str | None
     enrichment: Enrichment
     custom: dict[str, str]

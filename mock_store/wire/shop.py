@@ -4,6 +4,7 @@ from datetime import date
 
 from pydantic import BaseModel, Field
 
+from mock_store.wire.prices import PriceStep
 from mock_store.wire.products import Image, Option, Quantities
 
 
@@ -19,6 +20,9 @@ class ShopVariant(BaseModel):
     options: dict[str, str]
     price_minor: int | None
     compare_at_minor: int | None
+    steps: list[PriceStep] = Field(
+        description="What a piece costs by quantity, from 1 on; empty where that does not matter."
+    )
     currency: str
     stock_shown: int | None
     can_buy: bool

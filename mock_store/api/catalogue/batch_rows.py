@@ -11,7 +11,7 @@ from mock_kit.web.problems import InvalidInput, Problem, StaleVersion
 from mock_store.wire.batches import RowFault
 
 RowT = TypeVar("RowT")
-Key = tuple[str, str]
+Key = tuple[str, ...]
 Fields = Mapping[str, Any]
 
 
@@ -52,9 +52,10 @@ def _result(index: int, status: int, name: bytes, value: bytes) -> bytes:
 
 @dataclass(slots=True)
 class KeyedRows:
-    """Rows by variant and channel: as they are, and as one batch leaves them."""
+    """Rows by the columns of their key: as they are, and as one batch leaves them."""
 
     current: dict[Key, dict[str, Any]]
+    names: tuple[str, ...] = ("variant_id", "channel")
     _added: dict[Key, dict[str, Any]] = field(default_factory=dict)
     _changed: dict[Key, dict[str, Any]] = field(default_factory=dict)
 
@@ -86,10 +87,5 @@ class KeyedRows:
         return list(self._added.values()), list(self._changed.values())
 
     def _fresh(self, tx: Tx, key: Key) -> dict[str, Any]:
-        variant_id, channel = key
-        return {
-            "variant_id": variant_id,
-            "channel": channel,
-            "version": 0,
-            "created_at": tx.now,
-        }
+        named = dict(zip(self.names, key, strict=True))
+        return {**named, "version": 0, "created_at": tx.now}

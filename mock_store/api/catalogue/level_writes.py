@@ -6,7 +6,7 @@ from typing import Any
 from mock_kit.state.database import Tx
 from mock_kit.web.problems import NotFound
 from mock_store import events
-from mock_store.api.catalogue.batch_rows import KeyedRows, good_rows
+from mock_store.api.catalogue.batch_rows import Key, KeyedRows, good_rows
 from mock_store.tables.channels import channels_by_code
 from mock_store.tables.inventory import (
     Claims,
@@ -28,7 +28,7 @@ class LevelWriter:
         channels = channels_by_code(tx)
         self._tx = tx
         self._claims: dict[str, Claims] = {}
-        current = {}
+        current: dict[Key, dict[str, Any]] = {}
         for code in sorted({row.channel for row in good} & set(channels)):
             variant_ids = sorted({row.variant_id for row in good if row.channel == code})
             self._claims[code] = claims_of(tx, channels[code], variant_ids)

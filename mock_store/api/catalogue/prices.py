@@ -123,6 +123,9 @@ class PriceWriter:
         key = (row.variant_id, row.channel)
         self._rows.check_version(key, row.expected_version)
         values = row.model_dump(include={"currency", "price_minor", "compare_at_minor"})
+        kept = self._rows.current.get(key, {}).get("steps", [])
+        is_named = "steps" in row.model_fields_set
+        values["steps"] = row.model_dump()["steps"] if is_named else kept
         stored, changed = self._rows.put(self._tx, key, values)
         item = price_item(stored)
         if not changed:

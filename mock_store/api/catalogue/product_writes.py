@@ -19,7 +19,7 @@ _ENRICHMENT = tuple(Enrichment.model_fields)
 
 def product_item(row: ProductRow, variants: Sequence[VariantRow]) -> Product:
     """Return a product as the business face answers it."""
-    fields = row.model_dump(exclude={"change_no", "listing_key", *_ENRICHMENT})
+    fields = row.model_dump(exclude={"change_no", "listing_key", "entitled", *_ENRICHMENT})
     enrichment = Enrichment.model_validate({name: getattr(row, name) for name in _ENRICHMENT})
     items = [Variant.model_validate(each.model_dump()) for each in variants]
     return Product(**fields, enrichment=enrichment, variants=items)

@@ -12,6 +12,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from mock_kit.state.database import Tx
 from mock_kit.web.paging import CursorQuery, LimitQuery, position
+from mock_store.tables.accounts.account_prices import AccountPriceRow
+from mock_store.tables.accounts.companies import CompanyRow
 from mock_store.tables.billing.rows import InvoiceRow, OfflineOrderRow
 from mock_store.tables.customers import CustomerRow
 from mock_store.tables.inventory import InventoryRow
@@ -28,6 +30,8 @@ RowT = TypeVar(
     CustomerRow,
     InvoiceRow,
     OfflineOrderRow,
+    CompanyRow,
+    AccountPriceRow,
 )
 
 

@@ -1,17 +1,27 @@
 """Make the shopper's pages from catalogue, prices and offers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from mock_kit.state.database import Tx
-from mock_store.domain.buying import Price, largest_quantity, selling_price
+from mock_store.domain.buying import (
+    Price,
+    Step,
+    largest_quantity,
+    price_for,
+    price_ladder,
+    selling_price,
+)
 from mock_store.domain.message import listing_badge, variant_availability
 from mock_store.domain.offer import Offer
+from mock_store.tables.accounts.account_prices import own_steps
+from mock_store.tables.accounts.companies import Standing
 from mock_store.tables.channels import SalesChannel
 from mock_store.tables.inventory import offers_of
 from mock_store.tables.prices import prices_of
 from mock_store.tables.products import ProductRow
 from mock_store.tables.variants import VariantRow, variants_of_products
+from mock_store.wire.prices import PriceStep
 from mock_store.wire.products import Image, Quantities
 from mock_store.wire.shop import ListedProduct, ShopProduct, ShopVariant
 
@@ -23,26 +33,37 @@ class _Counter:
     tx: Tx
     channel: SalesChannel
     prices: Mapping[str, Price]
+    own: Mapping[str, tuple[Step, ...]]
     offers: Mapping[str, Offer]
 
-    def price_minor(self, variant: VariantRow) -> int | None:
-        """Return the price to charge, None when the variant has no valid one (PRD-09)."""
-        price = self.prices.get(variant.id)
-        written = price.price_minor if price is not None else None
+    def price_minor(self, variant: VariantRow, quantity: int) -> int | None:
+        """Return the price of a piece, None when the variant has no valid one (PRD-09)."""
+        written = price_for(self.prices.get(variant.id), self.own.get(variant.id, ()), quantity)
         return selling_price(written, is_free=variant.is_free)
 
-    def compare_at_minor(self, variant: VariantRow) -> int | None:
-        """Return the price to compare with, where it is higher than the one to charge."""
-        price, charged = self.prices.get(variant.id), self.price_minor(variant)
+    def compare_at_minor(self, variant: VariantRow, quantity: int) -> int | None:
+        """Return the price to compare with, where it is higher than the one to charge.
+
+        Who has prices of their own compares with nobody's.
+        """
+        price, charged = self.prices.get(variant.id), self.price_minor(variant, quantity)
         if price is None or price.compare_at_minor is None or charged is None:
             return None
-        return price.compare_at_minor if price.compare_at_minor > charged else None
+        is_lower = price.compare_at_minor > charged and variant.id not in self.own
+        return price.compare_at_minor if is_lower else None
+
+    def steps(self, variant: VariantRow) -> list[PriceStep]:
+        """Return the quantity breaks, none where one price holds for every quantity."""
+        ladder = price_ladder(self.prices.get(variant.id), self.own.get(variant.id, ()))
+        return [PriceStep(**asdict(step)) for step in ladder] if len(ladder) > 1 else []
 
 
-def product_page(tx: Tx, channel: SalesChannel, row: ProductRow, quantity: int) -> ShopProduct:
-    """Return the page of one product for a quantity."""
+def product_page(
+    tx: Tx, channel: SalesChannel, standing: Standing, *, row: ProductRow, quantity: int
+) -> ShopProduct:
+    """Return the page of one product for a shopper and a quantity."""
     variants = [each for each in variants_of_products(tx, [row.id])[row.id] if each.is_active]
-    counter = _counter(tx, channel, variants)
+    counter = _counter(tx, channel, standing, variants)
     return ShopProduct(
         id=row.id,
         handle=row.handle,
@@ -60,23 +81,32 @@ def product_page(tx: Tx, channel: SalesChannel, row: ProductRow, quantity: int) 
 
 
 def listed_products(
-    tx: Tx, channel: SalesChannel, rows: Sequence[ProductRow]
+    tx: Tx, channel: SalesChannel, standing: Standing, rows: Sequence[ProductRow]
 ) -> dict[str, ListedProduct]:
-    """Return products as the listing shows them, by id."""
+    """Return products as the listing shows them to a shopper, by id."""
     grouped = variants_of_products(tx, [row.id for row in rows])
     active = {key: [each for each in value if each.is_active] for key, value in grouped.items()}
-    counter = _counter(tx, channel, [each for group in active.values() for each in group])
+    shown = [each for group in active.values() for each in group]
+    counter = _counter(tx, channel, standing, shown)
     return {row.id: _listed(counter, row, active[row.id]) for row in rows}
 
 
-def _counter(tx: Tx, channel: SalesChannel, variants: Sequence[VariantRow]) -> _Counter:
+def _counter(
+    tx: Tx, channel: SalesChannel, standing: Standing, variants: Sequence[VariantRow]
+) -> _Counter:
     ids = [each.id for each in variants]
-    return _Counter(tx, channel, prices_of(tx, channel.code, ids), offers_of(tx, channel, ids))
+    return _Counter(
+        tx,
+        channel,
+        prices_of(tx, channel.code, ids),
+        own_steps(tx, standing.pays_as, channel.code, ids),
+        offers_of(tx, channel, ids),
+    )
 
 
 def _shop_variant(counter: _Counter, variant: VariantRow, quantity: int) -> ShopVariant:
     channel, offer = counter.channel, counter.offers[variant.id]
-    price_minor = counter.price_minor(variant)
+    price_minor = counter.price_minor(variant, quantity)
     told = variant_availability(
         offer,
         quantity,
@@ -91,7 +121,8 @@ def _shop_variant(counter: _Counter, variant: VariantRow, quantity: int) -> Shop
         sku=variant.sku,
         options=variant.options,
         price_minor=price_minor,
-        compare_at_minor=counter.compare_at_minor(variant),
+        compare_at_minor=counter.compare_at_minor(variant, quantity),
+        steps=counter.steps(variant),
         currency=channel.currency,
         stock_shown=offer.shown if channel.show_stock_level else None,
         can_buy=told.can_buy,
@@ -106,8 +137,9 @@ def _shop_variant(counter: _Counter, variant: VariantRow, quantity: int) -> Shop
 
 def _listed(counter: _Counter, row: ProductRow, variants: Sequence[VariantRow]) -> ListedProduct:
     channel = counter.channel
-    priced = [each for each in variants if counter.price_minor(each) is not None]
-    cheapest = min(priced, key=lambda each: counter.price_minor(each) or 0, default=None)
+    charged = {each.id: _listed_price(counter, each) for each in variants}
+    priced = [each for each in variants if charged[each.id] is not None]
+    cheapest = min(priced, key=lambda each: charged[each.id] or 0, default=None)
     offers = [counter.offers[each.id] for each in priced]
     today = channel.business_date(counter.tx.business_now)
     return ListedProduct(
@@ -116,10 +148,19 @@ def _listed(counter: _Counter, row: ProductRow, variants: Sequence[VariantRow]) 
         title=row.title,
         brand=row.brand,
         image=Image.model_validate(row.images[0]) if row.images else None,
-        price_minor=None if cheapest is None else counter.price_minor(cheapest),
-        compare_at_minor=None if cheapest is None else counter.compare_at_minor(cheapest),
+        price_minor=None if cheapest is None else charged[cheapest.id],
+        compare_at_minor=None if cheapest is None else _listed_compare_at(counter, cheapest),
         currency=channel.currency,
         in_stock=any(each.allows(1) and each.backordered(1) == 0 for each in offers),
         can_buy=any(each.allows(1) for each in offers),
         badge=listing_badge(offers, channel.switches, today),
     )
+
+
+def _listed_price(counter: _Counter, variant: VariantRow) -> int | None:
+    """The price of the smallest quantity that may be ordered."""
+    return counter.price_minor(variant, variant.quantity_rule.minimum)
+
+
+def _listed_compare_at(counter: _Counter, variant: VariantRow) -> int | None:
+    return counter.compare_at_minor(variant, variant.quantity_rule.minimum)

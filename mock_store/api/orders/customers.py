@@ -17,7 +17,7 @@ from mock_store.api.catalogue.reading import ReadingQuery
 from mock_store.api.catalogue.refusals import write_refusals
 from mock_store.domain.order import Email
 from mock_store.selling.accounts import add_customer, change_customer, customer_item
-from mock_store.selling.refusals import CustomerMerged, EmailTaken
+from mock_store.selling.refusals import CustomerMerged, EmailTaken, UnknownCompany
 from mock_store.tables.customers import CustomerRow, email_key
 from mock_store.wire.customers import Customer, CustomerList, CustomerPatch, CustomerWrite
 from mock_store.wire.fields import Id, Line, Reference
@@ -87,7 +87,7 @@ async def get_customer(request: Request, customer_id: IdPath) -> Response:
     status_code=201,
     summary="Enter a customer",
     response_model=Customer,
-    responses=write_refusals(EmailTaken),
+    responses=write_refusals(EmailTaken, UnknownCompany),
 )
 async def create_customer(request: Request, body: CustomerWrite) -> Response:
     """Enter a customer, who has no account to log in."""
@@ -103,7 +103,7 @@ async def create_customer(request: Request, body: CustomerWrite) -> Response:
     "/{customer_id}",
     summary="Change a customer",
     response_model=Customer,
-    responses=write_refusals(NotFound, EmailTaken, StaleVersion, CustomerMerged),
+    responses=write_refusals(NotFound, EmailTaken, UnknownCompany, StaleVersion, CustomerMerged),
 )
 async def patch_customer(
     request: Request,

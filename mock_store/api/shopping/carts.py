@@ -1,7 +1,8 @@
 """Carts and checkout: what it costs, whether it can be bought, when it ships."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
@@ -11,22 +12,26 @@ from mock_kit.web.answers import Answer, of_version, ok, perform
 from mock_kit.web.problems import NotFound, Unauthenticated, may_refuse
 from mock_store.api.catalogue.refusals import write_refusals
 from mock_store.api.shopping.shopper import ShopperId
-from mock_store.domain.order import Order
+from mock_store.domain.order import Address, Order
 from mock_store.selling.basket import Basket, discount_percent_of, pieces_per_item, price_basket
+from mock_store.selling.companies import ship_to
 from mock_store.selling.placing import check_quantity, place_order
 from mock_store.selling.refusals import (
     CannotBeBought,
     CartClosed,
     NotAtCheckout,
     NotEnoughStock,
+    NoTerms,
     PriceChanged,
     QuantityNotAllowed,
     TendersMismatch,
     UnknownDiscountCode,
     UnknownItem,
+    UnknownLocation,
     UnknownShippingMethod,
 )
 from mock_store.selling.views import cart_view
+from mock_store.tables.accounts.companies import standing_of
 from mock_store.tables.carts import Cart, add_cart, cart_of, reserve_for_cart, store_cart
 from mock_store.tables.channels import SalesChannel, channel_of
 from mock_store.tables.sale_items import sale_items, sale_items_by_sku
@@ -36,6 +41,7 @@ from mock_store.wire.orders import CartEntry, CartLines, CartView, Checkout, New
 router = APIRouter(
     prefix="/shop/v1", tags=["shop"], responses=may_refuse(NotFound, Unauthenticated)
 )
+_ADDRESS = tuple(Address.model_fields)
 CartId = Annotated[Id, Path(description="The cart.")]
 
 
@@ -117,7 +123,9 @@ async def put_cart_lines(
         discount_percent_of(channel, body.discount_code)
         lines = tuple(
             {"variant_id": variant_id, "quantity": entry.quantity}
-            for entry, variant_id in zip(body.lines, _named(tx, channel, body.lines), strict=True)
+            for entry, variant_id in zip(
+                body.lines, _named(tx, channel, body.lines, cart.customer_id), strict=True
+            )
         )
         filled = _changed(tx, replace(cart, lines=lines, discount_code=body.discount_code))
         basket = price_basket(tx, channel, filled)
@@ -128,15 +136,19 @@ async def put_cart_lines(
     return await perform(request, work)
 
 
-def _named(tx: Tx, channel: SalesChannel, entries: list[CartEntry]) -> list[str]:
-    """Return the variant of each entry. Raises UnknownItem for what the channel does not sell."""
+def _named(
+    tx: Tx, channel: SalesChannel, entries: list[CartEntry], customer_id: str | None
+) -> list[str]:
+    """Return the variant of each entry. Raises UnknownItem for what is not sold to the shopper."""
+    standing = standing_of(tx, customer_id)
     skus = [entry.sku for entry in entries if entry.variant_id is None and entry.sku]
-    by_sku = sale_items_by_sku(tx, channel.code, skus) if skus else {}
+    by_sku = sale_items_by_sku(tx, channel.code, skus, standing) if skus else {}
     ids = [
         entry.variant_id or (by_sku[entry.sku].variant_id if entry.sku in by_sku else None)
         for entry in entries
     ]
-    items = sale_items(tx, channel.code, [variant_id for variant_id in ids if variant_id])
+    asked = [variant_id for variant_id in ids if variant_id]
+    items = sale_items(tx, channel.code, asked, standing)
     named = []
     for entry, variant_id in zip(entries, ids, strict=True):
         if variant_id is None or variant_id not in items or not items[variant_id].is_sold:
@@ -150,7 +162,7 @@ def _named(tx: Tx, channel: SalesChannel, entries: list[CartEntry]) -> list[str]
 @router.post(
     "/carts/{cart_id}/checkout",
     response_model=CartView,
-    responses=write_refusals(UnknownShippingMethod, CartClosed, NotAtCheckout),
+    responses=write_refusals(UnknownShippingMethod, UnknownLocation, CartClosed, NotAtCheckout),
 )
 async def check_out(
     request: Request, cart_id: CartId, body: Checkout, customer_id: ShopperId
@@ -164,7 +176,8 @@ async def check_out(
         cart, channel = _open_cart(tx, cart_id, customer_id)
         if not cart.lines:
             raise NotAtCheckout("an empty cart cannot go through checkout")
-        entered = _changed(tx, replace(cart, checkout=_entered(body)))
+        place = ship_to(tx, cart.customer_id, body.location_id)
+        entered = _changed(tx, replace(cart, checkout=_entered(body, place)))
         basket = price_basket(tx, channel, entered)
         if channel.stock_policy == "reserve":
             reserve_for_cart(tx, entered, _in_stock(basket), reservation_s=channel.reservation_s)
@@ -173,12 +186,16 @@ async def check_out(
     return await perform(request, work)
 
 
-def _entered(body: Checkout) -> dict[str, object]:
+def _entered(body: Checkout, place: Mapping[str, Any] | None) -> dict[str, object]:
+    """Return what the cart keeps; `place`: the location that the order goes to (CUS-09)."""
     shipping_address = body.shipping_address or body.billing_address
+    if place is not None:
+        shipping_address = Address.model_validate({name: place[name] for name in _ADDRESS})
     return {
         "contact": {"name": body.name, "email": body.email, "phone": body.phone},
         "billing_address": body.billing_address.model_dump(),
         "shipping_address": shipping_address.model_dump(),
+        "location_id": None if place is None else place["id"],
         "shipping_method": body.shipping_method,
         "note": body.note,
         "custom": body.custom,
@@ -207,6 +224,7 @@ def _in_stock(basket: Basket) -> dict[str, int]:
         PriceChanged,
         NotEnoughStock,
         TendersMismatch,
+        NoTerms,
         UnknownDiscountCode,
         UnknownShippingMethod,
     ),
