@@ -21,7 +21,7 @@ from mock_store.tables.customers import (
 from mock_store.tables.orders import every_order_of_customer, orders_of_guest
 from mock_store.wire.customers import Customer
 
-_BLANKS = ("phone", "tax_id", "client_reference")
+_BLANKS = ("phone", "tax_id", "company_id", "client_reference")
 
 
 def prove_mail(tx: Tx, row: CustomerRow, token: str) -> Customer:
