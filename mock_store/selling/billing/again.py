@@ -82,7 +82,7 @@ def _reason(line: BasketLine) -> str | None:
     """Say why an item cannot be bought; None when it can."""
     if not line.item.is_sold:
         return NOT_SOLD
-    if line.item.price_minor is None:
+    if line.price_minor is None:
         return NO_PRICE
     if fault := quantity_fault(line.quantity, line.item.quantity_rule):
         return fault[0].upper() + fault[1:]
