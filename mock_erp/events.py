@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from mock_erp.tables.items import Style, Variant, styles_by_id
 from mock_erp.tables.price_lists import PriceListLine
 from mock_erp.tables.registry import Entity
+from mock_erp.tables.stock import bump_stock_version
 from mock_erp.tables.stock_views import bump_stock_item, stock_items
 from mock_erp.wire.catalogue import StyleOut, VariantOut
 from mock_erp.wire.pricing import PriceLineOut
@@ -56,18 +57,21 @@ def price_line_published(tx: Tx, line: PriceListLine, topic: str) -> None:
 def stock_changed(tx: Tx, variant_ids: Iterable[str]) -> None:
     """Record one `stock.changed` per variant, with the stock item as GET /stock shows it.
 
-    Call it once per transaction, after levels, order lines and supply stand as they will.
+    The stock of a kit changes with that of its components (STK-15). Call it once per
+    transaction, after levels, order lines and supply stand as they will.
     """
     bumped = {
         variant_id: bump_stock_item(tx, variant_id) for variant_id in sorted(set(variant_ids))
     }
+    for kit in sorted({kit for each in bumped.values() for kit in each.in_kits}):
+        bump_stock_version(tx, kit)
+        bumped[kit] = bumped.get(kit) or bump_stock_item(tx, kit)
     for item in stock_items(tx, bumped):
-        version, change_no = bumped[item["variant_id"]]
         tx.record(
             "stock",
             item["variant_id"],
-            version=version,
-            change_no=change_no,
+            version=bumped[item["variant_id"]].version,
+            change_no=bumped[item["variant_id"]].change_no,
             topic="stock.changed",
             snapshot=item,
         )

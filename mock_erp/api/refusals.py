@@ -36,6 +36,18 @@ class SkuTaken(Problem):
     status, slug = 409, "sku-taken"
 
 
+class KitRefused(Problem):
+    """These components do not make a kit."""
+
+    status, slug = 409, "kit-refused"
+
+
+class KitHasNoStock(Problem):
+    """A kit has no stock of its own: its components are received, counted and moved."""
+
+    status, slug = 409, "kit-has-no-stock"
+
+
 class CodeTaken(Problem):
     """Another record has this code."""
 

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from mock_erp.domain.reserving import Free, Needs, Taken, reserve_whole, without
+
 OnShortage = Literal["backorder", "cancel", "hold"]
 OUT_OF_STOCK = "out_of_stock"
 OVERSELL = "oversell"
@@ -58,27 +60,38 @@ class Supply:
 
 @dataclass(frozen=True, slots=True)
 class WantedLine:
-    """Pieces of one variant that an order asks for."""
+    """Pieces of one variant that an order asks for; `components` of a kit, per kit."""
 
     line_id: str
     variant_id: str
     pieces: int
+    components: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def needs(self) -> Needs:
+        """What one piece takes from the shelf."""
+        return self.components or ((self.variant_id, 1),)
 
 
 @dataclass(frozen=True, slots=True)
 class BookedLine:
-    """What a line got: pieces by warehouse code, and pieces that wait."""
+    """What a line got: pieces by warehouse code, and pieces that wait.
+
+    A kit has no shelf of its own: `kits` of it are reserved by way of its `components`.
+    """
 
     line_id: str
     variant_id: str
     reserved_at: Mapping[str, int] = field(default_factory=dict)
     backordered: int = 0
     backorder_reason: str | None = None
+    components: Free = field(default_factory=dict)
+    kits: int = 0
 
     @property
     def reserved(self) -> int:
         """Pieces reserved over all warehouses."""
-        return sum(self.reserved_at.values())
+        return self.kits + sum(self.reserved_at.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +102,6 @@ class Booking:
     reason: str | None
     lines: tuple[BookedLine, ...]
     supply: Mapping[str, Supply]
-
-
-def reserve(free: Mapping[str, int], warehouses: Sequence[str], pieces: int) -> dict[str, int]:
-    """Take pieces from the first warehouse that has them all, else from several in order."""
-    for code in warehouses:
-        if free.get(code, 0) >= pieces:
-            return {code: pieces}
-    taken: dict[str, int] = {}
-    for code in warehouses:
-        part = min(max(0, free.get(code, 0)), pieces - sum(taken.values()))
-        if part > 0:
-            taken[code] = part
-    return taken
 
 
 def book(
@@ -116,6 +116,7 @@ def book(
     `supply` names every variant of the lines. `warehouses`: codes in order of preference.
     """
     left = {line.variant_id: supply[line.variant_id] for line in lines}
+    left |= {part: supply[part] for line in lines for part, _ in line.components}
     booked = [_book_line(line, left, warehouses) for line in lines]
     is_short = any(line.backorder_reason == OVERSELL for line in booked)
     if is_short and on_shortage != "backorder":
@@ -133,38 +134,48 @@ def _book_line(line: WantedLine, left: dict[str, Supply], warehouses: Sequence[s
     supply = left[line.variant_id]
     if not supply.tracked or line.pieces == 0:
         return BookedLine(line.line_id, line.variant_id)  # services and gift cards have no shelf
-    taken = reserve(supply.free, warehouses, line.pieces)
-    rest = line.pieces - sum(taken.values())
+    free = {variant_id: left[variant_id].free for variant_id, _ in line.needs}
+    taken = reserve_whole(free, warehouses, line.needs, line.pieces)
+    rest = line.pieces - taken.pieces
     permitted = rest == 0 or supply.rule.permits(rest, supply.open_backorders)
+    for variant_id, pieces in without(free, taken).items():
+        left[variant_id] = replace(left[variant_id], free=pieces)
     left[line.variant_id] = replace(
-        supply,
-        free={code: pieces - taken.get(code, 0) for code, pieces in supply.free.items()},
-        open_backorders=supply.open_backorders + rest,
+        left[line.variant_id], open_backorders=supply.open_backorders + rest
     )
-    return BookedLine(line.line_id, line.variant_id, taken, rest, None if permitted else OVERSELL)
+    return _booked(line, taken, rest, None if permitted else OVERSELL)
+
+
+def _booked(line: WantedLine, taken: Taken, rest: int, reason: str | None) -> BookedLine:
+    if line.components:
+        parts, kits = taken.at, taken.pieces
+        return BookedLine(line.line_id, line.variant_id, {}, rest, reason, parts, kits)
+    reserved_at = taken.at.get(line.variant_id, {})
+    return BookedLine(line.line_id, line.variant_id, reserved_at, rest, reason)
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingLine:
-    """A backordered line, with the warehouses it may reserve from."""
+    """A backordered line, what one piece of it needs, and where it may be taken."""
 
     line_id: str
     backordered: int
+    needs: Needs
     warehouses: Sequence[str]
 
 
-def give(free: Mapping[str, int], waiting: Iterable[WaitingLine]) -> dict[str, dict[str, int]]:
-    """Give free pieces of one variant to the lines that wait for it, in the order given.
+def give(free: Free, waiting: Iterable[WaitingLine]) -> dict[str, Taken]:
+    """Give free pieces to the lines that wait for them, in the order given.
 
-    Returns the pieces per line id and warehouse code; lines that get none are left out.
+    Returns what each line got; lines that get nothing are left out.
     """
-    left = {code: max(0, pieces) for code, pieces in free.items()}
-    given: dict[str, dict[str, int]] = {}
+    left = dict(free)
+    given: dict[str, Taken] = {}
     for line in waiting:
-        taken = reserve(left, line.warehouses, line.backordered)
-        if taken:
+        taken = reserve_whole(left, line.warehouses, line.needs, line.backordered)
+        if taken.pieces:
             given[line.line_id] = taken
-            left = {code: pieces - taken.get(code, 0) for code, pieces in left.items()}
+            left = without(left, taken)
     return given
 
 

@@ -77,6 +77,39 @@ def supply_ladder(
     return [SupplyStep(pieces, day) for day, pieces in steps.items()]
 
 
+def kit_ladder(
+    parts: Sequence[tuple[int, Sequence[InboundReceipt], Shelf]],
+    *,
+    business_date: date,
+    handling_days: int,
+) -> list[SupplyStep]:
+    """Return what can still be promised of a kit beyond the stock, by ship date, cumulative.
+
+    `parts`: of each component the pieces in one kit, what comes, and its shelf. A kit is whole
+    when the last of its components is there (STK-15).
+
+    Worked example. A kit holds 1 cup and 2 saucers; 5 cups and 3 saucers are free, so 1 kit is in
+    stock. 4 saucers come on Friday 12/11, 4 more on Wednesday 12/16; goods need one day. Then 7
+    saucers make 3 kits, 2 beyond the stock, on 12/14, and 11 make 5, as many as there are cups,
+    on 12/17.
+    """
+    in_stock = max(0, min((shelf.free // each for each, _, shelf in parts), default=0))
+    days = {receipt.expected_on for _, receipts, _ in parts for receipt in receipts}
+    steps: dict[date, int] = {}
+    for day in sorted(each for each in days if each >= business_date):
+        whole = min(
+            (shelf.free - shelf.waiting + _come(receipts, business_date, day)) // each
+            for each, receipts, shelf in parts
+        )
+        if whole > in_stock:
+            steps[ship_date(day, handling_days)] = whole - in_stock
+    return [SupplyStep(pieces, day) for day, pieces in steps.items()]
+
+
+def _come(receipts: Iterable[InboundReceipt], since: date, until: date) -> int:
+    return sum(each.pieces for each in receipts if since <= each.expected_on <= until)
+
+
 def next_overdue(
     receipts: Iterable[InboundReceipt], business_date: date, zone: ZoneInfo
 ) -> datetime | None:

@@ -17,7 +17,8 @@ from mock_erp.tables.assortments import Assortment, change_styles
 from mock_erp.tables.items import Variant
 from mock_erp.tables.price_lists import PriceList
 from mock_erp.tables.registry import stamps
-from mock_erp.wire.catalogue import AssortmentOut, StyleInput
+from mock_erp.wire.assortments import AssortmentOut
+from mock_erp.wire.catalogue import StyleInput
 from mock_erp.wire.pricing import PriceLineInput, PriceListInput
 from mock_kit.state.database import Tx
 

@@ -11,7 +11,8 @@ from mock_erp.seed.chance import Chance
 from mock_erp.tables.items import Variant
 from mock_erp.tables.registry import company_of, stamps
 from mock_erp.tables.stock import Warehouse
-from mock_erp.wire.inventory import PurchaseOrderInput, ReceiptInput, StockLine, WarehouseOut
+from mock_erp.wire.inventory import ReceiptInput, StockLine, WarehouseOut
+from mock_erp.wire.purchasing import PurchaseOrderInput
 from mock_kit.state.database import Tx
 
 _WAREHOUSES = (

@@ -52,6 +52,10 @@ class Variant(Entity, table=True):
     minimum_pieces: int = 1
     multiple_pieces: int = 1
     maximum_pieces: int | None = None
+    # Pieces that no channel may offer; None: as each channel has it.
+    safety_buffer: int | None = None
+    # Of a kit or a pack: [{"variant_id": ..., "pieces": 2}]; it has no stock of its own (STK-15).
+    components: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     # The place among its siblings, as entered.
     position: int = 0
     client_reference: str | None = Field(default=None, index=True)

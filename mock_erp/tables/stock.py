@@ -4,11 +4,11 @@ Orders pass through here, so every statement is prebuilt Core; nothing in this f
 touches the ORM session, and rows of these tables are never loaded as objects.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import JSON, bindparam, insert, select, update
 from sqlmodel import Field
 
 from mock_erp.tables.registry import Entity, ErpTable, Instant, table_of
@@ -47,6 +47,8 @@ class StockItem(ErpTable, table=True):
     # Moves with on hand and reserved; what an order's answer and a level name.
     stock_version: int = 0
     known: bool = False
+    # Kits that hold the variant: their stock changes with it (STK-15).
+    in_kits: list[str] = Field(default_factory=list, sa_type=JSON)
     # Moves with every published change of the stock item, supply included.
     version: int = 1
     change_no: int = Field(default=0, index=True)
@@ -129,6 +131,16 @@ _SELECT_STOCK_VERSION = select(_items.c.stock_version).where(
 )
 
 
+_SELECT_KITS = select(_items.c.in_kits).where(
+    _items.c.variant_id.in_(bindparam("variant_ids", expanding=True))
+)
+_SET_KITS = (
+    update(_items)
+    .where(_items.c.variant_id == bindparam("of_variant"))
+    .values(in_kits=bindparam("new_in_kits"))
+)
+
+
 def open_stock_item(tx: Tx, variant_id: str) -> None:
     """Give a new variant its stock row: unknown, version 0."""
     tx.connection.execute(
@@ -137,6 +149,7 @@ def open_stock_item(tx: Tx, variant_id: str) -> None:
             "variant_id": variant_id,
             "stock_version": 0,
             "known": False,
+            "in_kits": [],
             "version": 1,
             "change_no": tx.change_no(),
             "updated_at": tx.now,
@@ -175,6 +188,29 @@ def change_level(
         _BUMP_AND_KNOW if moved else _BUMP, {"of_variant": variant_id}
     ).rowcount
     assert bumped == 1, f"variant {variant_id} has no stock item"
+
+
+def is_known(tx: Tx, variant_id: str) -> bool:
+    """Tell whether stock of the variant was ever booked (STK-11)."""
+    found = select(_items.c.known).where(_items.c.variant_id == variant_id)
+    return bool(tx.connection.execute(found).scalar_one())
+
+
+def kits_with(tx: Tx, variant_ids: Iterable[str]) -> set[str]:
+    """Return the kits that hold one of these variants."""
+    rows = tx.connection.execute(_SELECT_KITS, {"variant_ids": sorted(set(variant_ids))})
+    return {kit for (in_kits,) in rows for kit in in_kits}
+
+
+def put_into_kit(tx: Tx, variant_id: str, kits: Sequence[str]) -> None:
+    """Say which kits hold a variant, so that their stock changes with its own."""
+    row = {"of_variant": variant_id, "new_in_kits": list(kits)}
+    tx.connection.execute(_SET_KITS, row)
+
+
+def bump_stock_version(tx: Tx, variant_id: str) -> None:
+    """Move a variant's stock version on without a change of its levels."""
+    tx.connection.execute(_BUMP, {"of_variant": variant_id})
 
 
 def stock_version_of(tx: Tx, variant_id: str) -> int:

@@ -3,19 +3,19 @@
 Every change of stock publishes one, on the order path too: prebuilt Core, no ORM.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import RowMapping, bindparam, select, update
 
 from mock_erp.domain.allocation import BackorderRule, backorder_rule
-from mock_erp.domain.supply import Shelf, SupplyStep, next_overdue, supply_ladder
+from mock_erp.domain.supply import Shelf, SupplyStep, kit_ladder, next_overdue, supply_ladder
 from mock_erp.tables.items import Style, Variant
 from mock_erp.tables.purchase_orders import inbound_of
 from mock_erp.tables.registry import company_of, table_of
-from mock_erp.tables.sales.waiting import open_backorders
+from mock_erp.tables.sales.queues import open_backorders, waiting_in_kits
 from mock_erp.tables.stock import Level, StockItem, levels_of
 from mock_kit.state.database import Tx
 
@@ -25,12 +25,15 @@ _SELECT_HEADS = (
         _items.c.variant_id,
         _items.c.stock_version,
         _items.c.known,
+        _items.c.in_kits,
         _items.c.version,
         _items.c.change_no,
         _items.c.updated_at,
         _variants.c.style_id,
         _variants.c.sku,
         _variants.c.tracked,
+        _variants.c.safety_buffer,
+        _variants.c.components,
         _variants.c.backorder_allowed.label("variant_allowed"),
         _variants.c.backorder_limit.label("variant_limit"),
         _styles.c.backorder_allowed.label("style_allowed"),
@@ -48,13 +51,17 @@ _BUMP_ITEM = (
         change_no=bindparam("new_change_no"),
         updated_at=bindparam("new_updated_at"),
     )
-    .returning(_items.c.version)
+    .returning(_items.c.version, _items.c.in_kits)
 )
 
 
 @dataclass(frozen=True, slots=True)
 class StockView:
-    """All the ERP knows about the stock of one variant."""
+    """All the ERP knows about the stock of one variant.
+
+    `open_backorders` uses up the variant's own limit; `waiting` counts what waits for it in kits
+    as well. A kit has no levels: `components` are the pieces of each in one kit, and its stock.
+    """
 
     variant_id: str
     style_id: str
@@ -64,23 +71,29 @@ class StockView:
     stock_version: int
     version: int
     updated_at: datetime
+    safety_buffer: int | None
     levels: tuple[Level, ...]
     rule: BackorderRule
+    open_backorders: int
     waiting: int
     ladder: tuple[SupplyStep, ...]
     next_change_at: datetime | None
+    components: tuple[tuple[int, "StockView"], ...] = ()
 
     @property
     def shelf(self) -> Shelf:
         """What the sellable warehouses have free, and who waits (STK-09)."""
-        return Shelf(_sellable_free(self.levels), self.waiting)
+        free = _sellable_free(self.levels)
+        if self.components:
+            free = min((part.shelf.free // each for each, part in self._stocked), default=0)
+        return Shelf(free, self.waiting)
 
     @property
     def backorder_free(self) -> int | None:
         """Pieces that may still be put on backorder; None: any number."""
         if not self.rule.allowed:
             return 0
-        return None if self.rule.limit is None else max(0, self.rule.limit - self.waiting)
+        return None if self.rule.limit is None else max(0, self.rule.limit - self.open_backorders)
 
     def as_item(self) -> dict[str, Any]:
         """Return the published form; a plain mapping, since orders publish it too."""
@@ -91,19 +104,14 @@ class StockView:
             "known": self.known,
             "tracked": self.tracked,
             "stock_version": self.stock_version,
-            "warehouses": [
-                {
-                    "code": level.code,
-                    "kind": level.kind,
-                    "on_hand": level.on_hand,
-                    "reserved": level.reserved,
-                }
-                for level in self.levels
-            ],
+            "safety_buffer": self.safety_buffer,
+            "warehouses": _levels_shown(self.levels),
+            "components": [_component_shown(each, part) for each, part in self.components],
+            "waiting": self.waiting,
             "backorder": {
                 "allowed": self.rule.allowed,
                 "limit": self.rule.limit,
-                "open": self.waiting,
+                "open": self.open_backorders,
                 "free": self.backorder_free,
             },
             "supply": [
@@ -115,29 +123,82 @@ class StockView:
             "updated_at": _text(self.updated_at),
         }
 
+    @property
+    def _stocked(self) -> list[tuple[int, "StockView"]]:
+        return [(each, part) for each, part in self.components if part.tracked]
+
 
 def stock_views(tx: Tx, variant_ids: Iterable[str]) -> dict[str, StockView]:
     """Return the view of each known variant among `variant_ids`, in sorted order."""
     wanted = sorted(set(variant_ids))
-    levels, inbound = levels_of(tx, wanted), inbound_of(tx, wanted)
-    waiting, company = open_backorders(tx, wanted), company_of(tx)
-    today = company.date_of(tx.business_now)
-    views: dict[str, StockView] = {}
-    rows = tx.connection.execute(_SELECT_HEADS, {"variant_ids": wanted}).mappings()
-    for head in sorted(rows, key=lambda row: str(row["variant_id"])):
+    rows = tx.connection.execute(_SELECT_HEADS, {"variant_ids": wanted}).mappings().all()
+    parts = {each["variant_id"] for head in rows for each in head["components"]} - set(wanted)
+    if parts:
+        rows = [
+            *rows,
+            *tx.connection.execute(_SELECT_HEADS, {"variant_ids": sorted(parts)}).mappings(),
+        ]
+    books = _Books(tx, rows)
+    views = {row["variant_id"]: books.view(row) for row in rows if not row["components"]}
+    views |= {row["variant_id"]: books.kit(row, views) for row in rows if row["components"]}
+    return {variant_id: views[variant_id] for variant_id in wanted if variant_id in views}
+
+
+class _Books:
+    """Levels, demand and supply of some variants, read once for all of them."""
+
+    def __init__(self, tx: Tx, heads: Sequence[RowMapping]) -> None:
+        wanted = sorted(head["variant_id"] for head in heads)
+        self._levels, self._inbound = levels_of(tx, wanted), inbound_of(tx, wanted)
+        self._open = open_backorders(tx, wanted)
+        self._in_kits = waiting_in_kits(tx, {h["variant_id"]: h["in_kits"] for h in heads})
+        self._company = company_of(tx)
+        self._today = self._company.date_of(tx.business_now)
+
+    def view(self, head: RowMapping) -> StockView:
+        """Return the view of a variant with a shelf of its own."""
         variant_id = head["variant_id"]
-        shelf = Shelf(_sellable_free(levels[variant_id]), waiting.get(variant_id, 0))
+        levels, inbound = self._levels[variant_id], self._inbound[variant_id]
+        waiting = self._open.get(variant_id, 0) + self._in_kits[variant_id]
         ladder = supply_ladder(
-            inbound[variant_id], shelf, business_date=today, handling_days=company.handling_days
+            inbound,
+            Shelf(_sellable_free(levels), waiting),
+            business_date=self._today,
+            handling_days=self._company.handling_days,
         )
-        views[variant_id] = StockView(
+        return StockView(
             **_head_fields(head),
-            levels=tuple(levels[variant_id]),
-            waiting=shelf.waiting,
+            known=head["known"],
+            tracked=head["tracked"],
+            levels=tuple(levels),
+            open_backorders=self._open.get(variant_id, 0),
+            waiting=waiting,
             ladder=tuple(ladder),
-            next_change_at=next_overdue(inbound[variant_id], today, company.time_zone),
+            next_change_at=next_overdue(inbound, self._today, self._company.time_zone),
         )
-    return views
+
+    def kit(self, head: RowMapping, views: Mapping[str, StockView]) -> StockView:
+        """Return the view of a kit: the least, the latest and the next of its components."""
+        parts = [(each["pieces"], views[each["variant_id"]]) for each in head["components"]]
+        stocked = [(each, part) for each, part in parts if part.tracked]
+        ladder = kit_ladder(
+            [(each, self._inbound[part.variant_id], part.shelf) for each, part in stocked],
+            business_date=self._today,
+            handling_days=self._company.handling_days,
+        )
+        changes = [part.next_change_at for _, part in stocked if part.next_change_at is not None]
+        waiting = self._open.get(head["variant_id"], 0)
+        return StockView(
+            **_head_fields(head),
+            known=all(part.known for _, part in stocked),
+            tracked=head["tracked"] and bool(stocked),
+            levels=(),
+            open_backorders=waiting,
+            waiting=waiting,
+            ladder=tuple(ladder),
+            next_change_at=min(changes, default=None),
+            components=tuple(parts),
+        )
 
 
 def stock_items(tx: Tx, variant_ids: Iterable[str]) -> list[dict[str, Any]]:
@@ -145,16 +206,24 @@ def stock_items(tx: Tx, variant_ids: Iterable[str]) -> list[dict[str, Any]]:
     return [view.as_item() for view in stock_views(tx, variant_ids).values()]
 
 
-def bump_stock_item(tx: Tx, variant_id: str) -> tuple[int, int]:
-    """Give the variant's stock item its next version; return (version, change number)."""
+class Bumped(NamedTuple):
+    """A stock item that was given its next version, and the kits whose stock changes with it."""
+
+    version: int
+    change_no: int
+    in_kits: Sequence[str]
+
+
+def bump_stock_item(tx: Tx, variant_id: str) -> Bumped:
+    """Give the variant's stock item its next version."""
     change_no = tx.change_no()
     bumped = {"of_variant": variant_id, "new_change_no": change_no, "new_updated_at": tx.now}
-    version = tx.connection.execute(_BUMP_ITEM, bumped).scalar_one()
-    return int(version), change_no
+    version, in_kits = tx.connection.execute(_BUMP_ITEM, bumped).one()
+    return Bumped(version, change_no, in_kits)
 
 
 def _head_fields(head: RowMapping) -> Mapping[str, Any]:
-    plain = ("variant_id", "style_id", "sku", "known", "tracked", "stock_version", "version")
+    plain = ("variant_id", "style_id", "sku", "stock_version", "version", "safety_buffer")
     rule = backorder_rule(
         head["style_allowed"],
         head["style_limit"],
@@ -163,6 +232,29 @@ def _head_fields(head: RowMapping) -> Mapping[str, Any]:
     )
     fields: dict[str, Any] = {name: head[name] for name in plain}
     return fields | {"rule": rule, "updated_at": head["updated_at"]}
+
+
+def _levels_shown(levels: Iterable[Level]) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": level.code,
+            "kind": level.kind,
+            "on_hand": level.on_hand,
+            "reserved": level.reserved,
+        }
+        for level in levels
+    ]
+
+
+def _component_shown(pieces: int, part: StockView) -> dict[str, Any]:
+    return {
+        "variant_id": part.variant_id,
+        "pieces": pieces,
+        "known": part.known,
+        "tracked": part.tracked,
+        "safety_buffer": part.safety_buffer,
+        "warehouses": _levels_shown(part.levels),
+    }
 
 
 def _sellable_free(levels: Iterable[Level]) -> int:

@@ -7,7 +7,6 @@ from pydantic.config import JsonDict
 
 from mock_erp.tables.items import Style, Variant
 from mock_erp.wire.fields import (
-    Code,
     Custom,
     EntityOutput,
     Flag,
@@ -57,6 +56,25 @@ class OrderQuantity(Input):
     maximum: Pieces | None = None
 
 
+class Component(Input):
+    """Pieces of another variant in one kit."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, from_attributes=True)
+
+    variant_id: Id
+    pieces: Pieces
+
+
+Components = Annotated[
+    list[Component],
+    Field(max_length=50, description="What makes a kit, or a pack; a kit has no stock of its own"),
+]
+SafetyBuffer = Annotated[
+    PiecesOrNone | None,
+    Field(description="Pieces that no channel may offer; null: as each channel has it"),
+]
+
+
 class NestedVariantInput(Input):
     """A variant entered together with its style."""
 
@@ -69,6 +87,8 @@ class NestedVariantInput(Input):
     is_free: Flag = False
     backorder: Backorder = Backorder()
     order_quantity: OrderQuantity = OrderQuantity()
+    safety_buffer: SafetyBuffer = None
+    components: Components = Field(default_factory=list)
     client_reference: Reference | None = None
     custom: Custom = Field(default_factory=dict)
 
@@ -106,6 +126,8 @@ class VariantPatch(Input):
     is_free: Flag = absent()
     backorder: Backorder = absent()
     order_quantity: OrderQuantity = absent()
+    safety_buffer: SafetyBuffer = None
+    components: Components = absent()
     custom: Custom = absent()
 
 
@@ -177,6 +199,8 @@ class VariantOut(EntityOutput):
     is_free: bool
     backorder: Backorder
     order_quantity: OrderQuantity
+    safety_buffer: int | None
+    components: list[Component]
     custom: dict[str, str]
 
     @classmethod
@@ -229,48 +253,6 @@ class ItemOut(StyleOut):
 def _style_fields(row: Style) -> dict[str, object]:
     backorder = Backorder.model_construct(allowed=row.backorder_allowed, limit=row.backorder_limit)
     return row.model_dump() | {"backorder": backorder}
-
-
-class AssortmentInput(Input):
-    """A new assortment."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"code": "WEB", "kind": "public", "style_ids": []}]}
-    )
-
-    code: Code
-    kind: Literal["public", "restricted"] = "public"
-    style_ids: Annotated[list[Id], Field(max_length=10_000)] = Field(default_factory=list)
-    customer_ids: Annotated[list[Id], Field(max_length=10_000)] = Field(default_factory=list)
-    client_reference: Reference | None = None
-
-
-class AssortmentPatch(Input):
-    """What changes of an assortment; `style_ids`, if given, is the whole new choice."""
-
-    kind: Literal["public", "restricted"] = absent()
-    style_ids: Annotated[list[Id], Field(max_length=10_000)] = absent()
-    customer_ids: Annotated[list[Id], Field(max_length=10_000)] = absent()
-
-
-class AssortmentMoves(Input):
-    """Styles to put in and to take out; a style in both stays in."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"add": ["sty_5a4c27d93f10ab66"], "remove": []}]}
-    )
-
-    add: Annotated[list[Id], Field(max_length=10_000)] = Field(default_factory=list)
-    remove: Annotated[list[Id], Field(max_length=10_000)] = Field(default_factory=list)
-
-
-class AssortmentOut(EntityOutput):
-    """Which styles are sold where, and to whom."""
-
-    code: str
-    kind: Literal["public", "restricted"]
-    style_ids: list[str]
-    customer_ids: list[str]
 
 
 class ItemPage(Output):

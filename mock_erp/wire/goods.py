@@ -73,6 +73,13 @@ class ShipmentPatch(Input):
     tracking_url: _URL | None = None
 
 
+class PackedComponent(Output):
+    """Pieces of a component that left with kits, by the warehouse where they lay."""
+
+    variant_id: str
+    taken_at: dict[str, int]
+
+
 class ShipmentLine(Output):
     """Pieces of one order line in a parcel; `damaged` of them were lost on the way."""
 
@@ -83,6 +90,7 @@ class ShipmentLine(Output):
     sku: str
     pieces: int
     damaged: int
+    components: list[PackedComponent] = Field(description="of a kit")
 
 
 class ShipmentOut(EntityOutput):

@@ -1,4 +1,4 @@
-"""Warehouses, stock, purchase orders and promises on the wire."""
+"""Warehouses, stock and promises on the wire."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -7,7 +7,6 @@ from pydantic import ConfigDict, Field
 
 from mock_erp.wire.fields import (
     Code,
-    Day,
     EntityOutput,
     Id,
     Input,
@@ -22,7 +21,6 @@ from mock_erp.wire.fields import (
 )
 
 WarehouseKind = Literal["sellable", "quarantine", "closed"]
-PurchaseStatus = Literal["confirmed", "received", "cancelled"]
 _A_VARIANT = "var_77e0b5c1d2a94f03"
 
 
@@ -79,12 +77,26 @@ class SupplyStepOut(Output):
     ship_on: date
 
 
+class StockComponent(Output):
+    """One component of a kit, with the pieces of one kit, and its stock."""
+
+    variant_id: str
+    pieces: int
+    known: bool
+    tracked: bool
+    safety_buffer: int | None
+    warehouses: list[WarehouseLevel]
+
+
 class StockItemOut(Output):
     """The stock of one variant, net of every order booked so far.
 
     `known` false: nothing was ever booked, which is not zero. `stock_version` moves with on
     hand and demand; an order's answer names the one in which a line was booked.
     `next_change_at`: the next instant at which `supply` changes by the calendar alone.
+    `waiting`: pieces that wait for supply, alone or in kits. `safety_buffer`: pieces that no
+    channel may offer; null: as each channel has it. A kit has `components` instead of
+    warehouses; its stock version moves with theirs.
     """
 
     variant_id: str
@@ -93,7 +105,10 @@ class StockItemOut(Output):
     known: bool
     tracked: bool
     stock_version: int
+    safety_buffer: int | None
     warehouses: list[WarehouseLevel]
+    components: list[StockComponent]
+    waiting: int
     backorder: BackorderView
     supply: list[SupplyStepOut]
     next_change_at: Instant | None
@@ -209,66 +224,6 @@ class StockActOut(Output):
     client_reference: str | None
     movements: list[MovementOut]
     items: list[StockItemOut]
-
-
-class PurchaseOrderInput(Input):
-    """A new order to a supplier, confirmed at once."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "supplier": "Lisbon Mills",
-                    "warehouse": "MAIN",
-                    "expected_on": "2026-12-11",
-                    "lines": [{"variant_id": _A_VARIANT, "pieces": 40}],
-                }
-            ]
-        }
-    )
-
-    supplier: Name
-    warehouse: Code
-    expected_on: Day
-    lines: StockLines
-    number: Name | None = None
-    client_reference: Reference | None = None
-
-
-class PurchaseOrderPatch(Input):
-    """What changes; a later `expected_on` is a slip. A cancelled order stays cancelled."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [{"expected_on": "2026-12-18"}]})
-
-    expected_on: Day = absent()
-    supplier: Name = absent()
-    status: Literal["confirmed", "cancelled"] = absent()
-
-
-class PurchaseOrderReceive(Input):
-    """What came; without lines, everything that is still outstanding."""
-
-    lines: StockLines | None = None
-
-
-class PurchaseOrderLineOut(Output):
-    """Pieces ordered, and how many of them have come."""
-
-    id: str
-    variant_id: str
-    pieces: int
-    received: int
-
-
-class PurchaseOrderOut(EntityOutput):
-    """What a supplier will bring, where, and when."""
-
-    number: str
-    supplier: str
-    warehouse: str
-    expected_on: date
-    status: PurchaseStatus
-    lines: list[PurchaseOrderLineOut]
 
 
 class PromiseOut(Output):

@@ -151,6 +151,14 @@ class OrderRequest(OrderHead):
         return Draft(head, head.pop("lines"))
 
 
+class LineComponent(Output):
+    """What one kit of a line takes from the shelf, and where it is reserved for all of them."""
+
+    variant_id: str
+    pieces: int
+    reserved_at: dict[str, int]
+
+
 class OrderLine(OrderLineRequest):
     """A line as booked; `ship_on` null on a waiting line: date not known."""
 
@@ -159,8 +167,11 @@ class OrderLine(OrderLineRequest):
     sku: str
     description: str
     kind: ItemKind = Field(description="a gift card sold is a liability, no revenue")
-    reserved: int
+    reserved: int = Field(description="of a kit: whole kits")
     reserved_at: dict[str, int]
+    components: list[LineComponent] = Field(
+        description="of a kit, as it was when it was ordered; what has no shelf is left out"
+    )
     backordered: int
     backorder_reason: Literal["oversell"] | None
     cancelled: int

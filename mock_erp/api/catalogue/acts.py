@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlmodel import func, select
 
+from mock_erp.api.catalogue.kits import check_components, put_together
 from mock_erp.api.listing import found
 from mock_erp.api.refusals import SkuTaken, UnknownReference
 from mock_erp.events import (
@@ -38,6 +39,8 @@ from mock_kit.web.etags import check_if_match
 def create_style(tx: Tx, body: StyleInput) -> Answer:
     """Enter a style with its variants; answer with the whole item."""
     _check_skus(tx, [one.sku for one in body.variants])
+    for one in body.variants:
+        check_components(tx, None, one.components)
     style = Style(
         id=tx.new_id("sty"),
         style_number=body.style_number,
@@ -82,6 +85,7 @@ def create_variant(tx: Tx, body: VariantInput) -> Answer:
     if tx.session.get(Style, body.style_id) is None:
         raise UnknownReference("the style is not known", field="style_id", id=body.style_id)
     _check_skus(tx, [body.sku])
+    check_components(tx, None, body.components)
     siblings = select(func.count()).where(Variant.style_id == body.style_id)
     variant = _enter(tx, body.style_id, body, tx.session.exec(siblings).one())
     styles_changed(tx, [body.style_id])
@@ -95,13 +99,16 @@ def change_variant(tx: Tx, variant_id: str, body: VariantPatch, if_match: str | 
     check_if_match(if_match, variant.version)
     if "sku" in body.model_fields_set and body.sku != variant.sku:
         _check_skus(tx, [body.sku])
-    stocked = given(body, "sku", "tracked")
+    check_components(tx, variant_id, body.components or ())
+    stocked = given(body, "sku", "tracked", "safety_buffer")
     if "backorder" in body.model_fields_set:
         stocked |= _backorder(body.backorder)
     plain = given(body, "options", "barcode", "weight_g", "status", "is_free", "custom")
     if "order_quantity" in body.model_fields_set:
         plain |= _order_quantity(body.order_quantity)
     stock_concerned = _assign(variant, stocked)
+    if "components" in body.model_fields_set:
+        stock_concerned = put_together(tx, variant, body.components) or stock_concerned
     if _assign(variant, plain) or stock_concerned:
         tx.touch(variant)
         variant_published(tx, variant, "variant.updated")
@@ -131,6 +138,7 @@ def _enter(tx: Tx, style_id: str, body: NestedVariantInput, position: int) -> Va
         status=body.status,
         tracked=body.tracked,
         is_free=body.is_free,
+        safety_buffer=body.safety_buffer,
         position=position,
         client_reference=body.client_reference,
         custom=body.custom,
@@ -140,6 +148,7 @@ def _enter(tx: Tx, style_id: str, body: NestedVariantInput, position: int) -> Va
     )
     tx.session.add(variant)
     open_stock_item(tx, variant.id)
+    put_together(tx, variant, body.components)
     variant_published(tx, variant, "variant.created")
     return variant
 

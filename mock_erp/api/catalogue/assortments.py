@@ -13,7 +13,7 @@ from mock_erp.events import publish, styles_changed
 from mock_erp.tables.assortments import Assortment, change_styles, style_ids_in
 from mock_erp.tables.items import styles_by_id
 from mock_erp.tables.registry import stamps
-from mock_erp.wire.catalogue import (
+from mock_erp.wire.assortments import (
     AssortmentInput,
     AssortmentMoves,
     AssortmentOut,

@@ -7,7 +7,13 @@ from fastapi import APIRouter, Depends, Request, Response
 from mock_erp.api.batches import BatchOut, Rows, write_rows
 from mock_erp.api.catalogue.acts import change_style, create_style
 from mock_erp.api.listing import ListQuery, Page, found, list_query, listing
-from mock_erp.api.refusals import SkuTaken, read_refuses, write_refuses
+from mock_erp.api.refusals import (
+    KitRefused,
+    SkuTaken,
+    UnknownReference,
+    read_refuses,
+    write_refuses,
+)
 from mock_erp.api.roles import MERCHANDISERS, READERS, IfMatch
 from mock_erp.tables.items import Style
 from mock_erp.wire.catalogue import ItemOut, StyleInput, StyleOut, StylePatch
@@ -33,7 +39,7 @@ class StylePage(Page):
     status_code=201,
     response_model=ItemOut,
     dependencies=MERCHANDISERS,
-    responses=write_refuses(SkuTaken),
+    responses=write_refuses(SkuTaken, UnknownReference, KitRefused),
     summary="Enter a style with its variants",
 )
 async def post_style(request: Request, body: StyleInput) -> Response:

@@ -7,7 +7,13 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from mock_erp.api.batches import BatchOut, Rows, write_rows
 from mock_erp.api.catalogue.acts import change_variant, create_variant
 from mock_erp.api.listing import ListQuery, Page, found, list_query, listing
-from mock_erp.api.refusals import SkuTaken, UnknownReference, read_refuses, write_refuses
+from mock_erp.api.refusals import (
+    KitRefused,
+    SkuTaken,
+    UnknownReference,
+    read_refuses,
+    write_refuses,
+)
 from mock_erp.api.roles import MERCHANDISERS, READERS, IfMatch
 from mock_erp.tables.items import Variant
 from mock_erp.wire.catalogue import VariantInput, VariantOut, VariantPatch
@@ -34,7 +40,7 @@ class VariantPage(Page):
     status_code=201,
     response_model=VariantOut,
     dependencies=MERCHANDISERS,
-    responses=write_refuses(SkuTaken, UnknownReference),
+    responses=write_refuses(SkuTaken, UnknownReference, KitRefused),
     summary="Enter a variant",
 )
 async def post_variant(request: Request, body: VariantInput) -> Response:
@@ -100,11 +106,14 @@ async def get_variant(request: Request, variant_id: str) -> Response:
     "/variants/{variant_id}",
     response_model=VariantOut,
     dependencies=MERCHANDISERS,
-    responses=write_refuses(NotFound, SkuTaken, StaleVersion),
+    responses=write_refuses(NotFound, SkuTaken, UnknownReference, KitRefused, StaleVersion),
     summary="Change a variant",
 )
 async def patch_variant(
     request: Request, variant_id: str, body: VariantPatch, if_match: IfMatch = None
 ) -> Response:
-    """Fields that are absent stay. A renamed SKU keeps its id, stock and open orders."""
+    """Fields that are absent stay. A renamed SKU keeps its id, stock and open orders.
+
+    Orders keep the components that a kit had when it was ordered.
+    """
     return await perform(request, lambda tx: change_variant(tx, variant_id, body, if_match))

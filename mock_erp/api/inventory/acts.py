@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from mock_erp.api.inventory.inbound import book_arrival
+from mock_erp.api.inventory.stocked import check_stocked
 from mock_erp.api.refusals import NotOnHand, UnknownReference
 from mock_erp.events import stock_changed
-from mock_erp.tables.items import variants_by_id
 from mock_erp.tables.orders import allocate_waiting
 from mock_erp.tables.registry import stamps
 from mock_erp.tables.stock import StockMovement, Warehouse, Why, change_level, levels_of
@@ -45,7 +45,7 @@ class Move:
 def receive(tx: Tx, body: ReceiptInput) -> Answer:
     """Book goods in, on their purchase order if they name one; who waits is served first."""
     warehouse = warehouse_called(tx, body.warehouse)
-    _check_known(tx, body.lines)
+    check_stocked(tx, (line.variant_id for line in body.lines))
     if body.purchase_order_id is not None:
         book_arrival(tx, body.purchase_order_id, body.lines)
     moves = [Move(line.variant_id, warehouse.id, line.pieces) for line in body.lines]
@@ -57,7 +57,7 @@ def receive(tx: Tx, body: ReceiptInput) -> Answer:
 def count(tx: Tx, body: CountInput) -> Answer:
     """Book the difference between what was counted and what the ledger says."""
     warehouse = warehouse_called(tx, body.warehouse)
-    _check_known(tx, body.lines)
+    check_stocked(tx, (line.variant_id for line in body.lines))
     on_hand = _on_hand(tx, warehouse, [line.variant_id for line in body.lines])
     # Of two counts of one variant in one document the last one holds.
     counted = {line.variant_id: line.counted for line in body.lines}
@@ -73,7 +73,7 @@ def count(tx: Tx, body: CountInput) -> Answer:
 def damage(tx: Tx, body: DamageInput) -> Answer:
     """Write goods off; raises NotOnHand for more than there are."""
     warehouse = warehouse_called(tx, body.warehouse)
-    _check_known(tx, body.lines)
+    check_stocked(tx, (line.variant_id for line in body.lines))
     _check_on_hand(tx, warehouse, body.lines)
     moves = [Move(line.variant_id, warehouse.id, -line.pieces) for line in body.lines]
     act = _act(tx, "damage", body.warehouse, lines=body.lines)
@@ -84,7 +84,7 @@ def damage(tx: Tx, body: DamageInput) -> Answer:
 def transfer(tx: Tx, body: TransferInput) -> Answer:
     """Carry goods to another warehouse; raises NotOnHand for more than there are."""
     source, target = warehouse_called(tx, body.from_code), warehouse_called(tx, body.to)
-    _check_known(tx, body.lines)
+    check_stocked(tx, (line.variant_id for line in body.lines))
     _check_on_hand(tx, source, body.lines)
     moves: list[Move] = []
     for line in body.lines:
@@ -154,13 +154,6 @@ def _shown(tx: Tx, act: StockAct, codes: dict[str, str]) -> StockActOut:
         movements=[movement_shown(row, codes) for row in movements_of(tx, act.id)],
         items=[StockItemOut.model_validate(item) for item in stock_items(tx, variant_ids)],
     )
-
-
-def _check_known(tx: Tx, lines: Sequence[Any]) -> None:
-    wanted = {line.variant_id for line in lines}
-    unknown = sorted(wanted - variants_by_id(tx, wanted).keys())
-    if unknown:
-        raise UnknownReference("a variant is not known", field="variant_id", ids=unknown)
 
 
 def _on_hand(tx: Tx, warehouse: Warehouse, variant_ids: Sequence[str]) -> Counter[str]:

@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from mock_erp.api.inventory.stocked import check_stocked
 from mock_erp.api.listing import found
 from mock_erp.api.refusals import MoreThanOrdered, UnknownReference, WrongStatus
 from mock_erp.events import publish
-from mock_erp.tables.items import variants_by_id
 from mock_erp.tables.purchase_orders import (
     PurchaseOrder,
     PurchaseOrderLine,
@@ -15,12 +15,12 @@ from mock_erp.tables.purchase_orders import (
 from mock_erp.tables.registry import stamps
 from mock_erp.tables.stock import Warehouse
 from mock_erp.wire.fields import given
-from mock_erp.wire.inventory import (
+from mock_erp.wire.inventory import StockLine
+from mock_erp.wire.purchasing import (
     PurchaseOrderInput,
     PurchaseOrderLineOut,
     PurchaseOrderOut,
     PurchaseOrderPatch,
-    StockLine,
 )
 from mock_kit.state.database import Tx
 from mock_kit.web.etags import check_if_match
@@ -28,10 +28,7 @@ from mock_kit.web.etags import check_if_match
 
 def place(tx: Tx, body: PurchaseOrderInput, warehouse: Warehouse) -> PurchaseOrder:
     """Order from a supplier; the order is confirmed at once."""
-    wanted = {line.variant_id for line in body.lines}
-    unknown = sorted(wanted - variants_by_id(tx, wanted).keys())
-    if unknown:
-        raise UnknownReference("a variant is not known", field="variant_id", ids=unknown)
+    check_stocked(tx, (line.variant_id for line in body.lines))
     row = PurchaseOrder(
         id=tx.new_id("por"),
         number=body.number or f"PO-{tx.number('purchase_order'):06d}",

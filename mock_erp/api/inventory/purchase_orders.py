@@ -14,6 +14,7 @@ from mock_erp.api.inventory.inbound import (
 )
 from mock_erp.api.listing import ListQuery, Page, found, list_query, listing
 from mock_erp.api.refusals import (
+    KitHasNoStock,
     MoreThanOrdered,
     UnknownReference,
     WrongStatus,
@@ -23,12 +24,12 @@ from mock_erp.api.refusals import (
 from mock_erp.api.roles import PURCHASERS, READERS, WAREHOUSE, IfMatch
 from mock_erp.tables.purchase_orders import PurchaseOrder
 from mock_erp.tables.stock import Warehouse
-from mock_erp.wire.inventory import (
+from mock_erp.wire.inventory import ReceiptInput
+from mock_erp.wire.purchasing import (
     PurchaseOrderInput,
     PurchaseOrderOut,
     PurchaseOrderPatch,
     PurchaseOrderReceive,
-    ReceiptInput,
 )
 from mock_kit.state.database import Tx
 from mock_kit.web.answers import Answer, of_version, ok, perform
@@ -48,7 +49,7 @@ class PurchaseOrderPage(Page):
     status_code=201,
     response_model=PurchaseOrderOut,
     dependencies=PURCHASERS,
-    responses=write_refuses(UnknownReference),
+    responses=write_refuses(UnknownReference, KitHasNoStock),
     summary="Order from a supplier",
 )
 async def post_purchase_order(request: Request, body: PurchaseOrderInput) -> Response:
@@ -107,7 +108,7 @@ async def patch_purchase_order(
     "/purchase-orders/{purchase_order_id}/receive",
     response_model=PurchaseOrderOut,
     dependencies=WAREHOUSE,
-    responses=write_refuses(NotFound, WrongStatus, MoreThanOrdered),
+    responses=write_refuses(NotFound, KitHasNoStock, WrongStatus, MoreThanOrdered),
     summary="Receive goods of a purchase order",
 )
 async def receive_purchase_order(

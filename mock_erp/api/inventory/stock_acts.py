@@ -8,6 +8,7 @@ from mock_erp.api.batches import BatchOut, Rows, write_rows
 from mock_erp.api.inventory.acts import acts_shown, count, damage, receive, transfer
 from mock_erp.api.listing import ListQuery, Page, list_query, listing
 from mock_erp.api.refusals import (
+    KitHasNoStock,
     MoreThanOrdered,
     NotOnHand,
     UnknownReference,
@@ -41,7 +42,7 @@ class StockActPage(Page):
     status_code=201,
     response_model=StockActOut,
     dependencies=WAREHOUSE,
-    responses=write_refuses(UnknownReference, WrongStatus, MoreThanOrdered),
+    responses=write_refuses(UnknownReference, KitHasNoStock, WrongStatus, MoreThanOrdered),
     summary="Book goods in",
 )
 async def post_receipt(request: Request, body: ReceiptInput) -> Response:
@@ -89,7 +90,7 @@ async def list_receipts(
     status_code=201,
     response_model=StockActOut,
     dependencies=WAREHOUSE,
-    responses=write_refuses(UnknownReference),
+    responses=write_refuses(UnknownReference, KitHasNoStock),
     summary="Count stock",
 )
 async def post_count(request: Request, body: CountInput) -> Response:
@@ -102,7 +103,7 @@ async def post_count(request: Request, body: CountInput) -> Response:
     status_code=201,
     response_model=StockActOut,
     dependencies=WAREHOUSE,
-    responses=write_refuses(UnknownReference, NotOnHand),
+    responses=write_refuses(UnknownReference, KitHasNoStock, NotOnHand),
     summary="Write goods off",
 )
 async def post_damage(request: Request, body: DamageInput) -> Response:
@@ -115,7 +116,7 @@ async def post_damage(request: Request, body: DamageInput) -> Response:
     status_code=201,
     response_model=StockActOut,
     dependencies=WAREHOUSE,
-    responses=write_refuses(UnknownReference, NotOnHand),
+    responses=write_refuses(UnknownReference, KitHasNoStock, NotOnHand),
     summary="Carry goods to another warehouse",
 )
 async def post_transfer(request: Request, body: TransferInput) -> Response:

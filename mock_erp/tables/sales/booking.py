@@ -3,6 +3,7 @@
 Reading order: `book_orders` is the whole path of POST /orders and /orders/batch.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,10 +15,11 @@ from mock_erp.events import stock_changed
 from mock_erp.tables.accounts.credit import Accounts
 from mock_erp.tables.registry import company_of
 from mock_erp.tables.sales.documents import record_order
+from mock_erp.tables.sales.parts import all_of, components_of, take, taken_of, variants_of
+from mock_erp.tables.sales.queues import Ladders, waiting_in_kits
 from mock_erp.tables.sales.refusals import TotalMismatch, UnknownItem
 from mock_erp.tables.sales.rows import Row, SalesOrder, insert_orders, open_pieces_of
 from mock_erp.tables.sales.shelf import Moves, Shelf, open_shelf
-from mock_erp.tables.sales.waiting import Ladders
 from mock_kit.state.database import Tx
 from mock_kit.web.problems import Problem
 
@@ -55,7 +57,7 @@ def book_orders(tx: Tx, drafts: Sequence[Draft]) -> list[Booked | Problem]:
     orders = [outcome for outcome in outcomes if isinstance(outcome, SalesOrder)]
     moves = _moves_of(orders)
     versions = moves.write(tx, shelf.warehouse_ids, "booking")
-    _date_lines(tx, orders, shelf.waiting_before, versions)
+    _date_lines(tx, orders, shelf, versions)
     insert_orders(tx, orders)
     published = {order.head["id"]: _record_new(tx, order) for order in orders}
     stock_changed(tx, moves.demanded)
@@ -109,6 +111,7 @@ def wanted_lines(lines: Sequence[Row]) -> list[WantedLine]:
             line["id"],
             line["variant_id"],
             open_pieces_of(line) - line["reserved"],
+            components_of(line),
         )
         for line in lines
     ]
@@ -171,6 +174,10 @@ def _new_line(tx: Tx, sent: Mapping[str, Any], shelf: Shelf, *, place: tuple[str
         "kind": item.kind,
         "reserved": 0,
         "reserved_at": {},
+        "components": [
+            {"variant_id": variant_id, "pieces": pieces, "reserved_at": {}}
+            for variant_id, pieces in item.components
+        ],
         "backordered": 0,
         "backorder_reason": None,
         "waiting_since": None,
@@ -194,11 +201,7 @@ def _apply(order: SalesOrder, booking: Booking) -> None:
 
 def take_booking(line: Row, booked: BookedLine, *, since: int) -> None:
     """Add what was booked to a line; a line that begins to wait joins the end of the queue."""
-    reserved_at = dict(line["reserved_at"])
-    for code, pieces in booked.reserved_at.items():
-        reserved_at[code] = reserved_at.get(code, 0) + pieces
-    line["reserved_at"] = reserved_at
-    line["reserved"] += booked.reserved
+    take(line, taken_of(line, booked))
     line["backordered"] += booked.backordered
     line["backorder_reason"] = booked.backorder_reason or line["backorder_reason"]
     if line["backordered"] and line["waiting_since"] is None:
@@ -210,15 +213,12 @@ def _moves_of(orders: Sequence[SalesOrder]) -> Moves:
     for order in orders:
         for line in order.lines:
             if line["tracked"] and (line["reserved"] or line["backordered"]):
-                moves.add(line["variant_id"], line["reserved_at"])
+                moves.add_line(line, all_of(line))
     return moves
 
 
 def _date_lines(
-    tx: Tx,
-    orders: Sequence[SalesOrder],
-    waiting_before: Mapping[str, int],
-    versions: Mapping[str, int],
+    tx: Tx, orders: Sequence[SalesOrder], shelf: Shelf, versions: Mapping[str, int]
 ) -> None:
     lines = [line for order in orders for line in order.lines]
     for line in lines:
@@ -227,11 +227,11 @@ def _date_lines(
     waiting = [line for line in lines if line["backordered"]]
     if not waiting:
         return
-    ladders = Ladders(tx, (line["variant_id"] for line in waiting))
-    places = dict(waiting_before)
+    parts = variants_of(waiting)
+    ladders, places = Ladders(tx, parts), Counter(shelf.waiting_before)
+    places.update(waiting_in_kits(tx, {part: shelf.items[part].in_kits for part in parts}))
     for line in waiting:
-        places[line["variant_id"]] = places.get(line["variant_id"], 0) + line["backordered"]
-        line["ship_on"] = ladders.ship_on(line["variant_id"], places[line["variant_id"]])
+        line["ship_on"] = ladders.next_day(line, places)
 
 
 def _record_new(tx: Tx, order: SalesOrder) -> bytes:

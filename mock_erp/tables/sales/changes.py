@@ -6,9 +6,10 @@ what it frees to those who wait.
 
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
-from mock_erp.domain.allocation import OVERSELL, OnShortage, WantedLine, book, reduce_line
+from mock_erp.domain.allocation import OVERSELL, OnShortage, book
 from mock_erp.domain.money import in_proportion
 from mock_erp.domain.order_status import OPEN, OrderStatus, may_move
 from mock_erp.events import stock_changed
@@ -19,6 +20,14 @@ from mock_erp.tables.sales.booking import (
     wanted_lines,
 )
 from mock_erp.tables.sales.documents import record_order, touch_order
+from mock_erp.tables.sales.parts import (
+    NOTHING,
+    all_of,
+    surplus_of,
+    take,
+    taken_of,
+    variants_of,
+)
 from mock_erp.tables.sales.refusals import (
     AlreadyCancelled,
     AlreadyShipped,
@@ -45,10 +54,10 @@ def cancel_order(tx: Tx, order: SalesOrder, reason: str) -> SalesOrder:
     """
     after: OrderStatus = "shipped" if order.shipped else "cancelled"
     _check_move(order, after)
-    shelf, moves = open_shelf(tx, _variants(order)), Moves()
+    shelf, moves = open_shelf(tx, variants_of(order.lines)), Moves()
     for line in order.lines:
         if line["reserved"] or line["backordered"]:
-            moves.add(line["variant_id"], line["reserved_at"], -1)
+            moves.add_line(line, all_of(line), -1)
         line["cancelled"] = line["quantity"] - line["shipped"]
         _empty(line)
     order.head["status"], order.head["status_reason"] = after, reason
@@ -59,10 +68,10 @@ def cancel_order(tx: Tx, order: SalesOrder, reason: str) -> SalesOrder:
 def hold_order(tx: Tx, order: SalesOrder, reason: str) -> SalesOrder:
     """Hold an order: it keeps what is reserved for it and leaves the queue for supply."""
     _check_move(order, "held")
-    shelf, moves = open_shelf(tx, _variants(order)), Moves()
+    shelf, moves = open_shelf(tx, variants_of(order.lines)), Moves()
     for line in order.lines:
         if line["backordered"]:
-            moves.add(line["variant_id"], {})
+            moves.add_line(line, NOTHING)
             _leave_queue(line)
     order.head["status"], order.head["status_reason"] = "held", reason
     return _write(tx, order, shelf, moves)
@@ -72,7 +81,7 @@ def release_order(tx: Tx, order: SalesOrder) -> SalesOrder:
     """Book a held order again; what cannot be reserved now waits, limit or not (STK-04b)."""
     if order.head["status"] != "held":
         raise WrongStatus("Only a held order can be released.", order_status=order.head["status"])
-    shelf, moves = open_shelf(tx, _variants(order)), Moves()
+    shelf, moves = open_shelf(tx, variants_of(order.lines)), Moves()
     _book_more(tx, order, shelf, moves, on_shortage="backorder")
     order.head["status"] = order.status_by_pieces
     order.head["status_reason"] = None
@@ -90,7 +99,7 @@ def edit_order(
     if order.head["status"] not in OPEN:
         raise WrongStatus("The order is not open any more.", order_status=order.head["status"])
     before = deepcopy(order)
-    shelf, moves = open_shelf(tx, _variants(order)), Moves()
+    shelf, moves = open_shelf(tx, variants_of(order.lines)), Moves()
     for change in lines:
         _edit_line(_line_named(order, change), change, moves)
     if lines and order.head["status"] != "held":
@@ -112,12 +121,8 @@ def _check_move(order: SalesOrder, after: str) -> None:
         raise WrongStatus(f"An order that is {before} cannot be {after}.", order_status=before)
 
 
-def _variants(order: SalesOrder) -> list[str]:
-    return [line["variant_id"] for line in order.lines]
-
-
 def _empty(line: Row) -> None:
-    line["reserved"], line["reserved_at"] = 0, {}
+    take(line, all_of(line), -1)
     _leave_queue(line)
 
 
@@ -147,11 +152,10 @@ def _edit_line(line: Row, change: Mapping[str, Any], moves: Moves) -> None:
     surplus = line["reserved"] + line["backordered"] - open_pieces_of(line)
     if surplus <= 0 or not line["tracked"]:
         return
-    kept, waiting = reduce_line(line["reserved_at"], line["backordered"], surplus)
-    freed = {code: part - kept.get(code, 0) for code, part in line["reserved_at"].items()}
-    moves.add(line["variant_id"], freed, -1)
-    line["reserved_at"], line["reserved"], line["backordered"] = kept, sum(kept.values()), waiting
-    if waiting == 0:
+    freed, line["backordered"] = surplus_of(line, surplus)
+    moves.add_line(line, freed, -1)
+    take(line, freed, -1)
+    if line["backordered"] == 0:
         _leave_queue(line)
 
 
@@ -160,7 +164,7 @@ def _book_more(
 ) -> None:
     """Book what the lines still lack; lines that already wait keep their place."""
     wanted = [
-        WantedLine(line.line_id, line.variant_id, max(0, line.pieces - row["backordered"]))
+        replace(line, pieces=max(0, line.pieces - row["backordered"]))
         for line, row in zip(wanted_lines(order.lines), order.lines, strict=True)
     ]
     warehouses = shelf.warehouses_for(order.head["warehouse_codes"])
@@ -170,7 +174,7 @@ def _book_more(
     since = tx.change_no() if booking.status == "backordered" else 0
     for row, booked in zip(order.lines, booking.lines, strict=True):
         if booked.reserved or booked.backordered:
-            moves.add(row["variant_id"], booked.reserved_at)
+            moves.add_line(row, taken_of(row, booked))
             take_booking(row, booked, since=since)
             row["stock_version"] = None  # named anew once the levels are written
 

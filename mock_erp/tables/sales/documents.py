@@ -55,6 +55,7 @@ _LINE = (
     "tax_minor",
     "reserved",
     "reserved_at",
+    "components",
     "backordered",
     "backorder_reason",
     "cancelled",

@@ -57,7 +57,10 @@ class SalesOrderRow(Entity, table=True):
 
 
 class SalesOrderLineRow(ErpTable, table=True):
-    """One line; `reserved` is the sum of `reserved_at`, the pieces by warehouse code."""
+    """One line; `reserved` is the sum of `reserved_at`, the pieces by warehouse code.
+
+    Of a kit `reserved` counts whole kits, and each component has its own `reserved_at`.
+    """
 
     __tablename__ = "sales_order_lines"
     # Only lines that wait are looked for by variant; those of years of sales are not in here.
@@ -85,6 +88,8 @@ class SalesOrderLineRow(ErpTable, table=True):
     tax_minor: int
     reserved: int
     reserved_at: dict[str, int] = Field(sa_type=JSON)
+    # Of a kit, as it was when it was ordered: variant_id, pieces of one kit, reserved_at.
+    components: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     backordered: int
     backorder_reason: str | None = None
     # The change number under which the line joined the queue; the oldest is served first.
@@ -150,6 +155,7 @@ _UPDATE_LINE = (
                 "tax_minor",
                 "reserved",
                 "reserved_at",
+                "components",
                 "backordered",
                 "backorder_reason",
                 "waiting_since",

@@ -2,17 +2,28 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 
 from mock_erp.domain.allocation import Supply, backorder_rule
+from mock_erp.domain.reserving import Taken
 from mock_erp.tables.items import Style, Variant
 from mock_erp.tables.registry import table_of
+from mock_erp.tables.sales.parts import parts_of
+from mock_erp.tables.sales.queues import open_backorders
 from mock_erp.tables.sales.refusals import UnknownWarehouse
-from mock_erp.tables.sales.waiting import open_backorders
-from mock_erp.tables.stock import Level, StockItem, Warehouse, Why, change_level, levels_of
+from mock_erp.tables.sales.rows import Row
+from mock_erp.tables.stock import (
+    Level,
+    StockItem,
+    Warehouse,
+    Why,
+    bump_stock_version,
+    change_level,
+    levels_of,
+)
 from mock_kit.state.database import Tx
 
 _variants, _styles = table_of(Variant), table_of(Style)
@@ -24,23 +35,21 @@ _SELECT_ITEMS = (
         _variants.c.sku,
         _variants.c.options,
         _variants.c.tracked,
-        _variants.c.backorder_allowed,
-        _variants.c.backorder_limit,
+        _variants.c.backorder_allowed.label("variant_allowed"),
+        _variants.c.backorder_limit.label("variant_limit"),
+        _variants.c.components,
+        _items.c.in_kits,
         _styles.c.name,
         _styles.c.kind,
-        _styles.c.backorder_allowed,
-        _styles.c.backorder_limit,
+        _styles.c.backorder_allowed.label("style_allowed"),
+        _styles.c.backorder_limit.label("style_limit"),
     )
     .join(_styles, _styles.c.id == _variants.c.style_id)
+    .join(_items, _items.c.variant_id == _variants.c.id)
     .where(_variants.c.id.in_(bindparam("variant_ids", expanding=True)))
 )
 _SELECT_WAREHOUSES = select(_warehouses.c.code, _warehouses.c.id, _warehouses.c.kind).order_by(
     _warehouses.c.change_no, _warehouses.c.code
-)
-_BUMP = (
-    update(_items)
-    .where(_items.c.variant_id == bindparam("of_variant"))
-    .values(stock_version=_items.c.stock_version + 1)
 )
 _SELECT_VERSIONS = select(_items.c.variant_id, _items.c.stock_version).where(
     _items.c.variant_id.in_(bindparam("variant_ids", expanding=True))
@@ -54,6 +63,8 @@ class Item(NamedTuple):
     description: str
     tracked: bool
     kind: str
+    components: tuple[tuple[str, int], ...]
+    in_kits: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -81,20 +92,49 @@ class Shelf:
 
 def open_shelf(tx: Tx, variant_ids: Iterable[str]) -> Shelf:
     """Read everything that booking needs: one select per table, however many orders."""
-    wanted = sorted(set(variant_ids))
-    levels, waiting = levels_of(tx, wanted), open_backorders(tx, wanted)
     items: dict[str, Item] = {}
     supply: dict[str, Supply] = {}
-    for row in tx.connection.execute(_SELECT_ITEMS, {"variant_ids": wanted}):
-        variant_id, sku, options, tracked, allowed, limit, name, kind, of_style, style_limit = row
-        items[variant_id] = Item(sku, ", ".join([name, *options.values()]), tracked, kind)
-        rule = backorder_rule(of_style, style_limit, variant_allowed=allowed, variant_limit=limit)
-        free = free_by_code(levels[variant_id])
-        supply[variant_id] = Supply(free, rule, waiting.get(variant_id, 0), tracked)
+    waiting = _read(tx, sorted(set(variant_ids)), items, supply)
+    parts = {part for item in items.values() for part, _ in item.components}
+    if parts:
+        waiting |= _read(tx, sorted(parts - items.keys()), items, supply)
+        _open_kits(items, supply)
     warehouses = tx.connection.execute(_SELECT_WAREHOUSES).all()
     sellable = tuple(row.code for row in warehouses if row.kind == "sellable")
     ids = {row.code: row.id for row in warehouses}
     return Shelf(items, supply, waiting, sellable, ids)
+
+
+def _read(
+    tx: Tx, wanted: Sequence[str], items: dict[str, Item], supply: dict[str, Supply]
+) -> dict[str, int]:
+    """Add what is known of these variants; return the pieces that wait for each."""
+    levels, waiting = levels_of(tx, wanted), open_backorders(tx, wanted)
+    for row in tx.connection.execute(_SELECT_ITEMS, {"variant_ids": wanted}):
+        components = tuple((each["variant_id"], each["pieces"]) for each in row.components)
+        description = ", ".join([row.name, *row.options.values()])
+        items[row.id] = Item(
+            row.sku, description, row.tracked, row.kind, components, tuple(row.in_kits)
+        )
+        rule = backorder_rule(
+            row.style_allowed,
+            row.style_limit,
+            variant_allowed=row.variant_allowed,
+            variant_limit=row.variant_limit,
+        )
+        free = free_by_code(levels[row.id])
+        supply[row.id] = Supply(free, rule, waiting.get(row.id, 0), row.tracked)
+    return waiting
+
+
+def _open_kits(items: dict[str, Item], supply: dict[str, Supply]) -> None:
+    """Leave out components without a shelf; a kit of nothing else has no shelf either."""
+    for variant_id, item in items.items():
+        if item.components:
+            stocked = tuple(each for each in item.components if supply[each[0]].tracked)
+            tracked = item.tracked and bool(stocked)
+            items[variant_id] = item._replace(components=stocked, tracked=tracked)
+            supply[variant_id] = replace(supply[variant_id], tracked=tracked)
 
 
 def free_by_code(levels: Iterable[Level]) -> dict[str, int]:
@@ -118,6 +158,12 @@ class Moves:
         for code, pieces in reserved_at.items():
             self.reserved[variant_id, code] += sign * pieces
 
+    def add_line(self, line: Row, taken: Taken, sign: int = 1) -> None:
+        """Reserve or free what was taken for a line, a kit by way of its components."""
+        self.demanded.add(line["variant_id"])
+        for part in parts_of(line):
+            self.add(part.variant_id, taken.at.get(part.variant_id, {}), sign)
+
     def write(self, tx: Tx, warehouse_ids: Mapping[str, str], reference: str) -> dict[str, int]:
         """Write the levels and return the stock version of each variant afterwards.
 
@@ -130,7 +176,7 @@ class Moves:
             change_level(tx, variant_id, warehouse_ids[code], reserved=pieces, why=why)
         bumped = {variant_id for variant_id, _ in moved}
         for variant_id in sorted(self.demanded - bumped):
-            tx.connection.execute(_BUMP, {"of_variant": variant_id})
+            bump_stock_version(tx, variant_id)
         return stock_versions(tx, self.demanded)
 
 

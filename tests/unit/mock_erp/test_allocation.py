@@ -15,10 +15,11 @@ from mock_erp.domain.allocation import (
     book,
     give,
     reduce_line,
-    reserve,
 )
+from mock_erp.domain.reserving import Taken, reserve
 
 BOTH = ("MAIN", "EAST")
+V1 = (("v1", 1),)
 
 
 def wanted(pieces: int, *, line_id: str = "l1", variant_id: str = "v1") -> WantedLine:
@@ -143,18 +144,18 @@ def test_a_limit_is_reached_and_not_passed() -> None:
 
 
 def test_the_oldest_waiting_line_is_served_first() -> None:
-    waiting = [WaitingLine("old", 3, BOTH), WaitingLine("new", 3, BOTH)]
+    waiting = [WaitingLine("old", 3, V1, BOTH), WaitingLine("new", 3, V1, BOTH)]
 
-    assert give({"MAIN": 2, "EAST": 2}, waiting) == {
-        "old": {"MAIN": 2, "EAST": 1},
-        "new": {"EAST": 1},
+    assert give({"v1": {"MAIN": 2, "EAST": 2}}, waiting) == {
+        "old": Taken(3, {"v1": {"MAIN": 2, "EAST": 1}}),
+        "new": Taken(1, {"v1": {"EAST": 1}}),
     }
 
 
 def test_a_line_waits_for_its_own_warehouses_only() -> None:
-    waiting = [WaitingLine("old", 3, ("EAST",)), WaitingLine("new", 2, BOTH)]
+    waiting = [WaitingLine("old", 3, V1, ("EAST",)), WaitingLine("new", 2, V1, BOTH)]
 
-    assert give({"MAIN": 2}, waiting) == {"new": {"MAIN": 2}}
+    assert give({"v1": {"MAIN": 2}}, waiting) == {"new": Taken(2, {"v1": {"MAIN": 2}})}
 
 
 def test_a_reduction_takes_waiting_pieces_before_reserved_ones() -> None:
