@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from fastapi import FastAPI
 
-from bridge.api import intake, operations
+from bridge.api import decisions, intake, operations
 from bridge.api.problems import install_problems
 from bridge.engine import Engine
 from bridge.parts import BridgeParts
@@ -28,6 +28,7 @@ def build_bridge(parts: BridgeParts) -> Program:
     app = FastAPI(title="Bridge", version="1", docs_url=None, redoc_url=None)
     app.state.desk = engine.desk()
     app.include_router(operations.router)
+    app.include_router(decisions.router)
     app.include_router(intake.router)
     install_problems(app)
     return Program(app, engine.start, engine.stop)

@@ -57,6 +57,7 @@ class Engine:
             sweeper=self._sweeper,
             worker=self._worker,
             cursors=parts.cursors,
+            decisions=parts.decisions,
             verify=parts.verify,
             secrets={
                 "erp": parts.connections.erp.secret_keys(),

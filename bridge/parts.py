@@ -22,6 +22,7 @@ from bridge.links.sqlite import SqliteLinks
 from bridge.loops.alarms import AlarmClock, SystemBusinessClock
 from bridge.ports.alarms import BusinessClock
 from bridge.ports.cursors import Cursors
+from bridge.ports.decisions import Decisions
 from bridge.ports.env import Env
 from bridge.ports.erp import ErpPorts
 from bridge.ports.events import EventFeed, Subscriptions
@@ -35,6 +36,7 @@ from bridge.queue.embedded import EmbeddedQueue, QueueLimits
 from bridge.retry import DoublingRetry, RetryPolicy
 from bridge.settings import Settings
 from bridge.state.database import Database
+from bridge.state.decisions import SqliteDecisions
 from bridge.state.last_written import SqliteLastWritten
 from bridge.state.notes import SqliteCursors
 
@@ -54,6 +56,7 @@ class BridgeParts:
     queue: WorkQueue
     links: Links
     last_written: LastWritten
+    decisions: Decisions
     cursors: Cursors
     clock: BusinessClock
     alarms: AlarmClock
@@ -86,6 +89,7 @@ def default_parts(
         queue=EmbeddedQueue(database, env, flows=settings.flows.enabled(), limits=QueueLimits()),
         links=SqliteLinks(database),
         last_written=SqliteLastWritten(database),
+        decisions=SqliteDecisions(database, env),
         cursors=SqliteCursors(database),
         clock=clock,
         alarms=AlarmClock(
@@ -109,8 +113,8 @@ def default_parts(
 
 
 def default_flows(parts: BridgeParts, marks: Marks) -> Mapping[str, Flow]:
-    """All five flows over whatever parts stand here."""
-    memory = Memory(parts.links, marks, parts.alarms, parts.last_written)
+    """All flows over whatever parts stand here."""
+    memory = Memory(parts.links, marks, parts.alarms, parts.last_written, parts.decisions)
     return build_flows(parts.erp, parts.store, memory, parts.settings)
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-FLOWS = ("products", "prices", "stock", "orders", "order_updates")
+FLOWS = ("products", "prices", "stock", "customers", "orders", "order_updates")
 
 
 class Frozen(BaseModel):
@@ -28,6 +28,7 @@ class FlowsSettings(Frozen):
     products: FlowSettings = FlowSettings()
     prices: FlowSettings = FlowSettings()
     stock: FlowSettings = FlowSettings()
+    customers: FlowSettings = FlowSettings()
     orders: FlowSettings = FlowSettings()
     order_updates: FlowSettings = FlowSettings()
 
@@ -64,6 +65,17 @@ class ChannelSettings(Frozen):
         description="How the store counts its own open orders; set in the store, declared here.",
     )
     display: DisplaySettings = DisplaySettings()
+
+
+class ExistingAccountSettings(Frozen):
+    """What becomes of a web order of somebody who already has an ERP account, and who says so.
+
+    Where the store or the ERP decides, that side's own policy counts, and the action is only
+    declared here.
+    """
+
+    action: Literal["link", "complete", "create", "hold"] = "link"
+    decided_by: Literal["store", "bridge", "erp"] = "bridge"
 
 
 def _default_channels() -> dict[str, ChannelSettings]:
@@ -106,6 +118,16 @@ class Settings(Frozen):
     adjust_on_refund: bool = Field(
         default=True,
         description="Whether pieces that a refund names for restocking are booked back in.",
+    )
+    match_key: Literal["email", "phone", "reference", "tax_id"] = Field(
+        default="email", description="The one exact key by which a buyer matches an ERP account."
+    )
+    existing_account: ExistingAccountSettings = ExistingAccountSettings()
+    guest_policy: Literal["none", "one_account", "by_mail"] = Field(
+        default="none", description="The account that orders of guests are booked for."
+    )
+    conflict_policy: Literal["owner", "newest", "erp", "store", "park"] = Field(
+        default="owner", description="Who wins where both sides changed one field of a customer."
     )
     business_clock: Literal["system", "erp"] = Field(
         default="system", description="Where business time is read."

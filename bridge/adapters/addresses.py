@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel
 
-from bridge.model.customers import Address
+from bridge.model.customers import Address, AddressWrite, BookEntry
 
 
 class AddressWire(BaseModel):
@@ -36,6 +36,40 @@ class AddressWire(BaseModel):
         )
 
 
+class BookEntryWire(AddressWire):
+    """An address in the book of a customer, as either side answers it."""
+
+    id: str
+    is_default_shipping: bool = False
+    is_default_billing: bool = False
+    client_reference: str | None = None
+    changed_at: AwareDatetime | None = None
+
+    def to_entry(self) -> BookEntry:
+        """Read the entry in the bridge's words."""
+        return BookEntry(
+            self.id,
+            self.to_model(),
+            self.is_default_shipping,
+            self.is_default_billing,
+            self.client_reference,
+            self.changed_at,
+        )
+
+
 def address_fields(address: Address) -> dict[str, Any]:
     """Write an address as it was entered."""
     return asdict(address)
+
+
+def entry_fields(write: AddressWrite) -> dict[str, Any]:
+    """Write what changes of one address of a book."""
+    fields: dict[str, Any] = {} if write.address is None else address_fields(write.address)
+    flags = {
+        "id": write.id,
+        "is_default_shipping": write.is_default_shipping,
+        "is_default_billing": write.is_default_billing,
+        "client_reference": write.reference,
+        "changed_at": None if write.changed_at is None else write.changed_at.isoformat(),
+    }
+    return fields | {name: value for name, value in flags.items() if value is not None}

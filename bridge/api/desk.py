@@ -14,6 +14,7 @@ from bridge.loops.sweep import Sweeper
 from bridge.loops.worker import Worker
 from bridge.marking import Marker
 from bridge.ports.cursors import Cursors
+from bridge.ports.decisions import Decisions
 from bridge.ports.env import Env
 from bridge.ports.flow import Flow, Side
 from bridge.ports.queue import WorkQueue
@@ -34,6 +35,7 @@ class Desk:
     sweeper: Sweeper
     worker: Worker
     cursors: Cursors
+    decisions: Decisions
     verify: Verify
     secrets: Mapping[Side, Sequence[bytes]]
     token: str

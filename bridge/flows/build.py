@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bridge.flows.both_ways.agreed import CustomerMemory
+from bridge.flows.both_ways.customer_pairs import CustomerPorts
+from bridge.flows.both_ways.customers import CustomerRecords, CustomersFlow
 from bridge.flows.isolated import Isolated
 from bridge.flows.to_erp.customers_of_orders import CustomersOfOrders
 from bridge.flows.to_erp.order_memory import OrderMemory
@@ -15,6 +18,7 @@ from bridge.flows.to_store.prices import PricePorts, PricesFlow
 from bridge.flows.to_store.products import ProductsFlow
 from bridge.flows.to_store.stock import StockFlow, StockPorts
 from bridge.ports.alarms import Alarms
+from bridge.ports.decisions import Decisions
 from bridge.ports.erp import ErpPorts
 from bridge.ports.flow import Flow
 from bridge.ports.last_written import LastWritten
@@ -32,6 +36,7 @@ class Memory:
     marks: Marks
     alarms: Alarms
     last_written: LastWritten
+    decisions: Decisions
 
 
 def build_flows(
@@ -45,6 +50,11 @@ def build_flows(
             StockPorts(erp.stock, erp.products, store.stock, store.products),
             links=memory.links,
             alarms=memory.alarms,
+            settings=settings,
+        ),
+        CustomersFlow(
+            CustomerPorts(erp.customers, store.customers, memory.links),
+            CustomerRecords(CustomerMemory(memory.last_written), memory.decisions, erp.orders),
             settings=settings,
         ),
         _orders(erp, store, memory, settings),
@@ -80,7 +90,13 @@ def _prices(erp: ErpPorts, store: StorePorts, memory: Memory, settings: Settings
 
 
 def _orders(erp: ErpPorts, store: StorePorts, memory: Memory, settings: Settings) -> OrdersFlow:
-    customers = CustomersOfOrders(erp.customers, store.customers, memory.links)
+    customers = CustomersOfOrders(
+        erp.customers,
+        store.customers,
+        links=memory.links,
+        marks=memory.marks,
+        settings=settings,
+    )
     return OrdersFlow(
         OrderPorts(erp.orders, store.orders, customers),
         links=memory.links,

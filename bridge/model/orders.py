@@ -132,6 +132,7 @@ class ErpOrder:
     status_reason: str | None
     shipping_address: Address
     lines: tuple[ErpLine, ...]
+    customer_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

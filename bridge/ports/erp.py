@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bridge.errors import BridgeError
-from bridge.model.customers import Address, ErpCustomer, NewCustomer
+from bridge.model.customers import (
+    AccountAction,
+    Address,
+    CustomerWrite,
+    ErpCustomer,
+    MatchKey,
+    NewCustomer,
+    Resolved,
+)
 from bridge.model.goods import Shipment
 from bridge.model.orders import Booking, Cancellation, ErpOrder, Hold, OrderEdit
 from bridge.model.prices import StylePrices
@@ -78,6 +86,10 @@ class ErpOrders(Protocol):
         """Change pieces, shipping address, or both."""
         ...
 
+    async def assign(self, order: ErpOrder, account_id: str) -> ErpOrder:
+        """Say whose order it is; what was booked stays as it was."""
+        ...
+
     def references(self) -> AsyncIterator[Sequence[str]]:
         """Page through the store order ids of all web orders."""
         ...
@@ -102,8 +114,22 @@ class ErpCustomers(Protocol):
         """List the accounts that were made for this store customer."""
         ...
 
-    async def by_email(self, email: str) -> Sequence[ErpCustomer]:
-        """List the accounts with exactly this mail address."""
+    async def match(self, key: MatchKey, value: str) -> Sequence[str]:
+        """List the ids of the accounts that have exactly this key."""
+        ...
+
+    async def resolve(
+        self,
+        new: NewCustomer,
+        order_ids: Sequence[str],
+        *,
+        key: MatchKey | None = None,
+        action: AccountAction | None = None,
+    ) -> Resolved:
+        """Let the ERP decide, by its own policy where key and action are not stated.
+
+        A buyer who is held waits on the clerk's list, together with these orders.
+        """
         ...
 
     async def create(self, new: NewCustomer) -> ErpCustomer:
@@ -114,6 +140,14 @@ class ErpCustomers(Protocol):
         self, customer: ErpCustomer, addresses: Sequence[Address]
     ) -> ErpCustomer:
         """Add addresses and leave the others alone, if the account is still this version."""
+        ...
+
+    async def write(self, write: CustomerWrite) -> ErpCustomer:
+        """Change what is named, if the account is still this version."""
+        ...
+
+    def customer_ids(self) -> AsyncIterator[Sequence[str]]:
+        """Page through all accounts."""
         ...
 
 

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from bridge.errors import BridgeError
 from bridge.model.channels import Channel
-from bridge.model.customers import StoreCustomer
+from bridge.model.customers import CustomerWrite, ErpCustomer, Resolved, StoreCustomer
 from bridge.model.goods import ShipmentWrite
 from bridge.model.orders import Answer, StoreEdit, StoreOrder
 from bridge.model.prices import ChannelPrice, PriceSlot, PriceWrite
@@ -93,10 +93,42 @@ class StoreOrders(Protocol):
 
 
 class StoreCustomers(Protocol):
-    """People with an account in the store."""
+    """People who have an account in the store, and those who are only known there."""
 
     async def customers(self, customer_ids: Sequence[str]) -> Mapping[str, StoreCustomer]:
-        """Answer with those accounts that exist, by id."""
+        """Answer with those customers that exist, by id."""
+        ...
+
+    async def by_reference(self, reference: str) -> Sequence[StoreCustomer]:
+        """List the customers that are this ERP account."""
+        ...
+
+    async def by_email(self, email: str) -> Sequence[StoreCustomer]:
+        """List the customers with exactly this mail address, in any case."""
+        ...
+
+    async def create(self, customer: ErpCustomer) -> StoreCustomer:
+        """Enter an ERP account as a customer without a log-in; look for it by reference first."""
+        ...
+
+    async def write(self, customer: StoreCustomer, write: CustomerWrite) -> StoreCustomer:
+        """Change what is named of the customer as it was read, if it is still this version."""
+        ...
+
+    async def merge(self, gone: StoreCustomer, into: StoreCustomer) -> StoreCustomer:
+        """Give everything of one customer to another one."""
+        ...
+
+    async def resolve(self, order_id: str) -> Resolved:
+        """Let the store decide whom an order is of."""
+        ...
+
+    async def orders_of(self, customer_id: str) -> Sequence[str]:
+        """List the ids of the orders of a customer."""
+        ...
+
+    def customer_ids(self) -> AsyncIterator[Sequence[tuple[str, str | None]]]:
+        """Page through all customers but companies' buyers, each with its ERP account."""
         ...
 
 

@@ -38,7 +38,7 @@ def _looking_up(parts: BridgeParts, orders: ErpOrders) -> BridgeParts:
     sound = parts.flows
 
     def flows(now: BridgeParts, marks: Marks) -> Mapping[str, Flow]:
-        memory = Memory(now.links, marks, now.alarms, now.last_written)
+        memory = Memory(now.links, marks, now.alarms, now.last_written, now.decisions)
         erp = replace(now.erp, orders=orders)
         spoilt = build_flows(erp, now.store, memory, now.settings)["orders"]
         return {**sound(now, marks), "orders": spoilt}

@@ -68,6 +68,7 @@ class OrderWire(BaseModel):
     status_reason: str | None
     shipping_address: AddressWire | None
     lines: list[LineWire]
+    customer_id: str | None = None
 
     def to_model(self) -> ErpOrder:
         """Read the order in the bridge's words."""
@@ -80,6 +81,7 @@ class OrderWire(BaseModel):
             status_reason=self.status_reason,
             shipping_address=(self.shipping_address or AddressWire()).to_model(),
             lines=tuple(line.to_model() for line in self.lines),
+            customer_id=self.customer_id,
         )
 
 
@@ -131,6 +133,17 @@ class ErpOrdersApi:
             {"reason": hold.reason},
             OrderWire,
             headers=if_match(hold.expected_version),
+        )
+        return answer.to_model()
+
+    async def assign(self, order: ErpOrder, account_id: str) -> ErpOrder:
+        """Say whose order it is; what was booked stays as it was."""
+        answer = await self._client.write(
+            "POST",
+            f"/v1/orders/{order.id}/customer",
+            {"customer_id": account_id},
+            OrderWire,
+            headers=if_match(order.version),
         )
         return answer.to_model()
 

@@ -148,10 +148,9 @@ def plan(
 
 
 def _for_buyer(booking: Booking, buyers: Mapping[str, str | BridgeError]) -> Booking | BridgeError:
-    customer_id = booking.order.customer_id
-    if customer_id is None:
-        return booking  # guests are booked without an account
-    account = buyers[customer_id]
+    account = buyers.get(booking.order.id)
+    if account is None:
+        return booking  # a guest without an account
     if isinstance(account, BridgeError):
         return account
     return Booking(booking.order, account, booking.warehouses, booking.on_shortage)

@@ -12,7 +12,7 @@ from mock_erp.api.refusals import read_refuses, write_refuses
 from mock_erp.api.roles import READERS
 from mock_erp.api.sales.sellers import CUSTOMER_KEEPERS
 from mock_erp.domain.accounts.existing_accounts import Outcome, Verdict, decide
-from mock_erp.tables.customers import Customer, customer_document, save_customer
+from mock_erp.tables.customers import Customer, customer_document
 from mock_erp.tables.people.matching import matching_customers
 from mock_erp.tables.people.reviews import (
     CustomerReview,
@@ -72,7 +72,8 @@ def policy_of(tx: Tx) -> Policy:
 async def resolve(request: Request, body: ResolveRequest) -> Response:
     """Link, complete, open or hold, as the policy says; the same person again ends alike.
 
-    Whoever was resolved before is known by the reference; whom a clerk looked at, by the review.
+    For whom an account was opened is known by the reference; whom a clerk looked at, by the
+    review. The reference of an account that was found stays as it is.
     """
 
     def work(tx: Tx) -> Answer:
@@ -122,9 +123,6 @@ def _apply(tx: Tx, verdict: Verdict, found: Sequence[Customer], body: ResolveReq
     if verdict.outcome == "created":
         return _answer("created", open_account(tx, person))
     account = found[0]
-    if account.client_reference is None and body.person.reference is not None:
-        account.client_reference = body.person.reference
-        save_customer(tx, account)
     if verdict.outcome == "completed":
         complete_account(tx, account, person)
     return _answer(verdict.outcome, account)

@@ -11,7 +11,7 @@ from mock_erp.api.people.newcomers import open_account, open_review
 from mock_erp.api.refusals import WrongStatus, read_refuses, write_refuses
 from mock_erp.api.roles import READERS, IfMatch
 from mock_erp.api.sales.sellers import CUSTOMER_KEEPERS
-from mock_erp.tables.customers import Customer, save_customer
+from mock_erp.tables.customers import Customer
 from mock_erp.tables.people.reviews import (
     CustomerReview,
     review_bytes,
@@ -114,13 +114,10 @@ async def resolve_review(
 
 
 def _chosen(tx: Tx, review: CustomerReview, body: ReviewResolution) -> Customer:
-    """Return the customer that the clerk chose; one without a reference gets the person's."""
+    """Return the customer that the clerk chose, or a new one."""
     if body.customer_id is None:
         return open_account(tx, review.person)
     customer = tx.session.get(Customer, body.customer_id)
     if customer is None or customer.merged_into is not None:
         raise UnknownCustomer("There is no such customer.", id=body.customer_id)
-    if customer.client_reference is None and review.person.get("reference") is not None:
-        customer.client_reference = review.person["reference"]
-        save_customer(tx, customer)
     return customer

@@ -27,6 +27,7 @@ from mock_kit.clock import ManualClock
 from mock_kit.ids import keyed_random, seeded_ids
 from mock_kit.state.database import begin_boot, open_engine
 from tests.unit.bridge.flows.build import Alarmed, Marked, Written, settings
+from tests.unit.bridge.flows.memory_people import Decided
 
 Json = dict[str, Any]
 HOME = {"name": "Ada", "line1": "12 Quay Street", "city": "Portland", "country": "US"}
@@ -105,7 +106,7 @@ class TwoSystems:
             self.ask(system, "POST", "/_control/reset", {}, role="control")
         self.session = ""
         self.marks = Marked()
-        memory = Memory(MemoryLinks(), self.marks, Alarmed(), Written())
+        memory = Memory(MemoryLinks(), self.marks, Alarmed(), Written(), Decided())
         self.flows = build_flows(self.erp, self.store, memory, settings(**changes))
 
     def close(self) -> None:

@@ -21,6 +21,7 @@ from bridge.model.stock import Backorder, Stock, WarehouseStock
 from bridge.ports.flow import Flow, Outcome
 from bridge.settings import Settings
 from tests.unit.bridge.flows.memory_erp import MemoryErp
+from tests.unit.bridge.flows.memory_people import Decided
 from tests.unit.bridge.flows.memory_store import MemoryStore
 
 HOME = Address(name="Ada", line1="12 Quay Street", city="Portland", country="US")
@@ -164,11 +165,12 @@ class Bench:
         self.marks = Marked()
         self.alarms = Alarmed()
         self.written = Written()
+        self.decided = Decided()
         self.flows: Mapping[str, Flow] = self.build()
 
     def build(self) -> Mapping[str, Flow]:
         """Build the flows over whatever stands here."""
-        memory = Memory(self.links, self.marks, self.alarms, self.written)
+        memory = Memory(self.links, self.marks, self.alarms, self.written, self.decided)
         return build_flows(self.erp.ports(), self.store.ports(), memory, self.settings)
 
     def visit(self, flow: str, *keys: str) -> Mapping[str, Outcome]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bridge.errors import BridgeError, Rejected
-from bridge.model.customers import Address, ErpCustomer, NewCustomer
+from bridge.errors import BridgeError
 from bridge.model.goods import Shipment
 from bridge.model.orders import (
     Booking,
@@ -21,8 +20,7 @@ from bridge.model.prices import StylePrices
 from bridge.model.products import Style
 from bridge.model.stock import Stock
 from bridge.ports.erp import ErpPorts
-
-STALE = Rejected("stale", 412, {"type": "urn:problem:stale-version"})
+from tests.unit.bridge.flows.memory_people import STALE, ErpAccounts
 
 
 @dataclass
@@ -117,6 +115,9 @@ class ErpSales:
         address = edit.shipping_address or order.shipping_address
         return self.put(replace(order, lines=lines, shipping_address=address))
 
+    async def assign(self, order: ErpOrder, account_id: str) -> ErpOrder:
+        return self.put(replace(self._current(order.id, order.version), customer_id=account_id))
+
     async def references(self) -> AsyncIterator[Sequence[str]]:
         yield [order.reference for order in self.booked]
 
@@ -155,42 +156,8 @@ class ErpSales:
                 )
                 for line in booking.order.lines
             ),
+            customer_id=booking.customer_id,
         )
-
-
-@dataclass
-class ErpAccounts:
-    """Customer accounts."""
-
-    known: dict[str, ErpCustomer] = field(default_factory=dict)
-
-    async def customers(self, customer_ids: Sequence[str]) -> Mapping[str, ErpCustomer]:
-        return {each: self.known[each] for each in customer_ids if each in self.known}
-
-    async def by_reference(self, reference: str) -> Sequence[ErpCustomer]:
-        return [each for each in self.known.values() if each.reference == reference]
-
-    async def by_email(self, email: str) -> Sequence[ErpCustomer]:
-        return [each for each in self.known.values() if each.email == email]
-
-    async def create(self, new: NewCustomer) -> ErpCustomer:
-        person = new.customer
-        account = ErpCustomer(
-            f"erp-{person.id}", 1, person.email, person.id, (new.shipping_address,)
-        )
-        self.known[account.id] = account
-        return account
-
-    async def add_addresses(
-        self, customer: ErpCustomer, addresses: Sequence[Address]
-    ) -> ErpCustomer:
-        current = self.known[customer.id]
-        if current.version != customer.version:
-            raise STALE
-        self.known[customer.id] = replace(
-            current, version=current.version + 1, addresses=(*current.addresses, *addresses)
-        )
-        return self.known[customer.id]
 
 
 @dataclass

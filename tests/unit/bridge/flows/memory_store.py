@@ -8,15 +8,13 @@ from dataclasses import dataclass, field, replace
 from bridge.errors import BridgeError, Rejected
 from bridge.flows.to_store.order_updates.answers import STATUSES
 from bridge.model.channels import Channel
-from bridge.model.customers import StoreCustomer
 from bridge.model.goods import ShipmentWrite
 from bridge.model.orders import Answer, LineAnswer, StoreEdit, StoreLine, StoreOrder
 from bridge.model.prices import ChannelPrice, PriceSlot, PriceWrite
 from bridge.model.products import ProductWrite, StoreProduct
 from bridge.model.stock import Level, LevelSlot, LevelWrite
 from bridge.ports.store import StorePorts
-
-STALE = Rejected("stale", 412, {"type": "urn:problem:stale-version"})
+from tests.unit.bridge.flows.memory_people import STALE, People
 
 
 @dataclass
@@ -172,16 +170,6 @@ def _told(line: StoreLine, told: LineAnswer) -> StoreLine:
         ship_on=told.ship_on,
         cancelled=line.cancelled if told.cancelled is None else told.cancelled,
     )
-
-
-@dataclass
-class People:
-    """Store customers by id."""
-
-    known: dict[str, StoreCustomer] = field(default_factory=dict)
-
-    async def customers(self, customer_ids: Sequence[str]) -> Mapping[str, StoreCustomer]:
-        return {each: self.known[each] for each in customer_ids if each in self.known}
 
 
 @dataclass

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bridge.errors import OutcomeUnknown, Refused, Rejected
 from bridge.flows.to_erp.orders import plan
-from bridge.model.customers import Address, ErpCustomer, StoreCustomer
+from bridge.model.customers import Address, BookEntry, ErpCustomer, StoreCustomer
 from bridge.model.orders import StoreOrder
 from bridge.ports.flow import Done, Failed
 from tests.unit.bridge.flows.build import HOME, Bench, a_line, an_order, settings
@@ -125,8 +125,9 @@ def test_a_guest_is_booked_without_an_account() -> None:
     assert bench.erp.sales.bookings[0].customer_id is None
 
 
-def account(account_id: str, email: str, *addresses: Address) -> ErpCustomer:
-    return ErpCustomer(account_id, 1, email, None, addresses)
+def account(account_id: str, email: str | None, *addresses: Address) -> ErpCustomer:
+    book = [BookEntry(f"adr-{index}", address) for index, address in enumerate(addresses)]
+    return ErpCustomer(account_id, 1, email, None, tuple(book))
 
 
 def test_exactly_one_mail_match_is_linked() -> None:
