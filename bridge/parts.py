@@ -22,12 +22,11 @@ from bridge.links.sqlite import SqliteLinks
 from bridge.loops.alarms import AlarmClock, SystemBusinessClock
 from bridge.ports.alarms import BusinessClock
 from bridge.ports.cursors import Cursors
-from bridge.ports.decisions import Decisions
 from bridge.ports.env import Env
 from bridge.ports.erp import ErpPorts
 from bridge.ports.events import EventFeed, Subscriptions
 from bridge.ports.flow import Flow, Side
-from bridge.ports.last_written import LastWritten
+from bridge.ports.last_written import Decisions, LastWritten
 from bridge.ports.links import Links
 from bridge.ports.marks import Marks
 from bridge.ports.queue import WorkQueue

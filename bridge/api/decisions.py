@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 
 from bridge.api.desk import Desk, operator
-from bridge.ports.decisions import Recorded
+from bridge.model.decisions import Recorded
 
 router = APIRouter()
 Operator = Annotated[Desk, Depends(operator)]

@@ -14,9 +14,9 @@ from bridge.loops.sweep import Sweeper
 from bridge.loops.worker import Worker
 from bridge.marking import Marker
 from bridge.ports.cursors import Cursors
-from bridge.ports.decisions import Decisions
 from bridge.ports.env import Env
 from bridge.ports.flow import Flow, Side
+from bridge.ports.last_written import Decisions
 from bridge.ports.queue import WorkQueue
 from bridge.settings import FLOWS
 

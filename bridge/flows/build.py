@@ -18,10 +18,9 @@ from bridge.flows.to_store.prices import PricePorts, PricesFlow
 from bridge.flows.to_store.products import ProductsFlow
 from bridge.flows.to_store.stock import StockFlow, StockPorts
 from bridge.ports.alarms import Alarms
-from bridge.ports.decisions import Decisions
 from bridge.ports.erp import ErpPorts
 from bridge.ports.flow import Flow
-from bridge.ports.last_written import LastWritten
+from bridge.ports.last_written import Decisions, LastWritten
 from bridge.ports.links import Links
 from bridge.ports.marks import Marks
 from bridge.ports.store import StorePorts

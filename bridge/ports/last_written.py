@@ -1,9 +1,11 @@
-"""What the bridge itself wrote last, so that a stranger's edit can be told from its own."""
+"""What the bridge remembers of its writes: the last value of each, and what it wrote over."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Protocol
+
+from bridge.model.decisions import Recorded, Verdict
 
 
 class LastWritten(Protocol):
@@ -15,4 +17,16 @@ class LastWritten(Protocol):
 
     async def note(self, kind: str, texts: Mapping[str, str]) -> None:
         """Keep one text per key in place of an earlier one."""
+        ...
+
+
+class Decisions(Protocol):
+    """The record; the same conflict decided again is one entry."""
+
+    async def record(self, verdicts: Sequence[Verdict]) -> None:
+        """Keep decisions, durably before this returns."""
+        ...
+
+    async def list(self, *, after: int = 0, limit: int = 100) -> Sequence[Recorded]:
+        """List decisions by number, those after `after`."""
         ...

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from bridge.ports.decisions import Recorded, Verdict
+from bridge.model.decisions import Recorded, Verdict
 from bridge.ports.env import Env
 from bridge.state.database import Database, from_us, to_us
 

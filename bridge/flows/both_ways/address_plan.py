@@ -79,6 +79,8 @@ def plan_addresses(
         _plan_place(plan, pair, books.agreed, policy)
     for kind in DEFAULTS:
         _plan_default(plan, kind, pairs, (erp, store, books.agreed), policy)
+    plan.up = tuple(each for each in plan.up if each.id not in plan.removed_up)
+    plan.down = tuple(each for each in plan.down if each.id not in plan.removed_down)
     return plan
 
 

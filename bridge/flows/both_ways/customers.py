@@ -13,9 +13,10 @@ from bridge.flows.both_ways.customer_pairs import CustomerPairs, CustomerPorts
 from bridge.flows.both_ways.customer_plan import CustomerPlan, Rules, agree, plan
 from bridge.flows.outcomes import AFTER_LOST_RACE_S, described, outcome_of
 from bridge.model.customers import ErpCustomer, StoreCustomer
-from bridge.ports.decisions import Decisions, Verdict
+from bridge.model.decisions import Verdict
 from bridge.ports.erp import ErpOrders
 from bridge.ports.flow import Again, Done, Failed, Outcome, Side
+from bridge.ports.last_written import Decisions
 from bridge.settings import Settings
 
 # A store customer that is not linked to an ERP account yet is a key of its own.

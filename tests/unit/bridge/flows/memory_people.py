@@ -19,7 +19,7 @@ from bridge.model.customers import (
     Resolved,
     StoreCustomer,
 )
-from bridge.ports.decisions import Recorded, Verdict
+from bridge.model.decisions import Recorded, Verdict
 
 STALE = Rejected("stale", 412, {"type": "urn:problem:stale-version"})
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +31,3 @@ class Recorded:
     number: int
     at: datetime
     verdict: Verdict
-
-
-class Decisions(Protocol):
-    """The record; the same conflict decided again is one entry."""
-
-    async def record(self, verdicts: Sequence[Verdict]) -> None:
-        """Keep decisions, durably before this returns."""
-        ...
-
-    async def list(self, *, after: int = 0, limit: int = 100) -> Sequence[Recorded]:
-        """List decisions by number, those after `after`."""
-        ...
