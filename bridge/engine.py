@@ -31,7 +31,8 @@ class Engine:
         made = parts.flows(parts, self._marker)
         # A flow that is switched off is not even known to the loops (XCT-12).
         self._flows = {name: made[name] for name in enabled if name in made}
-        self._marker.serve(self._flows)
+        told = parts.settings.flows.told()
+        self._marker.serve({name: flow for name, flow in self._flows.items() if name in told})
         self._worker = Worker(parts.queue, self._flows, parts.retry)
         self._sweeper = Sweeper(
             parts.settings,

@@ -16,10 +16,25 @@ class Frozen(BaseModel):
 
 
 class FlowSettings(Frozen):
-    """Whether a flow runs, and how often all its keys are compared with both sides."""
+    """Whether a flow runs, what makes it run, and what it does about a value changed by hand."""
 
     enabled: bool = Field(default=True, description="A disabled flow visits and writes nothing.")
     sweep_s: float = Field(default=300.0, gt=0, description="Seconds between full sweeps.")
+    follows: Literal["messages", "sweeps"] = Field(
+        default="messages",
+        description="Whether a message makes the flow look at once, or its sweeps alone.",
+    )
+    drift: Literal["overwrite", "report"] | None = Field(
+        default=None, description="As the setting `drift`, for this flow; null: as that one."
+    )
+
+
+class TwoWayFlowSettings(FlowSettings):
+    """A flow that may go both ways."""
+
+    direction: Literal["both", "down", "up"] = Field(
+        default="both", description="down: from the ERP to the store alone; up: the other way."
+    )
 
 
 class FlowsSettings(Frozen):
@@ -30,7 +45,7 @@ class FlowsSettings(Frozen):
     stock: FlowSettings = FlowSettings()
     customers: FlowSettings = FlowSettings()
     orders: FlowSettings = FlowSettings()
-    order_updates: FlowSettings = FlowSettings()
+    order_updates: TwoWayFlowSettings = TwoWayFlowSettings()
 
     def of(self, flow: str) -> FlowSettings:
         """Answer with the settings of the flow of this name."""
@@ -40,6 +55,10 @@ class FlowsSettings(Frozen):
     def enabled(self) -> tuple[str, ...]:
         """Name the flows that are switched on, in their fixed order."""
         return tuple(flow for flow in FLOWS if self.of(flow).enabled)
+
+    def told(self) -> tuple[str, ...]:
+        """Name the flows that messages set going, in their fixed order."""
+        return tuple(flow for flow in self.enabled() if self.of(flow).follows == "messages")
 
 
 class DisplaySettings(Frozen):
@@ -94,7 +113,7 @@ class Settings(Frozen):
     )
     removed_products: Literal["archive", "keep"] = "archive"
     oversell_outcome: Literal["backorder", "cancel", "hold"] = "hold"
-    payment_rule: Literal["authorised", "paid"] = Field(
+    payment_rule: Literal["pending", "authorised", "paid"] = Field(
         default="authorised", description="The payment state from which an order goes up."
     )
     cancel_handling: Literal["auto", "flag"] = Field(
@@ -136,3 +155,7 @@ class Settings(Frozen):
     tick_s: float = Field(default=1.0, gt=0, description="Shortest time between alarm checks.")
     compare_at: bool = Field(default=True, description="Whether compare-at prices are shown.")
     excluded_skus: tuple[str, ...] = ()
+
+    def drift_of(self, flow: str) -> Literal["overwrite", "report"]:
+        """Answer with what a flow does about values changed by hand."""
+        return self.flows.of(flow).drift or self.drift

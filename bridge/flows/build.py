@@ -73,7 +73,7 @@ def _products(erp: ErpPorts, store: StorePorts, memory: Memory, settings: Settin
         store=store.products,
         links=memory.links,
         marks=memory.marks,
-        drift=Drift(memory.last_written, settings),
+        drift=Drift(memory.last_written, settings, "products"),
         settings=settings,
     )
 
@@ -83,7 +83,7 @@ def _prices(erp: ErpPorts, store: StorePorts, memory: Memory, settings: Settings
         PricePorts(erp.prices, erp.products, store.prices, store.products, store.channels),
         links=memory.links,
         alarms=memory.alarms,
-        drift=Drift(memory.last_written, settings),
+        drift=Drift(memory.last_written, settings, "prices"),
         settings=settings,
     )
 

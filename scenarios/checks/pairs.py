@@ -9,6 +9,12 @@ from scenarios.model.end_state import EndState
 from scenarios.model.history import History
 
 Document = Mapping[str, Any]
+# The payments with which an order may go up, by payment rule.
+PAYMENTS = {
+    "pending": ("pending", "authorised", "paid"),
+    "authorised": ("authorised", "paid"),
+    "paid": ("paid",),
+}
 
 
 @dataclass(frozen=True)
@@ -70,9 +76,9 @@ def _unclear(history: History, end: EndState) -> set[str]:
 
 def store_orders_due(history: History, end: EndState) -> Iterator[Document]:
     """Store orders that the payment rule lets go up and that nobody cancelled before."""
-    allowed = {"paid", "partially_refunded", "refunded"}
-    if history.settings["payment_rule"] == "authorised":
-        allowed |= {"authorised", "voided"}
+    allowed = {"partially_refunded", "refunded", *PAYMENTS[history.settings["payment_rule"]]}
+    if "authorised" in allowed:
+        allowed.add("voided")
     for order in end.store.orders.values():
         if order["payment_status"] in allowed:
             yield order

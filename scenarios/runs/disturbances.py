@@ -10,7 +10,8 @@ class Disturbance:
     """Faults set on both control faces while the stories are played.
 
     `kills` names programs that are killed and started again, at seeded moments, or, where
-    `is_in_flight`, while a request between the program and the bridge is open.
+    `is_in_flight`, while a request between the program and the bridge is open. `is_paused` has
+    our own bridge's flows paused and resumed one after another.
     """
 
     name: str
@@ -19,6 +20,7 @@ class Disturbance:
     says: str
     kills: tuple[str, ...] = ()
     is_in_flight: bool = False
+    is_paused: bool = False
 
 
 DISTURBANCES = (
@@ -43,6 +45,9 @@ DISTURBANCES = (
         "XCT-04",
         ({"kind": "lose_answer", "actor": "bridge", "method": "POST", "probability": 0.5},),
         "every second answer to the bridge's writes is lost after the commit",
+    ),
+    Disturbance(
+        "paused", "XCT-03a", (), "every flow is paused for a while and resumed", is_paused=True
     ),
 )
 

@@ -87,23 +87,25 @@ def settings_plans() -> Iterator[RunPlan]:
     for policy in POLICIES[1:]:
         yield _with(f"backorders-{policy}", "backorders", {}, {"stock_policy": policy})
     yield _with("drift-report", "sale_repricing", {"drift": "report"}, {})
+    yield _with("drift-report-database", "rough_seas", {"drift": "report"}, {})
+    for flow in ("products", "prices"):
+        yield _of_flow(flow, "sale_repricing", drift="report")
+    # A sweep within the time in which a story waits for quiet.
+    for flow in ("prices", "stock", "orders"):
+        yield _of_flow(flow, "backorders", follows="sweeps", sweep_s=2)
     yield _with("no-compare-at", "sale_repricing", {"compare_at": False}, {})
     yield _with("removed-keep", "catalogue_changes", {"removed_products": "keep"}, {})
     yield _with("payment-paid", "online_order", {"payment_rule": "paid"}, {})
+    yield _with("payment-pending", "online_order", {"payment_rule": "pending"}, {})
     yield _with("buffer-1", "backorders", {}, {"buffer": 1})
     yield _with("zero-threshold-1", "backorders", {}, {"zero_threshold": 1})
     yield _with("one-warehouse", "backorders", {}, {"warehouses": ["MAIN"]})
     silent = {"show_stock_level": False, "show_out_of_stock": False, "show_ship_date": False}
     yield _with("silent-display", "backorders", {}, {"display": silent})
     for flow in FLOWS:
-        off = {"flows": {flow: {"enabled": False}}}
-        yield RunPlan(
-            f"{flow}-off",
-            (switched_off.NAME,),
-            settings_with(off),
-            (f"flows.{flow}.enabled=False",),
-            is_whole=False,
-        )
+        yield _of_flow(flow, switched_off.NAME, enabled=False)
+    for direction in ("down", "up"):
+        yield _of_flow("order_updates", switched_off.NAME, direction=direction)
 
 
 def solo_plans() -> Iterator[RunPlan]:
@@ -138,3 +140,11 @@ def _with(
 ) -> RunPlan:
     changed = [f"{key}={value}" for key, value in {**changes, **channel_changes}.items()]
     return RunPlan(name, (story,), settings_with(changes, channel_changes), changed)
+
+
+def _of_flow(flow: str, story: str, **changes: Any) -> RunPlan:
+    """A run under a setting of one flow."""
+    changed = [f"flows.{flow}.{key}={value}" for key, value in changes.items()]
+    name = "-".join([flow, *(f"{key}-{value}" for key, value in changes.items())])
+    settings = settings_with({"flows": {flow: changes}})
+    return RunPlan(name, (story,), settings, changed, is_whole=story not in SOLO)

@@ -13,6 +13,11 @@ from scenarios.session.session import Narrate, Observed, Session, bitten
 from scenarios.session.settling import Patience
 from scenarios.worlds.world import World
 
+PAUSED_S = 4.0  # longer than a settled trade is watched
+
+# Acts after which a first full look may still have to put something right.
+BY_HAND = ("edit_in_store", "out_of_band")
+
 
 @dataclass
 class Played:
@@ -41,7 +46,7 @@ async def play(
     await session.play(plan.modules())
     counts = await disturbing.end()
     await session.settle()
-    if any(act.kind == "out_of_band" for act in session.notebook.acts):
+    if any(act.kind in BY_HAND for act in session.notebook.acts):
         await _second_sync(session)  # finds what no message told
     await _second_sync(session)
     return Played(await session.observe(), world.nonce, counts)
@@ -67,6 +72,8 @@ class Disturbing:
         self._session = session
         self._disturbance = disturbance
         self._killing: asyncio.Task[None] | None = None
+        self._pausing: asyncio.Task[None] | None = None
+        self._paused = 0
         self._killer = Killer(world, lambda name: session.desk(name, "control"))
 
     async def begin(self) -> None:
@@ -79,13 +86,16 @@ class Disturbing:
         if self._disturbance.kills:
             loop = asyncio.get_running_loop()
             self._killing = loop.create_task(self._kill(self._disturbance))
+        if self._disturbance.is_paused:
+            self._pausing = asyncio.get_running_loop().create_task(self._pause_in_turn())
 
     async def end(self) -> dict[str, int]:
         """Heal, and count what took effect."""
         if self._disturbance is None:
             return {}
-        if self._killing is not None:
-            await self._killing
+        for disturbing in (self._killing, self._pausing):
+            if disturbing is not None:
+                await disturbing
         states = []
         for control in self._controls():
             await control.delete("/_control/faults")
@@ -93,7 +103,19 @@ class Disturbing:
         counts = bitten(states)
         if self._killer.count:
             counts["kill"] = self._killer.count
+        if self._paused:
+            counts["pause"] = self._paused
         return counts
+
+    async def _pause_in_turn(self) -> None:
+        """Pause each flow for a while; what is marked meanwhile must not be lost."""
+        operator = self._session.desk("bridge", "operator")
+        for flow in (await operator.get("/flows"))["flows"]:
+            if flow["enabled"]:
+                await operator.post(f"/flows/{flow['name']}/pause", {})
+                await self._world.sleep(PAUSED_S)
+                await operator.post(f"/flows/{flow['name']}/resume", {})
+                self._paused += 1
 
     async def _kill(self, disturbance: Disturbance) -> None:
         for name in disturbance.kills:

@@ -19,6 +19,7 @@ from bridge.ports.store import StoreOrders
 from bridge.settings import Settings
 
 BOOKABLE = {
+    "pending": ("pending", "authorised", "paid", "partially_refunded"),
     # A partly refunded order was captured before; only its refund came first.
     "authorised": ("authorised", "paid", "partially_refunded"),
     "paid": ("paid", "partially_refunded"),
@@ -130,9 +131,9 @@ def plan(
 ) -> Booking | None:
     """Return the booking that is due, or None; the buyer's account is still open.
 
-    A pending payment waits for its event; an expired one never goes (ORD-08). An order that was
-    cancelled before it was booked is not booked at all (UPD-06). Raises Refused when a line or
-    the channel has no counterpart: the order is parked whole (ORD-07).
+    A payment that is not far enough waits for its event; an expired one never goes (ORD-08). An
+    order that was cancelled before it was booked is not booked at all (UPD-06). Raises Refused
+    when a line or the channel has no counterpart: the order is parked whole (ORD-07).
     """
     if booked or order is None or order.status == "cancelled":
         return None

@@ -14,15 +14,15 @@ from bridge.settings import Settings
 
 
 class Drift:
-    """Remembers what the bridge wrote, where the setting `drift` is "report" (PRD-04).
+    """Remembers what a flow wrote, where drift of its values is reported (PRD-04).
 
     Before a write both the value found and the value intended are kept: after a crash either
     may be in the store, and both are the bridge's own. A value never written is nobody's edit.
     """
 
-    def __init__(self, last_written: LastWritten, settings: Settings) -> None:
+    def __init__(self, last_written: LastWritten, settings: Settings, flow: str) -> None:
         self._last_written = last_written
-        self._is_reported = settings.drift == "report"
+        self._is_reported = settings.drift_of(flow) == "report"
 
     async def strangers(self, kind: str, current: Mapping[str, Any]) -> tuple[str, ...]:
         """Name the keys whose current value somebody else wrote, sorted."""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from scenarios.checks.pairs import store_orders_due
+from scenarios.checks.pairs import PAYMENTS, store_orders_due
 from scenarios.model.end_state import EndState
 from scenarios.model.history import History
 from scenarios.model.verdict import Reach, Violation
@@ -16,9 +16,7 @@ def check(history: History, end: EndState) -> list[Violation]:
 
 
 def _early(history: History) -> list[Violation]:
-    allowed = {"paid"} | (
-        {"authorised"} if history.settings["payment_rule"] == "authorised" else set()
-    )
+    allowed = PAYMENTS[history.settings["payment_rule"]]
     first_allowed: dict[str, datetime] = {}
     for change in history.of("store", "order"):
         if change.after["payment_status"] in allowed:

@@ -1,5 +1,6 @@
 """PRD-04a: a store-side edit of an ERP-owned field is overwritten, or left and reported."""
 
+from scenarios.checks.drift import is_reported
 from scenarios.checks.oracle.prices import lines_now, price_list_of, price_of
 from scenarios.model.end_state import Document, EndState
 from scenarios.model.history import Act, History
@@ -13,11 +14,11 @@ def check(history: History, end: EndState) -> list[Violation]:
 
     Under `report` the ERP's own next change may also have replaced the edit.
     """
-    overwrite = history.settings["drift"] == "overwrite"
     found = []
     for act in history.acts_of("edit_in_store"):
+        flow = "prices" if act.facts["what"] == "price" else "products"
         for field, edited, owned, now in _fields(history, end, act):
-            legal = [owned] if overwrite else [edited, owned]
+            legal = [edited, owned] if is_reported(history, flow) else [owned]
             if now not in legal:
                 found.append(Violation(RULE, field, f"{legal[0]}", f"{now}"))
     return found

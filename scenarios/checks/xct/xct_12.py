@@ -39,7 +39,7 @@ TRACES = {
 
 
 def check(history: History, end: EndState) -> list[Violation]:
-    """Attempts count, refused ones too."""
+    """Attempts count, refused ones too. A way of a flow that is switched off counts alike."""
     return [
         Violation(
             RULE,
@@ -48,21 +48,30 @@ def check(history: History, end: EndState) -> list[Violation]:
             f"the bridge tried, and got {write.status}",
             (f"{write.system} {write.request_id}",),
         )
-        for flow in switched_off(history)
-        for write in _writes(history, flow)
+        for flow, traces in switched_off(history).items()
+        for write in _writes(history, traces)
     ]
 
 
-def switched_off(history: History) -> list[str]:
-    """The flows that the settings switch off, as far as they can be told apart."""
-    flows = history.settings.get("flows", {})
-    return [name for name in TRACES if not flows.get(name, {}).get("enabled", True)]
+def switched_off(history: History) -> dict[str, FlowTrace]:
+    """The flows, or their one way, that the settings switch off, as far as they can be told."""
+    found = {}
+    for name, trace in TRACES.items():
+        flow = history.settings.get("flows", {}).get(name, {})
+        if not flow.get("enabled", True):
+            found[name] = trace
+        elif flow.get("direction", "both") != "both":
+            other: SystemName = "erp" if flow["direction"] == "down" else "store"
+            writes = [each for each in trace.writes if each[0] == other]
+            tempting = [each for each in trace.tempting if each[0] != other]
+            found[f"{name} into the {other}"] = FlowTrace(writes, tempting)
+    return found
 
 
-def _writes(history: History, flow: str) -> list[Exchange]:
+def _writes(history: History, trace: FlowTrace) -> list[Exchange]:
     return [
         write
-        for system, path in TRACES[flow].writes
+        for system, path in trace.writes
         for write in history.bridge_writes(system)
         if re.search(path, write.path)
     ]
@@ -75,11 +84,11 @@ def reach(history: History, end: EndState) -> Reach:
         return Reach.no("no flow is switched off")
     tempted = [
         min(changes)
-        for flow in off
+        for trace in off.values()
         if (
             changes := [
                 change.at
-                for system, entity in TRACES[flow].tempting
+                for system, entity in trace.tempting
                 for change in history.of(system, entity)
                 if change.actor != history.bridge_actor
             ]

@@ -1,5 +1,6 @@
 """XCT-14a: drift made by hand in either database is found against the actual state."""
 
+from scenarios.checks.drift import is_reported
 from scenarios.checks.oracle.prices import lines_now, price_list_of, price_of
 from scenarios.model.end_state import EndState
 from scenarios.model.history import Act, Document, History
@@ -19,7 +20,8 @@ def check(history: History, end: EndState) -> list[Violation]:
     for act in history.acts_of("out_of_band"):
         if not any(at > act.at for at in resyncs):
             continue
-        is_kept = act.facts["system"] == "store" and history.settings["drift"] == "report"
+        flow = "prices" if act.facts["entity"] == "price" else "products"
+        is_kept = act.facts["system"] == "store" and is_reported(history, flow)
         for subject, typed, owned, now in _compared(history, end, act):
             legal = [owned, typed] if is_kept else [owned]
             if now not in legal:

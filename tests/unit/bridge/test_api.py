@@ -14,7 +14,7 @@ from standardwebhooks.webhooks import Webhook
 from bridge.app import Program, build_bridge
 from bridge.errors import Rejected
 from bridge.ports.flow import Failed, Flow
-from bridge.settings import FlowSettings, FlowsSettings, Settings
+from bridge.settings import FlowSettings, FlowsSettings, Settings, TwoWayFlowSettings
 from tests.unit.bridge.a_bridge import SECRET, TOKEN, some_parts
 from tests.unit.bridge.doubles import FakeEnv, ScriptedFlow, run
 
@@ -23,7 +23,7 @@ STOCK_ONLY = Settings(
         products=FlowSettings(enabled=False),
         prices=FlowSettings(enabled=False),
         orders=FlowSettings(enabled=False),
-        order_updates=FlowSettings(enabled=False),
+        order_updates=TwoWayFlowSettings(enabled=False),
     )
 )
 EVENTS = [{"id": "evt_1", "type": "stock.changed", "entity_id": "var_1"}]

@@ -45,5 +45,6 @@ def test_an_authorised_payment_is_taken_or_let_go() -> None:
 
 
 def test_the_payment_rule_books_from_the_states_of_the_table() -> None:
+    assert BOOKABLE["pending"] == ("pending", *BOOKABLE["authorised"])
     assert BOOKABLE["authorised"] == ("authorised", "paid", "partially_refunded")
     assert BOOKABLE["paid"] == ("paid", "partially_refunded")

@@ -52,9 +52,9 @@ def _of_cancelled(pair: Pair, order: StoreOrder, settings: Settings) -> UpdatePl
     """A cancel in the store ends in both; of what has left the settings decide (UPD-05)."""
     up = cancel_up(pair.ours, settings, is_flagged=pair.is_flagged)
     if up.write is not None:
-        return UpdatePlan((up.write,))
+        return _of_first(up.write, settings)
     return UpdatePlan(
-        shipments=shipments_down(order, pair.sent),
+        shipments=_down(shipments_down(order, pair.sent), settings),
         conflict=up.conflict or crossed(pair.ours, settings),
     )
 
@@ -64,11 +64,26 @@ def _of_live(pair: Pair, order: StoreOrder, settings: Settings) -> UpdatePlan:
     conflict = None
     if ours.status != "cancelled":
         edit = edit_of(order, ours, pair.agreed, settings)
-        if edit.write is not None:
-            return UpdatePlan((edit.write,))
-        conflict = edit.conflict
+        first = UpdatePlan() if edit.write is None else _of_first(edit.write, settings)
+        if first.first:
+            return first
+        conflict = edit.conflict or first.conflict
+    goes_down = settings.flows.order_updates.direction != "up"
     return UpdatePlan(
-        answer=answer_of(order, ours),
-        shipments=shipments_down(order, pair.sent),
+        answer=answer_of(order, ours) if goes_down else None,
+        shipments=_down(shipments_down(order, pair.sent), settings),
         conflict=conflict,
     )
+
+
+def _of_first(write: FirstWrite, settings: Settings) -> UpdatePlan:
+    """The write, where the flow's direction lets it go; else a conflict that a person can see."""
+    direction = settings.flows.order_updates.direction
+    own = "down" if isinstance(write, StoreEdit) else "up"
+    if direction in ("both", own):
+        return UpdatePlan((write,))
+    return UpdatePlan(conflict=f"order updates go {direction} only, and a change does not go {own}")
+
+
+def _down(writes: tuple[ShipmentWrite, ...], settings: Settings) -> tuple[ShipmentWrite, ...]:
+    return () if settings.flows.order_updates.direction == "up" else writes

@@ -68,6 +68,13 @@ def test_a_paid_rule_waits_for_the_capture() -> None:
     assert plan(an_order(payment_status="paid"), (), settings(payment_rule="paid")) is not None
 
 
+def test_a_shop_that_trusts_its_customers_books_before_they_pay() -> None:
+    pending = an_order(payment_status="pending")
+
+    assert plan(pending, (), settings(payment_rule="pending")) is not None
+    assert plan(pending, (), settings()) is None
+
+
 @pytest.mark.parametrize(
     "order",
     [
