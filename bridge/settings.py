@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-FLOWS = ("products", "prices", "stock", "customers", "orders", "order_updates")
+FLOWS = ("products", "prices", "stock", "customers", "orders", "order_updates", "invoices")
 
 
 class Frozen(BaseModel):
@@ -46,6 +46,7 @@ class FlowsSettings(Frozen):
     customers: FlowSettings = FlowSettings()
     orders: FlowSettings = FlowSettings()
     order_updates: TwoWayFlowSettings = TwoWayFlowSettings()
+    invoices: FlowSettings = FlowSettings()
 
     def of(self, flow: str) -> FlowSettings:
         """Answer with the settings of the flow of this name."""
@@ -95,6 +96,21 @@ class ExistingAccountSettings(Frozen):
 
     action: Literal["link", "complete", "create", "hold"] = "link"
     decided_by: Literal["store", "bridge", "erp"] = "bridge"
+
+
+class InvoiceSettings(Frozen):
+    """What of the ERP's invoices customers see in the store."""
+
+    offline: bool = Field(
+        default=True,
+        description="Whether invoices and orders of other channels than the web are shown.",
+    )
+    exclude_channels: tuple[str, ...] = Field(
+        default=(), description="Channels of the ERP of which nothing is shown."
+    )
+    exclude_customer_groups: tuple[str, ...] = Field(
+        default=(), description="Price groups of ERP customers to whom nothing is shown."
+    )
 
 
 def _default_channels() -> dict[str, ChannelSettings]:
@@ -148,6 +164,7 @@ class Settings(Frozen):
     conflict_policy: Literal["owner", "newest", "erp", "store", "park"] = Field(
         default="owner", description="Who wins where both sides changed one field of a customer."
     )
+    invoices: InvoiceSettings = InvoiceSettings()
     business_clock: Literal["system", "erp"] = Field(
         default="system", description="Where business time is read."
     )

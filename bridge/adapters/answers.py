@@ -38,6 +38,13 @@ def record_of(response: HttpResponse, shape: type[Shape], what: str, *, is_write
         raise ContractBroken(f"{what}: {_places(error)}") from error
 
 
+def bytes_of(response: HttpResponse, what: str) -> tuple[bytes, str]:
+    """Return a body as it is with its media type, or raise what the answer means."""
+    if response.status == 200:
+        return response.body, response.headers.get("content-type", "")
+    raise _error_of(response, what, is_write=False) or _unclear(what, is_write=False)
+
+
 def row_of(item: Any, shape: type[Shape], what: str) -> Shape | BridgeError:
     """Return one row of a batch in its agreed shape, or what is wrong with it."""
     try:

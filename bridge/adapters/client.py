@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 
 from pydantic import BaseModel
 
-from bridge.adapters.answers import record_of, row_error, row_of
+from bridge.adapters.answers import bytes_of, record_of, row_error, row_of
 from bridge.errors import BridgeError, ContractBroken, OutcomeUnknown, Rejected, Unreachable
 from bridge.ports.http import Http, HttpRequest, HttpResponse, NotSent, Unknown
 
@@ -60,15 +60,22 @@ class Client:
     ) -> Shape:
         """Read one answer."""
         what = f"{self._system} GET {path}"
+        return record_of(await self._got(path, query), shape, what, is_write=False)
+
+    async def read_bytes(self, path: str) -> tuple[bytes, str]:
+        """Read what is no JSON, with its media type."""
+        return bytes_of(await self._got(path, None), f"{self._system} GET {path}")
+
+    async def _got(self, path: str, query: Mapping[str, str] | None) -> HttpResponse:
+        what = f"{self._system} GET {path}"
         suffix = f"?{urlencode(query, quote_via=quote)}" if query else ""
         request = HttpRequest(
             "GET", f"{self._url}{path}{suffix}", self._headers(), timeout_s=self._timeout_s
         )
         try:
-            response = await self._http(request)
+            return await self._http(request)
         except (NotSent, Unknown) as error:
             raise Unreachable(f"{what}: {type(error).__name__}") from error
-        return record_of(response, shape, what, is_write=False)
 
     async def write(
         self,

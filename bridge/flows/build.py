@@ -13,6 +13,8 @@ from bridge.flows.to_erp.customers_of_orders import CustomersOfOrders
 from bridge.flows.to_erp.order_memory import OrderMemory
 from bridge.flows.to_erp.orders import OrderPorts, OrdersFlow
 from bridge.flows.to_store.drift import Drift
+from bridge.flows.to_store.invoices.accounts import StoreAccounts
+from bridge.flows.to_store.invoices.flow import BillingPorts, InvoicesFlow
 from bridge.flows.to_store.order_updates.flow import OrderUpdatesFlow, UpdatePorts
 from bridge.flows.to_store.prices import PricePorts, PricesFlow
 from bridge.flows.to_store.products import ProductsFlow
@@ -63,6 +65,7 @@ def build_flows(
             memory=OrderMemory(memory.last_written),
             settings=settings,
         ),
+        _invoices(erp, store, memory, settings),
     )
     return {flow.name: Isolated(flow) for flow in flows}
 
@@ -101,5 +104,15 @@ def _orders(erp: ErpPorts, store: StorePorts, memory: Memory, settings: Settings
         links=memory.links,
         marks=memory.marks,
         memory=OrderMemory(memory.last_written),
+        settings=settings,
+    )
+
+
+def _invoices(erp: ErpPorts, store: StorePorts, memory: Memory, settings: Settings) -> InvoicesFlow:
+    accounts = StoreAccounts(store.customers, store.billing, memory.links)
+    return InvoicesFlow(
+        BillingPorts(erp.billing, store.billing, accounts),
+        marks=memory.marks,
+        memory=memory.last_written,
         settings=settings,
     )

@@ -25,6 +25,7 @@ from bridge.model.orders import Booking, Cancellation, ErpOrder, Hold, OrderEdit
 from bridge.model.prices import StylePrices
 from bridge.model.products import Style
 from bridge.model.stock import Stock
+from bridge.ports.billing import ErpBilling
 
 
 class ErpProducts(Protocol):
@@ -161,3 +162,4 @@ class ErpPorts:
     orders: ErpOrders
     shipments: ErpShipments
     customers: ErpCustomers
+    billing: ErpBilling

@@ -18,6 +18,7 @@ from bridge.model.orders import Answer, StoreEdit, StoreOrder
 from bridge.model.prices import ChannelPrice, PriceSlot, PriceWrite
 from bridge.model.products import ProductWrite, StoreProduct
 from bridge.model.stock import Level, LevelSlot, LevelWrite
+from bridge.ports.billing import StoreBilling
 
 
 class StoreChannels(Protocol):
@@ -142,3 +143,4 @@ class StorePorts:
     stock: StoreStock
     orders: StoreOrders
     customers: StoreCustomers
+    billing: StoreBilling

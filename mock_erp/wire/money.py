@@ -211,6 +211,7 @@ class CreditLine(Output):
     client_line_id: str | None
     variant_id: str
     sku: str
+    description: str
     pieces: int
     unit_price_minor: int
     discount_minor: int
@@ -237,6 +238,7 @@ class CreditMemoOut(EntityOutput):
     reason: str
     issued_on: str
     currency: Currency
+    prices_include_tax: bool
     lines: list[CreditLine]
     shipping_minor: int
     adjustment_minor: int

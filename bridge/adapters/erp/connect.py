@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bridge.adapters.client import Client
+from bridge.adapters.erp.billing import ErpBillingApi
 from bridge.adapters.erp.customers import ErpCustomersApi
 from bridge.adapters.erp.orders import ErpOrdersApi
 from bridge.adapters.erp.prices import ErpPricesApi
@@ -23,4 +24,5 @@ def connect_erp(http: Http, url: str, token: str, timeout_s: float = 10.0) -> Er
         orders=ErpOrdersApi(client),
         shipments=ErpShipmentsApi(client),
         customers=ErpCustomersApi(client),
+        billing=ErpBillingApi(client),
     )

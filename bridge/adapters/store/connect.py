@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bridge.adapters.client import Client
+from bridge.adapters.store.billing import StoreBillingApi
 from bridge.adapters.store.channels import StoreChannelsApi
 from bridge.adapters.store.customers import StoreCustomersApi
 from bridge.adapters.store.orders import StoreOrdersApi
@@ -23,4 +24,5 @@ def connect_store(http: Http, url: str, token: str, timeout_s: float = 10.0) -> 
         stock=StoreStockApi(client),
         orders=StoreOrdersApi(client),
         customers=StoreCustomersApi(client),
+        billing=StoreBillingApi(client),
     )

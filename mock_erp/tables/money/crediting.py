@@ -35,6 +35,7 @@ def credit_invoice(tx: Tx, invoice: Invoice, wanted: Map) -> CreditMemo:
         **{name: getattr(invoice, name) for name in copied},
         contact=invoice.contact,
         currency=invoice.currency,
+        prices_include_tax=invoice.prices_include_tax,
         lines=lines,
         **money,
         set_off_minor=min(money["total_minor"], invoice.balance_minor),
@@ -106,7 +107,14 @@ def _credited_line(
     ]
     part = next_part(whole, added(parts), pieces)
     include_tax = invoice.prices_include_tax
-    copied = ("order_line_id", "client_line_id", "variant_id", "sku", "unit_price_minor")
+    copied = (
+        "order_line_id",
+        "client_line_id",
+        "variant_id",
+        "sku",
+        "description",
+        "unit_price_minor",
+    )
     return {
         "id": tx.new_id("cml"),
         "invoice_line_id": line["id"],

@@ -73,6 +73,7 @@ class CreditMemo(Entity, table=True):
     reason: str
     issued_on: str
     currency: str
+    prices_include_tax: bool = True
     lines: list[Map] = Field(sa_type=JSON)
     shipping_minor: int = 0
     adjustment_minor: int = 0

@@ -20,6 +20,7 @@ from bridge.model.prices import StylePrices
 from bridge.model.products import Style
 from bridge.model.stock import Stock
 from bridge.ports.erp import ErpPorts
+from tests.unit.bridge.flows.memory_billing import ErpBooks
 from tests.unit.bridge.flows.memory_people import STALE, ErpAccounts
 
 
@@ -167,8 +168,9 @@ class MemoryErp:
     catalogue: ErpCatalogue = field(default_factory=ErpCatalogue)
     sales: ErpSales = field(default_factory=ErpSales)
     accounts: ErpAccounts = field(default_factory=ErpAccounts)
+    billing: ErpBooks = field(default_factory=ErpBooks)
 
     def ports(self) -> ErpPorts:
         """The ERP as the flows see it."""
         goods, sales = self.catalogue, self.sales
-        return ErpPorts(goods, goods, goods, sales, sales, self.accounts)
+        return ErpPorts(goods, goods, goods, sales, sales, self.accounts, self.billing)

@@ -14,6 +14,7 @@ from bridge.model.prices import ChannelPrice, PriceSlot, PriceWrite
 from bridge.model.products import ProductWrite, StoreProduct
 from bridge.model.stock import Level, LevelSlot, LevelWrite
 from bridge.ports.store import StorePorts
+from tests.unit.bridge.flows.memory_billing import StoreAccountPages
 from tests.unit.bridge.flows.memory_people import STALE, People
 
 
@@ -182,9 +183,16 @@ class MemoryStore:
     levels: Levels = field(default_factory=Levels)
     orders: Orders = field(default_factory=Orders)
     people: People = field(default_factory=People)
+    billing: StoreAccountPages = field(default_factory=StoreAccountPages)
 
     def ports(self) -> StorePorts:
         """The store as the flows see it."""
         return StorePorts(
-            self.channels, self.products, self.prices, self.levels, self.orders, self.people
+            self.channels,
+            self.products,
+            self.prices,
+            self.levels,
+            self.orders,
+            self.people,
+            self.billing,
         )
