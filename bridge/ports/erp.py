@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bridge.errors import BridgeError
+from bridge.model.billing import BilledAccount, Paper, Posted
 from bridge.model.customers import (
     AccountAction,
     Address,
@@ -25,7 +26,6 @@ from bridge.model.orders import Booking, Cancellation, ErpOrder, Hold, OrderEdit
 from bridge.model.prices import StylePrices
 from bridge.model.products import Style
 from bridge.model.stock import Stock
-from bridge.ports.billing import ErpBilling
 
 
 class ErpProducts(Protocol):
@@ -149,6 +149,30 @@ class ErpCustomers(Protocol):
 
     def customer_ids(self) -> AsyncIterator[Sequence[str]]:
         """Page through all accounts."""
+        ...
+
+
+class ErpBilling(Protocol):
+    """Invoices, credit memos and offline orders; a key is `<kind>:<id>`."""
+
+    async def posted(self, keys: Sequence[str]) -> Mapping[str, Posted]:
+        """Answer with those records that exist, by key; web orders are none of them."""
+        ...
+
+    async def paper(self, invoice_id: str, sha256: str) -> Paper:
+        """Read the printed form of an invoice."""
+        ...
+
+    async def accounts(self, customer_ids: Sequence[str]) -> Mapping[str, BilledAccount]:
+        """Answer with those customers that exist, by id."""
+        ...
+
+    async def keys_of_customer(self, customer_id: str) -> Sequence[str]:
+        """List the keys of everything that was posted for one customer."""
+        ...
+
+    def keys(self) -> AsyncIterator[Sequence[str]]:
+        """Page through the keys of all records."""
         ...
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bridge.errors import BridgeError
+from bridge.model.billing import Paper, Shown, ShowWrite
 from bridge.model.channels import Channel
 from bridge.model.customers import CustomerWrite, ErpCustomer, Resolved, StoreCustomer
 from bridge.model.goods import ShipmentWrite
@@ -18,7 +19,6 @@ from bridge.model.orders import Answer, StoreEdit, StoreOrder
 from bridge.model.prices import ChannelPrice, PriceSlot, PriceWrite
 from bridge.model.products import ProductWrite, StoreProduct
 from bridge.model.stock import Level, LevelSlot, LevelWrite
-from bridge.ports.billing import StoreBilling
 
 
 class StoreChannels(Protocol):
@@ -130,6 +130,24 @@ class StoreCustomers(Protocol):
 
     def customer_ids(self) -> AsyncIterator[Sequence[tuple[str, str | None]]]:
         """Page through all customers but companies' buyers, each with its ERP account."""
+        ...
+
+
+class StoreBilling(Protocol):
+    """What customers see of them, found by the reference to the ERP."""
+
+    async def shown(self, keys: Sequence[str]) -> Mapping[str, Shown]:
+        """Answer with those records that the store shows, by key."""
+        ...
+
+    async def show(
+        self, writes: Sequence[ShowWrite], papers: Mapping[str, Paper]
+    ) -> Sequence[BridgeError | None]:
+        """Show records as posted, with the papers (by their SHA-256) that some bring along."""
+        ...
+
+    async def customers_for(self, customer_id: str) -> Sequence[str]:
+        """List the store customers that were made for a customer of the ERP."""
         ...
 
 

@@ -35,6 +35,7 @@ DEFAULT: dict[str, Any] = {
     "adjust_on_edit": True,
     "adjust_on_cancel": True,
     "adjust_on_refund": True,
+    "invoices": {"offline": True, "exclude_channels": [], "exclude_customer_groups": []},
     "business_clock": "erp",
     "compare_at": True,
 }

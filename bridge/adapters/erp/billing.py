@@ -8,12 +8,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from bridge.adapters.client import Client
-from bridge.adapters.erp.billing_wires import (
-    CreditMemoWire,
-    InvoiceWire,
-    OfflineOrderWire,
-    ParcelWire,
-)
+from bridge.adapters.erp.billing_wires import CreditMemoWire, InvoiceWire
+from bridge.adapters.erp.offline_orders import OfflineOrderWire, ParcelWire
 from bridge.model.billing import BilledAccount, Paper, Posted
 
 PATHS: Mapping[str, str] = {

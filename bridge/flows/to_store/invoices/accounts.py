@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from bridge.errors import BridgeError, NotYet, Refused
 from bridge.flows.to_erp.customers_of_orders import KIND
 from bridge.model.billing import BilledAccount
-from bridge.ports.billing import StoreBilling
 from bridge.ports.links import Links
-from bridge.ports.store import StoreCustomers
+from bridge.ports.store import StoreBilling, StoreCustomers
 
 
 class StoreAccounts:

@@ -11,10 +11,11 @@ from bridge.flows.outcomes import described, outcome_of
 from bridge.flows.to_store.invoices.accounts import StoreAccounts
 from bridge.flows.to_store.invoices.plan import is_wanted, plan
 from bridge.model.billing import BilledAccount, Paper, Posted, ShowWrite
-from bridge.ports.billing import ErpBilling, StoreBilling
+from bridge.ports.erp import ErpBilling
 from bridge.ports.flow import Done, Outcome, Side
 from bridge.ports.last_written import LastWritten
 from bridge.ports.marks import Marks
+from bridge.ports.store import StoreBilling
 from bridge.settings import Settings
 
 OF_CUSTOMER = "customer:"
