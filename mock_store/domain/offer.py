@@ -6,7 +6,7 @@ policies differ in what they do about the lines that are not counted yet (STK-02
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -114,6 +114,23 @@ def offer_of(
         owed=owed,
         supply=level.supply,
     )
+
+
+def of_kit(offer: Offer, parts: Iterable[tuple[int, Offer]]) -> Offer:
+    """Return what is on offer of a kit: the least of its level and of its components (STK-15).
+
+    `parts`: the pieces of each component in one kit, and what is on offer of it. Components
+    without a number to show limit nothing: the level of the kit speaks for them.
+    """
+    if offer.shown is None:
+        return offer
+    whole = min(
+        (part.shown // pieces for pieces, part in parts if part.shown is not None),
+        default=offer.shown,
+    )
+    less = max(0, offer.shown - whole)
+    buyable = None if offer.buyable is None else offer.buyable - less
+    return replace(offer, shown=offer.shown - less, buyable=buyable)
 
 
 def _pieces_left(level: Level, policy: Policy, uncounted: int, reserved_by_others: int) -> int:

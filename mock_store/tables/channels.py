@@ -34,6 +34,8 @@ class ChannelRow(StoreTable, table=True):
     show_stock_level: bool
     show_out_of_stock_on_listing: bool
     show_ship_date: bool
+    location_mode: bool = False
+    locations: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     reservation_s: int
     shipping_methods: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     discount_codes: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
@@ -58,6 +60,8 @@ class SalesChannel:
     show_stock_level: bool
     show_out_of_stock_on_listing: bool
     show_ship_date: bool
+    location_mode: bool
+    locations: list[dict[str, Any]]
     reservation_s: int
     shipping_methods: list[dict[str, Any]]
     discount_codes: list[dict[str, Any]]

@@ -1,7 +1,7 @@
 """Inventory levels per variant and channel, and what is on offer by them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -16,14 +16,15 @@ from mock_store.domain.offer import (
     OpenLine,
     Rung,
     is_counted,
+    of_kit,
     offer_of,
     uncounted_pieces,
 )
 from mock_store.tables.channels import SalesChannel
+from mock_store.tables.level_items import level_item
 from mock_store.tables.open_lines import cart_reservations_of, open_lines_of
 from mock_store.tables.registry import StoreTable, core
-from mock_store.tables.variants import VARIANTS
-from mock_store.wire.inventory import Backorder, InventoryLevel, Supply
+from mock_store.tables.variants import VARIANTS, ids_by_reference
 
 Fields = Mapping[str, Any]
 
@@ -48,6 +49,7 @@ class InventoryRow(StoreTable, table=True):
     backorder_allowed: bool = False
     backorder_free: int | None = None
     supply: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    locations: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     on_offer: int = 0
 
 
@@ -57,7 +59,9 @@ _LEVELS_OF = select(_LEVELS).where(
     _LEVELS.c.channel == bindparam("channel"), _LEVELS.c.variant_id.in_(_WANTED)
 )
 _IDS_IN_CHANNEL = select(_LEVELS.c.variant_id).where(_LEVELS.c.channel == bindparam("channel"))
-_TRACKED_OF = select(VARIANTS.c.id, VARIANTS.c.tracked).where(VARIANTS.c.id.in_(_WANTED))
+_KINDS_OF = select(VARIANTS.c.id, VARIANTS.c.tracked, VARIANTS.c.components).where(
+    VARIANTS.c.id.in_(_WANTED)
+)
 _INSERT = insert(_LEVELS)
 _UPDATE = update(_LEVELS).where(
     _LEVELS.c.variant_id == bindparam("of_variant"), _LEVELS.c.channel == bindparam("of_channel")
@@ -79,16 +83,19 @@ class Claims:
     tracked: Mapping[str, bool]
     open_lines: Mapping[str, Sequence[OpenLine]]
     reserved: Mapping[str, int]
+    parts: Mapping[str, Sequence[tuple[int, Offer]]] = field(default_factory=dict)
 
     def offer(self, variant_id: str, row: Fields | None) -> Offer:
         """Return what is on offer of a known variant by this level row."""
-        return offer_of(
+        offer = offer_of(
             level_from(row),
             self.channel_row.policy,
             self.open_lines.get(variant_id, ()),
             reserved_by_others=self.reserved.get(variant_id, 0),
             tracked=self.tracked[variant_id],
         )
+        parts = self.parts.get(variant_id, ())
+        return of_kit(offer, parts) if parts else offer
 
     def left_of(self, variant_id: str, level: Level) -> int:
         """Return the level less own open pieces that it does not count; it may be below zero."""
@@ -98,17 +105,43 @@ class Claims:
 def claims_of(
     tx: Tx, channel_row: SalesChannel, variant_ids: Sequence[str], *, cart_id: str | None = None
 ) -> Claims:
-    """Read the claims on these variants, by one query per table."""
+    """Read the claims on these variants, by one query per table; those on kits' components too."""
+    claims, kits = _own_claims(tx, channel_row, variant_ids, cart_id)
+    if not kits:
+        return claims
+    references = sorted({each["client_reference"] for kit in kits.values() for each in kit})
+    ids = ids_by_reference(tx, references)
+    # A kit in a kit is one component like any other: its level speaks for what it holds.
+    part_claims, _ = _own_claims(tx, channel_row, sorted(ids.values()), cart_id)
+    levels = levels_of(tx, channel_row.code, sorted(ids.values()))
+    offers = {
+        reference: part_claims.offer(part_id, levels.get(part_id))
+        for reference, part_id in ids.items()
+    }
+    parts = {
+        kit_id: [
+            (each["pieces"], offers[each["client_reference"]])
+            for each in kit
+            if each["client_reference"] in offers
+        ]
+        for kit_id, kit in kits.items()
+    }
+    return replace(claims, parts=parts)
+
+
+def _own_claims(
+    tx: Tx, channel_row: SalesChannel, variant_ids: Sequence[str], cart_id: str | None
+) -> tuple[Claims, dict[str, list[dict[str, Any]]]]:
+    """Return the claims on these variants, and the components of those that are kits."""
     channel = channel_row.code
     reserved: Mapping[str, int] = {}
     if channel_row.policy == "reserve":
         reserved = cart_reservations_of(tx, channel, variant_ids, cart_id)
-    return Claims(
-        channel_row,
-        _tracked_of(tx, variant_ids),
-        open_lines_of(tx, channel, variant_ids),
-        reserved,
-    )
+    kinds = tx.connection.execute(_KINDS_OF, {"variant_ids": variant_ids}).all()
+    tracked = {row.id: row.tracked for row in kinds}
+    open_lines = open_lines_of(tx, channel, variant_ids)
+    kits = {row.id: row.components for row in kinds if row.components}
+    return Claims(channel_row, tracked, open_lines, reserved), kits
 
 
 def offers_of(
@@ -128,11 +161,6 @@ def offers_of(
     }
 
 
-def _tracked_of(tx: Tx, variant_ids: Sequence[str]) -> dict[str, bool]:
-    found = tx.connection.execute(_TRACKED_OF, {"variant_ids": variant_ids})
-    return {variant_id: tracked for variant_id, tracked in found}
-
-
 def level_from(row: Fields | None) -> Level | None:
     """Return the level of a row; None stays None, for unknown is not zero (STK-11)."""
     if row is None:
@@ -146,42 +174,6 @@ def level_from(row: Fields | None) -> Level | None:
             Rung(each["through"], date.fromisoformat(each["ship_on"])) for each in row["supply"]
         ),
         on_offer=row["on_offer"],
-    )
-
-
-def level_item(row: Fields, offer: Offer) -> InventoryLevel:
-    """Return a level as the business face answers it."""
-    return InventoryLevel(
-        id=f"{row['variant_id']}:{row['channel']}",
-        variant_id=row["variant_id"],
-        channel=row["channel"],
-        available=row["available"],
-        stock_version=row["stock_version"],
-        backorder=Backorder(allowed=row["backorder_allowed"], free=row["backorder_free"]),
-        supply=[Supply.model_validate(each) for each in row["supply"]],
-        version=row["version"],
-        uncounted=offer.uncounted,
-        offer=offer.shown,
-        created_at=row["created_at"],
-        updated_at=row["updated_at"],
-    )
-
-
-def unknown_level_item(variant_id: str, channel: str) -> InventoryLevel:
-    """Return the answer for a level that was never written."""
-    return InventoryLevel(
-        id=f"{variant_id}:{channel}",
-        variant_id=variant_id,
-        channel=channel,
-        available=None,
-        stock_version=None,
-        backorder=Backorder(),
-        supply=[],
-        version=0,
-        uncounted=0,
-        offer=None,
-        created_at=None,
-        updated_at=None,
     )
 
 

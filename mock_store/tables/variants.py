@@ -33,6 +33,8 @@ class VariantRow(StoreTable, table=True):
     tracked: bool = True
     is_free: bool = False
     order_quantity: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    # Of a kit: [{"client_reference": ..., "pieces": 2}], by the references of other variants.
+    components: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     status: str = "active"
 
     @property
@@ -48,6 +50,11 @@ class VariantRow(StoreTable, table=True):
 
 VARIANTS = core("variants")
 _KNOWN = core_select(VARIANTS.c.id).where(VARIANTS.c.id.in_(bindparam("ids", expanding=True)))
+_BY_REFERENCE = (
+    core_select(VARIANTS.c.client_reference, VARIANTS.c.id)
+    .where(VARIANTS.c.client_reference.in_(bindparam("references", expanding=True)))
+    .order_by(VARIANTS.c.change_no)
+)
 
 _OF_PRODUCTS = (
     select(VariantRow)
@@ -73,6 +80,12 @@ def variants_of_products(tx: Tx, product_ids: Sequence[str]) -> dict[str, list[V
     for row in tx.session.exec(_OF_PRODUCTS, params={"products": list(product_ids)}):
         grouped[row.product_id].append(row)
     return grouped
+
+
+def ids_by_reference(tx: Tx, references: Sequence[str]) -> dict[str, str]:
+    """Return the id of the variant with each of these client references; of several, the last."""
+    found = tx.connection.execute(_BY_REFERENCE, {"references": references})
+    return {reference: variant_id for reference, variant_id in found}
 
 
 def variants_by_sku(tx: Tx, sku: str) -> list[VariantRow]:

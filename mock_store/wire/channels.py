@@ -28,6 +28,15 @@ class DiscountCode(BaseModel):
     percent_bp: Annotated[int, Field(strict=True, ge=0, le=10_000)]
 
 
+class Location(BaseModel):
+    """A place of the store that shoppers may ask for, such as a shop."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    code: Code
+    name: Name
+
+
 class ChannelWrite(BaseModel):
     """A channel as it is written: the whole of it, defaults for what is left out."""
 
@@ -62,6 +71,10 @@ class ChannelWrite(BaseModel):
     show_stock_level: bool = Field(default=True, strict=True)
     show_out_of_stock_on_listing: bool = Field(default=True, strict=True)
     show_ship_date: bool = Field(default=True, strict=True)
+    location_mode: bool = Field(
+        default=False, strict=True, description="Product pages show what each location has."
+    )
+    locations: Annotated[list[Location], Field(max_length=100)] = Field(default_factory=list)
     reservation_s: Annotated[int, Field(strict=True, ge=0, le=86_400)] = 900
     shipping_methods: Annotated[list[ShippingMethod], Field(max_length=50)] = Field(
         default_factory=list

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from mock_store.wire.batches import Row
-from mock_store.wire.fields import ChannelCode, Id, Pieces, Version
+from mock_store.wire.fields import ChannelCode, Code, Id, Pieces, Version
 
 
 class Backorder(BaseModel):
@@ -25,6 +25,21 @@ class Supply(BaseModel):
 
     through: Pieces
     ship_on: date
+
+
+class LocationLevel(BaseModel):
+    """What one location of the channel has of the level."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    location: Code
+    available: Pieces
+
+
+class LocationOffer(LocationLevel):
+    """What one location has, and what of it is on offer (STK-14)."""
+
+    offer: int
 
 
 class LevelWrite(BaseModel):
@@ -52,6 +67,10 @@ class LevelWrite(BaseModel):
     stock_version: Version
     backorder: Backorder = Field(default_factory=Backorder)
     supply: Annotated[list[Supply], Field(max_length=100)] = Field(default_factory=list)
+    locations: Annotated[list[LocationLevel], Field(max_length=100)] = Field(
+        default_factory=list,
+        description="Where the pieces lie; none, or shares that add up to `available`.",
+    )
     expected_version: Version | None = Field(
         default=None, description="Write only over this version; 0 means: not written before."
     )
@@ -69,7 +88,8 @@ class InventoryLevel(BaseModel):
     """A level as last written, and what is on offer by it.
 
     `available` null: never written, so the stock is unknown. `uncounted`: own open pieces that
-    the level does not count yet. `offer`: the pieces shown to shoppers under the stock policy.
+    the level does not count yet. `offer`: the pieces shown to shoppers under the stock policy,
+    of a kit never more than its components allow; `locations` says where.
     """
 
     id: str
@@ -79,6 +99,7 @@ class InventoryLevel(BaseModel):
     stock_version: int | None
     backorder: Backorder
     supply: list[Supply]
+    locations: list[LocationOffer]
     version: int
     uncounted: int
     offer: int | None

@@ -51,6 +51,18 @@ class Enrichment(BaseModel):
     sort_order: Annotated[int, Field(strict=True, ge=-(10**6), le=10**6)] = 0
 
 
+class KitComponent(BaseModel):
+    """Pieces of another variant in one kit; the variant may come later."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    client_reference: Reference
+    pieces: _Whole
+
+
+_Components = Annotated[list[KitComponent], Field(max_length=50)]
+
+
 class VariantWrite(BaseModel):
     """A variant, found by `id`, else by `client_reference`, else new. Absent fields stay."""
 
@@ -65,6 +77,9 @@ class VariantWrite(BaseModel):
     tracked: bool = Field(default=True, strict=True)
     is_free: bool = Field(default=False, strict=True)
     order_quantity: Quantities = Field(default_factory=Quantities)
+    components: _Components = Field(
+        default_factory=list, description="Of a kit or pack: it is sold as these."
+    )
     status: Status = "active"
 
 
@@ -154,6 +169,7 @@ class Variant(BaseModel):
     tracked: bool
     is_free: bool
     order_quantity: Quantities
+    components: list[KitComponent]
     status: Status
 
 

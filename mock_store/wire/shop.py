@@ -8,6 +8,21 @@ from mock_store.wire.prices import PriceStep
 from mock_store.wire.products import Image, Option, Quantities
 
 
+class ShopComponent(BaseModel):
+    """What is in a kit; `sku` null: the store does not show it by itself."""
+
+    sku: str | None
+    pieces: int
+
+
+class ShopLocation(BaseModel):
+    """What one location has; `stock_shown` null: the channel does not show stock."""
+
+    code: str
+    name: str
+    stock_shown: int | None
+
+
 class ShopVariant(BaseModel):
     """A variant on the product page, with what happens to the quantity asked for.
 
@@ -34,6 +49,10 @@ class ShopVariant(BaseModel):
     in_stock: int = Field(description="Pieces of the quantity that are in stock.")
     backordered: int = Field(description="Pieces of the quantity that are not.")
     ship_on: date | None = Field(description="When the backordered pieces ship, if known.")
+    components: list[ShopComponent] = Field(description="Of a kit or pack.")
+    locations: list[ShopLocation] = Field(
+        description="Where the pieces are, in a channel that says so."
+    )
 
 
 class ShopProduct(BaseModel):

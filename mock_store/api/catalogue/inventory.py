@@ -16,13 +16,8 @@ from mock_store.api.catalogue.level_writes import LevelWriter
 from mock_store.api.catalogue.reading import ReadingQuery
 from mock_store.api.catalogue.refusals import write_refusals
 from mock_store.tables.channels import channels_by_code
-from mock_store.tables.inventory import (
-    InventoryRow,
-    level_item,
-    levels_of,
-    offers_of,
-    unknown_level_item,
-)
+from mock_store.tables.inventory import InventoryRow, levels_of, offers_of
+from mock_store.tables.level_items import level_item, unknown_level_item
 from mock_store.tables.variants import known_variants
 from mock_store.wire.batches import BatchResult
 from mock_store.wire.fields import ChannelCode

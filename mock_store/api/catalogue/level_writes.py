@@ -4,18 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mock_kit.state.database import Tx
-from mock_kit.web.problems import NotFound
+from mock_kit.web.problems import InvalidInput, NotFound
 from mock_store import events
 from mock_store.api.catalogue.batch_rows import Key, KeyedRows, good_rows
-from mock_store.tables.channels import channels_by_code
-from mock_store.tables.inventory import (
-    Claims,
-    claims_of,
-    level_from,
-    level_item,
-    levels_of,
-    store_levels,
-)
+from mock_store.tables.channels import SalesChannel, channels_by_code
+from mock_store.tables.inventory import Claims, claims_of, level_from, levels_of, store_levels
+from mock_store.tables.level_items import level_item
 from mock_store.wire.batches import RowFault
 from mock_store.wire.inventory import LevelWrite
 
@@ -43,6 +37,7 @@ class LevelWriter:
             raise NotFound(f"there is no channel {row.channel}")
         if row.variant_id not in claims.tracked:
             raise NotFound(f"there is no variant {row.variant_id}")
+        _check_shares(row, claims.channel_row)
         key = (row.variant_id, row.channel)
         self._rows.check_version(key, row.expected_version)
         values = self._values(row, claims)
@@ -64,6 +59,7 @@ class LevelWriter:
             "backorder_allowed": row.backorder.allowed,
             "backorder_free": row.backorder.free,
             "supply": [each.model_dump(mode="json") for each in row.supply],
+            "locations": [each.model_dump() for each in row.locations],
         }
         return {**values, "on_offer": self._own_number(row, claims, values)}
 
@@ -79,3 +75,17 @@ class LevelWriter:
         level = level_from({**values, "on_offer": 0})
         assert level is not None
         return claims.left_of(row.variant_id, level)
+
+
+def _check_shares(row: LevelWrite, channel: SalesChannel) -> None:
+    """Refuse shares of a location that the channel has not, and shares that do not add up."""
+    if not row.locations:
+        return
+    known = [location["code"] for location in channel.locations]
+    named = [share.location for share in row.locations]
+    unknown = sorted(set(named) - set(known))
+    if unknown:
+        raise NotFound(f"channel {channel.code} has no location {', '.join(unknown)}")
+    total = sum(share.available for share in row.locations)
+    if total != row.available or len(set(named)) < len(named):
+        raise InvalidInput(f"the shares of the locations add up to {total}, not {row.available}")

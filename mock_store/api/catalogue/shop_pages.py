@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from mock_kit.state.database import Tx
 from mock_store.domain.buying import (
@@ -17,13 +18,25 @@ from mock_store.domain.offer import Offer
 from mock_store.tables.accounts.account_prices import own_steps
 from mock_store.tables.accounts.companies import Standing
 from mock_store.tables.channels import SalesChannel
-from mock_store.tables.inventory import offers_of
+from mock_store.tables.inventory import levels_of, offers_of
+from mock_store.tables.level_items import location_offers
 from mock_store.tables.prices import prices_of
 from mock_store.tables.products import ProductRow
-from mock_store.tables.variants import VariantRow, variants_of_products
+from mock_store.tables.variants import (
+    VariantRow,
+    ids_by_reference,
+    variants_by_id,
+    variants_of_products,
+)
 from mock_store.wire.prices import PriceStep
 from mock_store.wire.products import Image, Quantities
-from mock_store.wire.shop import ListedProduct, ShopProduct, ShopVariant
+from mock_store.wire.shop import (
+    ListedProduct,
+    ShopComponent,
+    ShopLocation,
+    ShopProduct,
+    ShopVariant,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +48,8 @@ class _Counter:
     prices: Mapping[str, Price]
     own: Mapping[str, tuple[Step, ...]]
     offers: Mapping[str, Offer]
+    levels: Mapping[str, Mapping[str, Any]]
+    skus: Mapping[str, str]
 
     def price_minor(self, variant: VariantRow, quantity: int) -> int | None:
         """Return the price of a piece, None when the variant has no valid one (PRD-09)."""
@@ -56,6 +71,28 @@ class _Counter:
         """Return the quantity breaks, none where one price holds for every quantity."""
         ladder = price_ladder(self.prices.get(variant.id), self.own.get(variant.id, ()))
         return [PriceStep(**asdict(step)) for step in ladder] if len(ladder) > 1 else []
+
+    def components(self, variant: VariantRow) -> list[ShopComponent]:
+        """Return what is in a kit, by the SKUs of the store."""
+        return [
+            ShopComponent(sku=self.skus.get(each["client_reference"]), pieces=each["pieces"])
+            for each in variant.components
+        ]
+
+    def locations(self, variant: VariantRow) -> list[ShopLocation]:
+        """Return what each location shows, where the channel says so (STK-14)."""
+        row, channel = self.levels.get(variant.id), self.channel
+        if row is None or not channel.location_mode:
+            return []
+        names = {location["code"]: location["name"] for location in channel.locations}
+        return [
+            ShopLocation(
+                code=share.location,
+                name=names.get(share.location, share.location),
+                stock_shown=share.offer if channel.show_stock_level else None,
+            )
+            for share in location_offers(row["locations"], self.offers[variant.id].shown)
+        ]
 
 
 def product_page(
@@ -101,7 +138,19 @@ def _counter(
         prices_of(tx, channel.code, ids),
         own_steps(tx, standing.pays_as, channel.code, ids),
         offers_of(tx, channel, ids),
+        levels_of(tx, channel.code, ids) if channel.location_mode else {},
+        _skus_of_components(tx, variants),
     )
+
+
+def _skus_of_components(tx: Tx, variants: Sequence[VariantRow]) -> dict[str, str]:
+    """Return the SKU of each component of kits, by its client reference."""
+    references = [part["client_reference"] for each in variants for part in each.components]
+    if not references:
+        return {}
+    ids = ids_by_reference(tx, references)
+    rows = variants_by_id(tx, list(ids.values()))
+    return {reference: rows[variant_id].sku for reference, variant_id in ids.items()}
 
 
 def _shop_variant(counter: _Counter, variant: VariantRow, quantity: int) -> ShopVariant:
@@ -132,6 +181,8 @@ def _shop_variant(counter: _Counter, variant: VariantRow, quantity: int) -> Shop
         in_stock=told.in_stock,
         backordered=told.backordered,
         ship_on=told.ship_on,
+        components=counter.components(variant),
+        locations=counter.locations(variant),
     )
 
 
