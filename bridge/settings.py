@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 FLOWS = ("products", "prices", "stock", "customers", "orders", "order_updates", "invoices")
 
@@ -85,6 +85,18 @@ class ChannelSettings(Frozen):
         description="How the store counts its own open orders; set in the store, declared here.",
     )
     display: DisplaySettings = DisplaySettings()
+    locations: dict[str, str] = Field(
+        default_factory=dict,
+        description="Warehouse code to store location; none: levels are not shown by location.",
+    )
+
+    @model_validator(mode="after")
+    def _every_warehouse_has_a_location(self) -> Self:
+        """The shares of the locations add up to the level, so each warehouse belongs to one."""
+        missing = [code for code in self.warehouses if code not in self.locations]
+        if self.locations and missing:
+            raise ValueError(f"no location for the warehouses {', '.join(missing)}")
+        return self
 
 
 class ExistingAccountSettings(Frozen):

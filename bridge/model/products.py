@@ -39,6 +39,8 @@ class VariantContent:
     is_free: bool = False
     order_quantity: OrderQuantity = OrderQuantity()
     standing: Standing = "active"
+    # Of a kit: (ERP variant id, pieces) of what is in it (STK-15).
+    components: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

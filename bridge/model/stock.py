@@ -18,6 +18,20 @@ class WarehouseStock:
 
 
 @dataclass(frozen=True, slots=True)
+class Component:
+    """What one kit holds of another variant, and the stock of that variant.
+
+    `safety_buffer` None: the channel's own buffer counts.
+    """
+
+    variant_id: str
+    pieces: int
+    is_tracked: bool
+    warehouses: tuple[WarehouseStock, ...]
+    safety_buffer: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Backorder:
     """Whether more may be sold than there is; `free` pieces more, None without limit (STK-05)."""
 
@@ -39,6 +53,8 @@ class Stock:
 
     `is_known` is False when no movement was ever booked: unknown is not zero (STK-11).
     `stock_version` only grows, and names the orders that are already taken off.
+    A kit has no warehouses of its own, but `components` (STK-15).
+    `safety_buffer` None: the channel's own buffer counts.
     """
 
     variant_id: str
@@ -51,16 +67,22 @@ class Stock:
     backorder: Backorder
     supply: tuple[Supply, ...]
     next_change_at: datetime | None = None
+    safety_buffer: int | None = None
+    components: tuple[Component, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What one channel may sell of one variant, and which state of the ERP says so."""
+    """What one channel may sell of one variant, and which state of the ERP says so.
+
+    `locations` are (store location, pieces) where the channel shows them, sorted (STK-14).
+    """
 
     available: int
     stock_version: int
     backorder: Backorder
     supply: tuple[Supply, ...]
+    locations: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

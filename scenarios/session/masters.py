@@ -90,6 +90,11 @@ async def make_store_channels(desk: Desk, settings: Mapping[str, Any]) -> None:
             "show_stock_level": display.get("show_stock_level", True),
             "show_out_of_stock_on_listing": display.get("show_out_of_stock", True),
             "show_ship_date": display.get("show_ship_date", True),
+            "location_mode": bool(chosen.get("locations")),
+            "locations": [
+                {"code": code, "name": code.capitalize()}
+                for code in sorted(set(chosen.get("locations", {}).values()))
+            ],
             "reservation_s": 900,
             "shipping_methods": list(SHIPPING),
             "discount_codes": list(DISCOUNTS),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from bridge.adapters.client import Client
 from bridge.model.products import OptionAxis, OrderQuantity, Style, VariantContent
@@ -25,6 +25,13 @@ class QuantityWire(BaseModel):
     maximum: int | None = None
 
 
+class ComponentWire(BaseModel):
+    """Pieces of another variant in one kit."""
+
+    variant_id: str
+    pieces: int
+
+
 class VariantWire(BaseModel):
     """A variant."""
 
@@ -37,6 +44,8 @@ class VariantWire(BaseModel):
     tracked: bool
     is_free: bool
     order_quantity: QuantityWire
+    # An ERP without kits need not name them.
+    components: list[ComponentWire] = Field(default_factory=list)
 
     def to_model(self) -> VariantContent:
         """Read the variant in the bridge's words."""
@@ -51,6 +60,7 @@ class VariantWire(BaseModel):
             is_free=self.is_free,
             order_quantity=OrderQuantity(quantity.minimum, quantity.multiple, quantity.maximum),
             standing="active" if self.status == "active" else "archived",
+            components=tuple((each.variant_id, each.pieces) for each in self.components),
         )
 
 

@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from pydantic import AwareDatetime, BaseModel
+from pydantic import AwareDatetime, BaseModel, Field
 
 from bridge.adapters.client import Client
-from bridge.model.stock import Backorder, Stock, Supply, WarehouseStock
+from bridge.model.stock import Backorder, Component, Stock, Supply, WarehouseStock
 
 
 class WarehouseWire(BaseModel):
@@ -19,6 +19,25 @@ class WarehouseWire(BaseModel):
     kind: str
     on_hand: Decimal
     reserved: Decimal
+
+    def to_model(self) -> WarehouseStock:
+        """Read the pieces in the bridge's words."""
+        return WarehouseStock(self.code, self.kind == "sellable", self.on_hand, self.reserved)
+
+
+class ComponentWire(BaseModel):
+    """What one kit holds of another variant, with the stock of that variant."""
+
+    variant_id: str
+    pieces: int
+    tracked: bool
+    safety_buffer: int | None = None
+    warehouses: list[WarehouseWire]
+
+    def to_model(self) -> Component:
+        """Read the component in the bridge's words."""
+        warehouses = tuple(each.to_model() for each in self.warehouses)
+        return Component(self.variant_id, self.pieces, self.tracked, warehouses, self.safety_buffer)
 
 
 class BackorderWire(BaseModel):
@@ -44,7 +63,10 @@ class StockWire(BaseModel):
     known: bool
     tracked: bool
     stock_version: int
+    # An ERP without kits or buffers of items need not name them.
+    safety_buffer: int | None = None
     warehouses: list[WarehouseWire]
+    components: list[ComponentWire] = Field(default_factory=list)
     backorder: BackorderWire
     supply: list[SupplyWire]
     next_change_at: AwareDatetime | None = None
@@ -58,10 +80,7 @@ class StockWire(BaseModel):
             is_known=self.known,
             is_tracked=self.tracked,
             stock_version=self.stock_version,
-            warehouses=tuple(
-                WarehouseStock(each.code, each.kind == "sellable", each.on_hand, each.reserved)
-                for each in self.warehouses
-            ),
+            warehouses=tuple(each.to_model() for each in self.warehouses),
             backorder=Backorder(self.backorder.allowed, self.backorder.free),
             supply=tuple(
                 # A step without a day promises nothing.
@@ -70,6 +89,8 @@ class StockWire(BaseModel):
                 if each.ship_on is not None
             ),
             next_change_at=self.next_change_at,
+            safety_buffer=self.safety_buffer,
+            components=tuple(each.to_model() for each in self.components),
         )
 
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from bridge.adapters.client import Client, if_match
 from bridge.errors import BridgeError
@@ -38,6 +38,13 @@ class QuantityWire(BaseModel):
     maximum: int | None = None
 
 
+class ComponentWire(BaseModel):
+    """Pieces of another variant in one kit, by its reference."""
+
+    client_reference: str
+    pieces: int
+
+
 class VariantWire(BaseModel):
     """A variant; without a reference it is the store's own."""
 
@@ -50,6 +57,8 @@ class VariantWire(BaseModel):
     tracked: bool
     is_free: bool
     order_quantity: QuantityWire
+    # A store without kits need not name them.
+    components: list[ComponentWire] = Field(default_factory=list)
     status: Standing
 
     def to_model(self) -> VariantContent:
@@ -65,6 +74,7 @@ class VariantWire(BaseModel):
             is_free=self.is_free,
             order_quantity=OrderQuantity(quantity.minimum, quantity.multiple, quantity.maximum),
             standing=self.status,
+            components=tuple((each.client_reference, each.pieces) for each in self.components),
         )
 
 
@@ -174,5 +184,9 @@ def _variant_fields(variant: VariantContent) -> dict[str, Any]:
         "tracked": variant.tracked,
         "is_free": variant.is_free,
         "order_quantity": asdict(variant.order_quantity),
+        "components": [
+            {"client_reference": reference, "pieces": pieces}
+            for reference, pieces in variant.components
+        ],
         "status": variant.standing,
     }

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from bridge.adapters.client import Client
 from bridge.errors import BridgeError
@@ -29,6 +29,13 @@ class SupplyWire(BaseModel):
     ship_on: date
 
 
+class LocationWire(BaseModel):
+    """What one store location has of the level."""
+
+    location: str
+    available: int
+
+
 class LevelWire(BaseModel):
     """The level of one variant in one channel; `available` None was never written."""
 
@@ -38,6 +45,8 @@ class LevelWire(BaseModel):
     stock_version: int | None
     backorder: BackorderWire
     supply: list[SupplyWire]
+    # A store without locations need not name them.
+    locations: list[LocationWire] = Field(default_factory=list)
     version: int
 
     def to_model(self) -> Level:
@@ -50,6 +59,7 @@ class LevelWire(BaseModel):
             stock_version=self.stock_version or 0,
             backorder=Backorder(self.backorder.allowed, self.backorder.free),
             supply=tuple(Supply(each.through, each.ship_on) for each in self.supply),
+            locations=tuple(sorted((each.location, each.available) for each in self.locations)),
         )
         return Level(slot, offer, self.version)
 
@@ -75,7 +85,7 @@ class StoreStockApi:
 
 def _fields(write: LevelWrite) -> dict[str, Any]:
     offer = write.offer
-    return {
+    fields: dict[str, Any] = {
         "variant_id": write.slot.variant_id,
         "channel": write.slot.channel,
         "available": offer.available,
@@ -86,3 +96,8 @@ def _fields(write: LevelWrite) -> dict[str, Any]:
         ],
         "expected_version": write.expected_version,
     }
+    if offer.locations:
+        fields["locations"] = [
+            {"location": location, "available": pieces} for location, pieces in offer.locations
+        ]
+    return fields

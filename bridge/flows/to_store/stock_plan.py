@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 
-from bridge.model.stock import Level, LevelSlot, LevelWrite, Offer, Stock
+from bridge.flows.to_store.location_shares import floored, shares_of
+from bridge.model.stock import Component, Level, LevelSlot, LevelWrite, Offer, Stock
 from bridge.settings import ChannelSettings, Settings
 
 
@@ -45,31 +46,62 @@ def plan(
 
 
 def offer_of(stock: Stock, channel: ChannelSettings) -> Offer:
-    """What the channel may sell: STK-01 over its sellable warehouses (STK-09)."""
-    pieces = _floored(_left(stock, channel))
-    available = max(0, pieces)  # STK-10
-    if available <= channel.zero_threshold:
-        available = 0
-    return Offer(available, stock.stock_version, stock.backorder, stock.supply)
+    """What the channel may sell: STK-01 over its sellable warehouses (STK-09).
+
+    Of a kit, the least that its components allow, in whole kits (STK-15).
+    """
+    kits = [_offered(part, channel) // part.pieces for part in stock.components if part.is_tracked]
+    available = min(kits) if kits else _offered(stock, channel)
+    shares = shares_of(_free_by_location(stock, channel), available) if channel.locations else {}
+    return Offer(
+        available,
+        stock.stock_version,
+        stock.backorder,
+        stock.supply,
+        tuple(sorted(shares.items())),
+    )
 
 
 def is_clamped(stock: Stock, channel: ChannelSettings) -> bool:
     """Tell whether the offer hides a negative or fractional count, which is recorded (STK-10)."""
-    left = _left(stock, channel)
-    return left < 0 or left != _floored(left)
+    shelves: list[Stock | Component] = [each for each in stock.components if each.is_tracked]
+    left = [_left(shelf, channel) for shelf in shelves or [stock]]
+    is_cut = any(_offered(each, channel) % each.pieces for each in stock.components)
+    return is_cut or any(pieces < 0 or pieces != floored(pieces) for pieces in left)
 
 
-def _left(stock: Stock, channel: ChannelSettings) -> Decimal:
+def _offered(shelf: Stock | Component, channel: ChannelSettings) -> int:
+    available = max(0, floored(_left(shelf, channel)))  # STK-10
+    return 0 if available <= channel.zero_threshold else available
+
+
+def _left(shelf: Stock | Component, channel: ChannelSettings) -> Decimal:
+    buffer = channel.buffer if shelf.safety_buffer is None else shelf.safety_buffer
+    return _free(shelf, channel.warehouses) - buffer
+
+
+def _free(shelf: Stock | Component, warehouses: Collection[str]) -> Decimal:
     counted = [
         warehouse.on_hand - warehouse.reserved
-        for warehouse in stock.warehouses
-        if warehouse.is_sellable and warehouse.code in channel.warehouses
+        for warehouse in shelf.warehouses
+        if warehouse.is_sellable and warehouse.code in warehouses
     ]
-    return sum(counted, Decimal(0)) - channel.buffer
+    return sum(counted, Decimal(0))
 
 
-def _floored(pieces: Decimal) -> int:
-    return int(pieces.to_integral_value(rounding=ROUND_FLOOR))
+def _free_by_location(stock: Stock, channel: ChannelSettings) -> dict[str, Decimal]:
+    """What lies at each store location; of a kit, the whole kits that lie there together."""
+    mapped: dict[str, list[str]] = {}
+    for code in channel.warehouses:
+        mapped.setdefault(channel.locations[code], []).append(code)
+    return {location: _free_kits(stock, codes) for location, codes in mapped.items()}
+
+
+def _free_kits(stock: Stock, warehouses: Collection[str]) -> Decimal:
+    parts = [each for each in stock.components if each.is_tracked]
+    if not parts:
+        return _free(stock, warehouses)
+    return min(Decimal(floored(_free(each, warehouses)) // each.pieces) for each in parts)
 
 
 def _is_behind(stock: Stock, levels: Iterable[Level | None]) -> bool:

@@ -1,6 +1,6 @@
 """What may be offered and promised, worked out from the ERP's stock view alone (STK-01, -06)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,15 +8,31 @@ Stock = Mapping[str, Any]
 
 
 def offer_of(stock: Stock, channel: Mapping[str, Any]) -> int:
-    """Pieces that a channel may show: mapped, sellable, unreserved, less the buffer, never < 0."""
-    mapped = channel["warehouses"]
-    free = sum(
-        row["on_hand"] - row["reserved"]
-        for row in stock["warehouses"]
-        if row["code"] in mapped and row["kind"] == "sellable"
-    )
-    offer = int(max(0, free - channel.get("buffer", 0)))
+    """Pieces that a channel may show: mapped, sellable, unreserved, less the buffer, never < 0.
+
+    Of a kit the least that its components make, in whole kits (STK-15).
+    """
+    parts = [part for part in stock.get("components", []) if part["tracked"]]
+    if parts:
+        return min(offer_of(part, channel) // int(part["pieces"]) for part in parts)
+    offer = max(0, left_of(stock, channel))
     return 0 if offer <= channel.get("zero_threshold", 0) else offer
+
+
+def left_of(stock: Stock, channel: Mapping[str, Any]) -> int:
+    """Pieces of one variant before they are clamped: below zero they are owed, or held back."""
+    own = stock.get("safety_buffer")
+    buffer = channel.get("buffer", 0) if own is None else own
+    return free_at(stock, channel["warehouses"]) - int(buffer)
+
+
+def free_at(stock: Stock, warehouses: Collection[str]) -> int:
+    """Unreserved pieces in the sellable ones of some warehouses."""
+    return sum(
+        int(row["on_hand"] - row["reserved"])
+        for row in stock["warehouses"]
+        if row["code"] in warehouses and row["kind"] == "sellable"
+    )
 
 
 def permission_of(style: Mapping[str, Any], variant: Mapping[str, Any]) -> tuple[bool, int | None]:

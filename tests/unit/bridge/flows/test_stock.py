@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,16 @@ from hypothesis import strategies as st
 
 from bridge.errors import NotYet, Refused
 from bridge.flows.to_store.stock_plan import ReadAgain, is_clamped, offer_of, plan
-from bridge.model.stock import Backorder, Level, LevelSlot, Offer, Stock, Supply, WarehouseStock
+from bridge.model.stock import (
+    Backorder,
+    Component,
+    Level,
+    LevelSlot,
+    Offer,
+    Stock,
+    Supply,
+    WarehouseStock,
+)
 from bridge.ports.flow import Again, Done, Failed
 from tests.unit.bridge.flows.build import MONDAY, Bench, a_stock, a_style, a_variant, settings
 
@@ -211,3 +221,47 @@ def test_only_the_erps_change_of_stock_names_a_key() -> None:
 
     assert flow.keys_of("erp", {**event, "data": {"variant_id": "var-1"}}) == ["var-1"]
     assert flow.keys_of("store", {**event, "data": {"variant_id": "var-1"}}) == []
+
+
+def a_kit(*parts: tuple[int, int], **changes: Any) -> Stock:
+    """A kit of (pieces in one kit, pieces in MAIN) per component."""
+    components = tuple(
+        Component(f"part-{number}", each, True, (main(on_hand),))
+        for number, (each, on_hand) in enumerate(parts)
+    )
+    return a_stock(warehouses=(), components=components, **changes)
+
+
+def main(on_hand: Any) -> WarehouseStock:
+    return WarehouseStock("MAIN", True, Decimal(on_hand), Decimal(0))
+
+
+@pytest.mark.parametrize(
+    ("parts", "offered"),
+    [(((1, 5), (2, 7)), 3), (((6, 11),), 1), (((1, 5), (1, -2)), 0), (((2, 1), (1, 9)), 0)],
+)
+def test_a_kit_offers_the_least_of_its_components(
+    parts: tuple[tuple[int, int], ...], offered: int
+) -> None:
+    assert offer_of(a_kit(*parts), settings().channels["us"]).available == offered
+
+
+def test_a_kit_keeps_the_buffers_of_its_components() -> None:
+    kit = a_kit((1, 5), (1, 9))
+    first, second = kit.components
+    buffered = replace(kit, components=(first, replace(second, safety_buffer=6)))
+
+    assert offer_of(buffered, settings().channels["us"]).available == 3
+
+
+def test_the_buffer_of_an_item_counts_instead_of_the_channels() -> None:
+    channel = settings().channels["us"].model_copy(update={"buffer": 1})
+
+    assert offer_of(a_stock(on_hand=5), channel).available == 4
+    assert offer_of(a_stock(on_hand=5, safety_buffer=3), channel).available == 2
+    assert offer_of(a_stock(on_hand=5, safety_buffer=0), channel).available == 5
+
+
+def test_a_pack_that_cannot_be_filled_is_known_as_cut_off() -> None:
+    assert is_clamped(a_kit((6, 11)), settings().channels["us"])
+    assert not is_clamped(a_kit((6, 12)), settings().channels["us"])
