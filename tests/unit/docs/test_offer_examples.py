@@ -2,15 +2,27 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
+from bridge.flows.to_store.location_shares import shares_of
 from bridge.flows.to_store.stock_plan import is_clamped
 from bridge.flows.to_store.stock_plan import offer_of as level_of
-from bridge.model.stock import Backorder, Stock, WarehouseStock
+from bridge.model.stock import Backorder, Component, Stock, WarehouseStock
 from bridge.settings import ChannelSettings
+from mock_erp.domain.supply import InboundReceipt, Shelf, SupplyStep, kit_ladder
 from mock_store.domain.message import Switches, availability
-from mock_store.domain.offer import Level, Offer, OpenLine, Policy, Rung, offer_of, ship_on
+from mock_store.domain.offer import (
+    Level,
+    Offer,
+    OpenLine,
+    Policy,
+    Rung,
+    of_kit,
+    offer_of,
+    ship_on,
+)
 from scenarios.checks.oracle.stock import offer_of as judged_offer
 
 TODAY = date(2026, 11, 23)
@@ -25,8 +37,12 @@ WAREHOUSES = (
 MAPPED = ("MAIN", "EAST", "QUAR")
 
 
-def a_stock(*warehouses: WarehouseStock) -> Stock:
-    return Stock("v1", "s1", "SKU-1", True, True, 41, warehouses, Backorder(), ())
+def a_stock(*warehouses: WarehouseStock, **more: Any) -> Stock:
+    return Stock("v1", "s1", "SKU-1", True, True, 41, warehouses, Backorder(), (), **more)
+
+
+def main(on_hand: str) -> WarehouseStock:
+    return WarehouseStock("MAIN", True, Decimal(on_hand), Decimal(0))
 
 
 def a_channel(buffer: int = 0, zero_threshold: int = 0) -> ChannelSettings:
@@ -63,6 +79,79 @@ def test_a_buffer_above_the_stock_is_a_clamp() -> None:
     stock = a_stock(WarehouseStock("MAIN", True, Decimal(8), Decimal(0)))
 
     assert is_clamped(stock, a_channel(buffer=9))
+
+
+@pytest.mark.parametrize(("safety_buffer", "offer"), [(None, 6), (5, 3), (0, 8)])
+def test_the_buffer_of_the_variant_counts_instead_of_the_channels(
+    safety_buffer: int | None, offer: int
+) -> None:
+    document = {
+        "safety_buffer": safety_buffer,
+        "warehouses": [{"code": "MAIN", "kind": "sellable", "on_hand": 8, "reserved": 0}],
+    }
+    channel = a_channel(buffer=2)
+
+    assert level_of(a_stock(main("8"), safety_buffer=safety_buffer), channel).available == offer
+    assert judged_offer(document, channel.model_dump()) == offer
+
+
+@pytest.mark.parametrize(
+    ("kit", "offer"), [(((1, 5), (2, 7)), 3), (((1, 5), (2, 1)), 0), (((6, 11),), 1)]
+)
+def test_bridge_and_judge_make_the_kits_of_the_table(
+    kit: tuple[tuple[int, int], ...], offer: int
+) -> None:
+    components = tuple(
+        Component(f"part {number}", each, True, (main(str(there)),))
+        for number, (each, there) in enumerate(kit)
+    )
+    parts = [
+        {
+            "pieces": each,
+            "tracked": True,
+            "warehouses": [{"code": "MAIN", "kind": "sellable", "on_hand": there, "reserved": 0}],
+        }
+        for each, there in kit
+    ]
+    document = {"components": parts, "warehouses": []}
+
+    assert level_of(a_stock(components=components), a_channel()).available == offer
+    assert judged_offer(document, a_channel().model_dump()) == offer
+
+
+def test_a_kit_is_on_offer_as_often_as_its_components_are() -> None:
+    level, cups = Offer(shown=4, buyable=4), Offer(shown=5, buyable=5)
+
+    assert of_kit(level, [(2, cups)]) == Offer(shown=2, buyable=2)
+
+
+def test_a_kit_leaves_with_the_last_of_its_components() -> None:
+    saucers = [InboundReceipt(date(2026, 12, day), 4) for day in (11, 16)]
+    parts = [(1, [], Shelf(5)), (2, saucers, Shelf(3))]
+
+    ladder = kit_ladder(parts, business_date=TODAY, handling_days=1)
+
+    assert ladder == [SupplyStep(2, date(2026, 12, 14)), SupplyStep(4, date(2026, 12, 17))]
+
+
+@pytest.mark.parametrize(
+    ("downtown", "harbour", "offer", "shown"),
+    [
+        ("6", "3", 9, (6, 3)),
+        ("6", "3", 7, (4, 3)),
+        ("6", "3", 1, (0, 1)),
+        ("6", "-2", 4, (4, 0)),
+        ("3.5", "0.5", 4, (4, 0)),
+    ],
+)
+def test_the_locations_show_what_the_table_says(
+    downtown: str, harbour: str, offer: int, shown: tuple[int, int]
+) -> None:
+    free = {"downtown": Decimal(downtown), "harbour": Decimal(harbour)}
+
+    shares = shares_of(free, offer)
+
+    assert (shares["downtown"], shares["harbour"]) == shown
 
 
 def test_half_a_piece_is_cut_off() -> None:
