@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from mock_erp.api import clock
 from mock_erp.api.catalogue import assortments, items, styles, variants
-from mock_erp.api.goods import shipments
+from mock_erp.api.goods import returns, set_asides, shipments
 from mock_erp.api.inventory import promises, purchase_orders, stock, stock_acts, warehouses
 from mock_erp.api.money import credit_memos, deposits, invoices
 from mock_erp.api.people import matching, resolving, reviews
@@ -69,6 +69,8 @@ TAGS = (
     {"name": "Customers", "description": "People and companies, with their addresses."},
     {"name": "Orders", "description": "Sales orders of every channel."},
     {"name": "Shipments", "description": "What left the house for an order."},
+    {"name": "Returns", "description": "What is to come back, and what did, fit or unfit."},
+    {"name": "Set-asides", "description": "What an edit or a cancel gave up, still reserved."},
     {"name": "Invoices", "description": "What was sold and is owed, printed and paid."},
     {"name": "Credit memos", "description": "What is not owed any more, or paid back."},
     {"name": "Till", "description": "What the till in the shop asks for."},
@@ -97,6 +99,8 @@ SHARED_ROUTERS = SharedRouters(
     orders.router,
     order_acts.router,
     shipments.router,
+    returns.router,
+    set_asides.router,
     deposits.router,
     invoices.router,
     credit_memos.router,

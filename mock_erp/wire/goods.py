@@ -1,4 +1,4 @@
-"""Shipments on the wire."""
+"""Shipments, returns and set-asides on the wire."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -113,3 +113,111 @@ class ShipmentOut(EntityOutput):
     reversed_at: Instant | None
     reason: str | None = Field(description="why it was reversed")
     lines: list[ShipmentLine]
+
+
+class DamagedLine(Input):
+    """Pieces of a parcel that were lost on the way."""
+
+    shipment_line_id: Id
+    pieces: Pieces
+
+
+class DamagesInput(Input):
+    """What was lost of a parcel under way; it is written off."""
+
+    lines: Annotated[list[DamagedLine], Field(min_length=1, max_length=500)]
+    reason: Text = ""
+
+    def pieces(self) -> dict[str, int]:
+        """Return the pieces by shipment line; a line that is named twice adds up."""
+        lost: dict[str, int] = {}
+        for line in self.lines:
+            lost[line.shipment_line_id] = lost.get(line.shipment_line_id, 0) + line.pieces
+        return lost
+
+
+class ReturnInput(Input):
+    """Goods of one order that are to come back."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "order_id": "ord_6f1f0c9e2b7d4a18",
+                    "reason": "too big",
+                    "lines": [{"order_line_id": "sol_0b6d8a1c5e3f4297", "pieces": 1}],
+                }
+            ]
+        }
+    )
+
+    order_id: Id
+    client_reference: Reference | None = None
+    reason: Text = ""
+    lines: Annotated[list[ShipmentLineInput], Field(min_length=1, max_length=500)]
+
+    def pieces(self) -> dict[str, int]:
+        """Return the pieces by order line; a line that is named twice adds up."""
+        wanted: dict[str, int] = {}
+        for line in self.lines:
+            wanted[line.order_line_id] = wanted.get(line.order_line_id, 0) + line.pieces
+        return wanted
+
+
+class ReceivedLine(Input):
+    """Pieces of one return line as they were found."""
+
+    return_line_id: Id
+    pieces: Pieces
+    condition: Literal["fit", "unfit"]
+
+
+class ReturnReceipt(Input):
+    """What came: fit pieces go to the warehouse, unfit ones to quarantine."""
+
+    warehouse: Code
+    lines: Annotated[list[ReceivedLine], Field(min_length=1, max_length=500)]
+
+
+class ReturnLine(Output):
+    """Pieces of one order line: announced, and what of them came in which condition."""
+
+    id: str
+    order_line_id: str
+    client_line_id: str | None
+    variant_id: str
+    sku: str
+    pieces: int
+    fit: int
+    unfit: int
+
+
+class ReturnOut(EntityOutput):
+    """A return. `order_client_reference` is the id that the order has where it came from."""
+
+    number: str
+    order_id: str
+    order_number: str
+    order_client_reference: str | None
+    channel: str
+    customer_id: str | None
+    reason: str
+    status: Literal["requested", "received", "cancelled"]
+    warehouse: str | None = Field(description="where it was received")
+    received_at: Instant | None
+    lines: list[ReturnLine]
+
+
+class SetAsideOut(EntityOutput):
+    """Pieces of an order line that nobody needs any more, and that are still reserved."""
+
+    order_id: str
+    order_number: str
+    order_client_reference: str | None
+    order_line_id: str
+    variant_id: str
+    sku: str
+    pieces_at: dict[str, int] = Field(description="pieces by warehouse code")
+    reason: Literal["edit", "cancel"]
+    status: Literal["open", "released"]
+    released_at: Instant | None

@@ -57,6 +57,12 @@ class Reason(Input):
     reason: Text = ""
 
 
+class CancelOrder(Reason):
+    """A cancel; without `adjust_stock` what was reserved stays set aside until released."""
+
+    adjust_stock: Flag = True
+
+
 class Shipping(Input):
     """How the goods go, and what it costs."""
 
@@ -219,7 +225,13 @@ class OrderLineEdit(Input):
 
 
 class OrderEdit(Input):
-    """What is to change; a field that is absent stays. Absent amounts follow the quantities."""
+    """What is to change; a field that is absent stays. Absent amounts follow the quantities.
+
+    Without `adjust_stock` pieces that become free stay set aside until released, and an order
+    that wants more pieces is held instead of reserving them.
+    """
+
+    adjust_stock: Flag = True
 
     lines: list[OrderLineEdit] = Field(default_factory=list, max_length=500)
     billing_address: Address | None = None
@@ -234,7 +246,7 @@ class OrderEdit(Input):
 
     def head(self) -> dict[str, Any]:
         """Return the fields of the head that are present; only addresses and note may be null."""
-        present = self.model_dump(exclude={"lines"}, exclude_unset=True)
+        present = self.model_dump(exclude={"lines", "adjust_stock"}, exclude_unset=True)
         nullable = ("billing_address", "shipping_address", "note")
         return {
             name: value for name, value in present.items() if value is not None or name in nullable

@@ -10,6 +10,7 @@ from mock_erp.api.listing import ListQuery, Page, found, list_query, listing
 from mock_erp.api.refusals import UnknownReference, read_refuses, write_refuses
 from mock_erp.api.roles import READERS, IfMatch
 from mock_erp.api.sales.sellers import HANDLERS, PUBLISHED_KEY
+from mock_erp.tables.goods.returning import damage_in_transit
 from mock_erp.tables.goods.shipments import Shipment, save_shipment, shipment_document
 from mock_erp.tables.goods.shipping import Parcel, reverse_shipment, ship_order
 from mock_erp.tables.sales.refusals import (
@@ -22,7 +23,7 @@ from mock_erp.tables.sales.refusals import (
 )
 from mock_erp.tables.sales.rows import SalesOrder, orders_by_id
 from mock_erp.wire.fields import given
-from mock_erp.wire.goods import ShipmentInput, ShipmentOut, ShipmentPatch
+from mock_erp.wire.goods import DamagesInput, ShipmentInput, ShipmentOut, ShipmentPatch
 from mock_erp.wire.orders import Reason
 from mock_kit.state.database import Tx
 from mock_kit.web.answers import Answer, of_version, ok, perform
@@ -143,6 +144,27 @@ async def reverse(
         shipment = found(tx, Shipment, shipment_id)
         check_if_match(if_match, shipment.version)
         return _shown(200, reverse_shipment(tx, order_of(tx, shipment), shipment, body.reason))
+
+    return await perform(request, work)
+
+
+@router.post(
+    "/{shipment_id}/damages",
+    response_model=ShipmentOut,
+    dependencies=HANDLERS,
+    responses=write_refuses(NotFound, StaleVersion, WrongStatus, MoreThanShipped, UnknownLine),
+    summary="Write off what was lost on the way",
+)
+async def damages(
+    request: Request, shipment_id: str, body: DamagesInput, if_match: IfMatch = None
+) -> Response:
+    """Write off pieces of a parcel: the ledger books them in and out, on hand stays."""
+
+    def work(tx: Tx) -> Answer:
+        shipment = found(tx, Shipment, shipment_id)
+        check_if_match(if_match, shipment.version)
+        order = order_of(tx, shipment)
+        return _shown(200, damage_in_transit(tx, order, shipment, body.pieces(), body.reason))
 
     return await perform(request, work)
 

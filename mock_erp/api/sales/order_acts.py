@@ -26,7 +26,7 @@ from mock_erp.tables.sales.refusals import (
     WrongStatus,
 )
 from mock_erp.tables.sales.rows import SalesOrder
-from mock_erp.wire.orders import Order, OrderEdit, Reason
+from mock_erp.wire.orders import CancelOrder, Order, OrderEdit, Reason
 from mock_kit.state.database import Tx
 from mock_kit.web.answers import Answer, of_version, perform
 from mock_kit.web.etags import check_if_match
@@ -53,7 +53,7 @@ async def change_order(
     head, lines = body.head(), body.changed_lines()
 
     def act(tx: Tx, order: SalesOrder) -> SalesOrder:
-        return edit_order(tx, order, head, lines)
+        return edit_order(tx, order, head=head, lines=lines, adjust_stock=body.adjust_stock)
 
     return await _act_on(request, order_id, if_match, act)
 
@@ -62,7 +62,7 @@ async def change_order(
     "/cancel", response_model=Order, dependencies=SELLERS, responses=_ACT, summary="Cancel an order"
 )
 async def cancel(
-    request: Request, order_id: str, body: Reason, if_match: IfMatch = None
+    request: Request, order_id: str, body: CancelOrder, if_match: IfMatch = None
 ) -> Response:
     """Cancel what is open; the lines stay and what was reserved is free again.
 
@@ -70,7 +70,7 @@ async def cancel(
     """
 
     def act(tx: Tx, order: SalesOrder) -> SalesOrder:
-        return cancel_order(tx, order, body.reason)
+        return cancel_order(tx, order, body.reason, adjust_stock=body.adjust_stock)
 
     return await _act_on(request, order_id, if_match, act)
 

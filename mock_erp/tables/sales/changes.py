@@ -12,7 +12,9 @@ from typing import Any
 from mock_erp.domain.allocation import OVERSELL, OnShortage, book
 from mock_erp.domain.money import in_proportion
 from mock_erp.domain.order_status import OPEN, OrderStatus, may_move
+from mock_erp.domain.reserving import Taken
 from mock_erp.events import stock_changed
+from mock_erp.tables.goods.set_asides import Kept
 from mock_erp.tables.sales.booking import (
     rounding_of,
     stated_total,
@@ -46,22 +48,30 @@ from mock_erp.tables.sales.shelf import Moves, Shelf, open_shelf
 from mock_erp.tables.sales.waiting import serve
 from mock_kit.state.database import Tx
 
+NOT_ADJUSTED = "quantity raised, stock not adjusted"
 
-def cancel_order(tx: Tx, order: SalesOrder, reason: str) -> SalesOrder:
+
+def cancel_order(
+    tx: Tx, order: SalesOrder, reason: str, *, adjust_stock: bool = True
+) -> SalesOrder:
     """Cancel what is open; the lines stay, their reservations go, once (STK-07, UPD-04).
 
-    An order of which a part has left ends shipped: that part is sold (UPD-05).
+    Without `adjust_stock` the reserved pieces stay set aside until somebody releases them. An
+    order of which a part has left ends shipped: that part is sold (UPD-05).
     """
     after: OrderStatus = "shipped" if order.shipped else "cancelled"
     _check_move(order, after)
     shelf, moves = open_shelf(tx, variants_of(order.lines)), Moves()
+    kept = None if adjust_stock else Kept(order, "cancel")
     for line in order.lines:
         if line["reserved"] or line["backordered"]:
-            moves.add_line(line, all_of(line), -1)
+            _give_up(line, all_of(line), moves, kept)
         line["cancelled"] = line["quantity"] - line["shipped"]
         _empty(line)
     order.head["status"], order.head["status_reason"] = after, reason
     topic = "order.cancelled" if after == "cancelled" else "order.updated"
+    if kept is not None:
+        kept.write(tx)
     return _write(tx, order, shelf, moves, topic=topic)
 
 
@@ -69,11 +79,7 @@ def hold_order(tx: Tx, order: SalesOrder, reason: str) -> SalesOrder:
     """Hold an order: it keeps what is reserved for it and leaves the queue for supply."""
     _check_move(order, "held")
     shelf, moves = open_shelf(tx, variants_of(order.lines)), Moves()
-    for line in order.lines:
-        if line["backordered"]:
-            moves.add_line(line, NOTHING)
-            _leave_queue(line)
-    order.head["status"], order.head["status_reason"] = "held", reason
+    _put_aside(order, moves, reason)
     return _write(tx, order, shelf, moves)
 
 
@@ -89,20 +95,30 @@ def release_order(tx: Tx, order: SalesOrder) -> SalesOrder:
 
 
 def edit_order(
-    tx: Tx, order: SalesOrder, head: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]
+    tx: Tx,
+    order: SalesOrder,
+    *,
+    head: Mapping[str, Any],
+    lines: Sequence[Mapping[str, Any]],
+    adjust_stock: bool = True,
 ) -> SalesOrder:
     """Change quantities, amounts, addresses, note; `head` and `lines` hold what is to change.
 
     Amounts of a line that are not stated shrink or grow with its quantity; a total that is not
-    stated is worked out anew.
+    stated is worked out anew. Without `adjust_stock` pieces that become free stay set aside, and
+    an order that wants more is held.
     """
     if order.head["status"] not in OPEN:
         raise WrongStatus("The order is not open any more.", order_status=order.head["status"])
     before = deepcopy(order)
     shelf, moves = open_shelf(tx, variants_of(order.lines)), Moves()
+    kept = None if adjust_stock else Kept(order, "edit")
     for change in lines:
-        _edit_line(_line_named(order, change), change, moves)
-    if lines and order.head["status"] != "held":
+        _edit_line(_line_named(order, change), change, moves, kept)
+    is_open = order.head["status"] != "held"
+    if is_open and kept is not None and _wants_more(before, order):
+        _put_aside(order, moves, NOT_ADJUSTED)
+    elif lines and is_open:
         shortage: OnShortage = "backorder" if order.head["on_shortage"] == "backorder" else "hold"
         _book_more(tx, order, shelf, moves, on_shortage=shortage)
         order.head["status"] = order.status_by_pieces
@@ -110,6 +126,8 @@ def edit_order(
     _total_anew(order, head, is_money_touched=order.lines != before.lines)
     if order == before:
         return order  # an edit that changes nothing is no change
+    if kept is not None:
+        kept.write(tx)
     return _write(tx, order, shelf, moves)
 
 
@@ -119,6 +137,31 @@ def _check_move(order: SalesOrder, after: str) -> None:
         raise AlreadyCancelled("The order is cancelled.", order_status=before)
     if not may_move(before, after):
         raise WrongStatus(f"An order that is {before} cannot be {after}.", order_status=before)
+
+
+def _wants_more(before: SalesOrder, after: SalesOrder) -> bool:
+    return any(
+        new["tracked"] and new["quantity"] > old["quantity"]
+        for old, new in zip(before.lines, after.lines, strict=True)
+    )
+
+
+def _put_aside(order: SalesOrder, moves: Moves, reason: str) -> None:
+    """A held order keeps what is reserved for it and leaves the queue for supply."""
+    for line in order.lines:
+        if line["backordered"]:
+            moves.add_line(line, NOTHING)
+            _leave_queue(line)
+    order.head["status"], order.head["status_reason"] = "held", reason
+
+
+def _give_up(line: Row, freed: Taken, moves: Moves, kept: Kept | None) -> None:
+    """Free pieces of a line, or keep them set aside for somebody to free."""
+    if kept is None:
+        moves.add_line(line, freed, -1)
+        return
+    kept.keep(line, freed)
+    moves.add_line(line, NOTHING)
 
 
 def _empty(line: Row) -> None:
@@ -140,7 +183,7 @@ def _line_named(order: SalesOrder, change: Mapping[str, Any]) -> Row:
     return found[0]
 
 
-def _edit_line(line: Row, change: Mapping[str, Any], moves: Moves) -> None:
+def _edit_line(line: Row, change: Mapping[str, Any], moves: Moves, aside: Kept | None) -> None:
     before, after = line["quantity"], change.get("quantity", line["quantity"])
     if after < line["cancelled"] + line["shipped"]:
         raise AlreadyShipped("Pieces of the line have left or are cancelled.", line_id=line["id"])
@@ -153,7 +196,7 @@ def _edit_line(line: Row, change: Mapping[str, Any], moves: Moves) -> None:
     if surplus <= 0 or not line["tracked"]:
         return
     freed, line["backordered"] = surplus_of(line, surplus)
-    moves.add_line(line, freed, -1)
+    _give_up(line, freed, moves, aside)
     take(line, freed, -1)
     if line["backordered"] == 0:
         _leave_queue(line)

@@ -75,6 +75,7 @@ class Shelf:
     supply: dict[str, Supply]
     waiting_before: dict[str, int]
     sellable: tuple[str, ...]
+    quarantine: tuple[str, ...]
     warehouse_ids: dict[str, str]
 
     def warehouses_for(self, named: Sequence[str] | None) -> tuple[str, ...]:
@@ -101,8 +102,9 @@ def open_shelf(tx: Tx, variant_ids: Iterable[str]) -> Shelf:
         _open_kits(items, supply)
     warehouses = tx.connection.execute(_SELECT_WAREHOUSES).all()
     sellable = tuple(row.code for row in warehouses if row.kind == "sellable")
+    quarantine = tuple(row.code for row in warehouses if row.kind == "quarantine")
     ids = {row.code: row.id for row in warehouses}
-    return Shelf(items, supply, waiting, sellable, ids)
+    return Shelf(items, supply, waiting, sellable, quarantine, ids)
 
 
 def _read(

@@ -12,7 +12,7 @@ import httpx
 from fastapi import APIRouter
 
 from mock_erp.api.catalogue import styles
-from mock_erp.api.goods import shipments
+from mock_erp.api.goods import returns, set_asides, shipments
 from mock_erp.api.money import credit_memos, deposits, invoices
 from mock_erp.api.people import matching, resolving, reviews
 from mock_erp.api.pricing import price_lines, price_lists
@@ -39,6 +39,8 @@ NOUNS = (
     orders,
     order_acts,
     shipments,
+    returns,
+    set_asides,
     deposits,
     invoices,
     credit_memos,
