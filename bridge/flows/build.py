@@ -60,7 +60,7 @@ def build_flows(
         ),
         _orders(erp, store, memory, settings),
         OrderUpdatesFlow(
-            UpdatePorts(erp.orders, erp.shipments, store.orders),
+            UpdatePorts(erp.orders, erp.shipments, erp.returns, store.orders),
             links=memory.links,
             memory=OrderMemory(memory.last_written),
             settings=settings,

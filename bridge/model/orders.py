@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Literal, TypeAlias
 
 from bridge.model.customers import Address, Contact
-from bridge.model.goods import Shipment
+from bridge.model.goods import Restock, Shipment, StoreReturn
 
 StoreStatus: TypeAlias = Literal["placed", "confirmed", "backordered", "held", "cancelled"]
 PaymentStatus: TypeAlias = Literal[
@@ -103,6 +103,8 @@ class StoreOrder:
     erp: ErpReference | None = None
     is_allocated: bool = False
     shipments: tuple[Shipment, ...] = ()
+    returns: tuple[StoreReturn, ...] = ()
+    restocks: tuple[Restock, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ class ErpLine:
     stock_version: int | None
     ship_on: date | None
     cancelled: int = 0
+    returned: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from bridge.model.customers import (
     NewCustomer,
     Resolved,
 )
-from bridge.model.goods import Shipment
+from bridge.model.goods import ErpReturn, NewReturn, ReturnReceipt, Shipment
 from bridge.model.orders import Booking, Cancellation, ErpOrder, Hold, OrderEdit
 from bridge.model.prices import StylePrices
 from bridge.model.products import Style
@@ -101,6 +101,22 @@ class ErpShipments(Protocol):
 
     async def shipments(self, order_ids: Sequence[str]) -> Mapping[str, Sequence[Shipment]]:
         """Answer with the shipments of these ERP orders, by order id, oldest first."""
+        ...
+
+
+class ErpReturns(Protocol):
+    """What comes back of orders."""
+
+    async def returns(self, order_ids: Sequence[str]) -> Mapping[str, Sequence[ErpReturn]]:
+        """Answer with the returns of these ERP orders, by order id, oldest first."""
+        ...
+
+    async def announce(self, new: NewReturn) -> ErpReturn:
+        """Announce pieces; look for the reference first, since a repeat announces twice."""
+        ...
+
+    async def receive(self, receipt: ReturnReceipt) -> ErpReturn:
+        """Book pieces in as fit, if the return is still this version."""
         ...
 
 
@@ -185,5 +201,6 @@ class ErpPorts:
     stock: ErpStock
     orders: ErpOrders
     shipments: ErpShipments
+    returns: ErpReturns
     customers: ErpCustomers
     billing: ErpBilling

@@ -14,7 +14,7 @@ from bridge.errors import BridgeError
 from bridge.model.billing import Paper, Shown, ShowWrite
 from bridge.model.channels import Channel
 from bridge.model.customers import CustomerWrite, ErpCustomer, Resolved, StoreCustomer
-from bridge.model.goods import ShipmentWrite
+from bridge.model.goods import ReturnWrite, ShipmentWrite
 from bridge.model.orders import Answer, StoreEdit, StoreOrder
 from bridge.model.prices import ChannelPrice, PriceSlot, PriceWrite
 from bridge.model.products import ProductWrite, StoreProduct
@@ -82,6 +82,10 @@ class StoreOrders(Protocol):
 
     async def show_shipments(self, writes: Sequence[ShipmentWrite]) -> Sequence[BridgeError | None]:
         """Show parcels with their orders; repeating one changes nothing."""
+        ...
+
+    async def show_returns(self, writes: Sequence[ReturnWrite]) -> Sequence[BridgeError | None]:
+        """Show with their orders what became of returns; repeating one changes nothing."""
         ...
 
     async def edit(self, edit: StoreEdit) -> StoreOrder:

@@ -8,6 +8,7 @@ from bridge.adapters.erp.customers import ErpCustomersApi
 from bridge.adapters.erp.orders import ErpOrdersApi
 from bridge.adapters.erp.prices import ErpPricesApi
 from bridge.adapters.erp.products import ErpProductsApi
+from bridge.adapters.erp.returns import ErpReturnsApi
 from bridge.adapters.erp.shipments import ErpShipmentsApi
 from bridge.adapters.erp.stock import ErpStockApi
 from bridge.ports.erp import ErpPorts
@@ -23,6 +24,7 @@ def connect_erp(http: Http, url: str, token: str, timeout_s: float = 10.0) -> Er
         stock=ErpStockApi(client),
         orders=ErpOrdersApi(client),
         shipments=ErpShipmentsApi(client),
+        returns=ErpReturnsApi(client),
         customers=ErpCustomersApi(client),
         billing=ErpBillingApi(client),
     )

@@ -38,6 +38,7 @@ class LineWire(BaseModel):
     quantity: int
     cancelled: int
     shipped: int
+    returned: int = 0
     backordered: int
     stock_version: int | None
     ship_on: date | None
@@ -51,6 +52,7 @@ class LineWire(BaseModel):
             pieces=self.quantity,
             cancelled=self.cancelled,
             shipped=self.shipped,
+            returned=self.returned,
             backordered=self.backordered,
             stock_version=self.stock_version,
             ship_on=self.ship_on,

@@ -11,9 +11,10 @@ from pydantic import AwareDatetime, BaseModel
 from bridge.adapters.addresses import AddressWire, address_fields
 from bridge.adapters.client import Client, if_match
 from bridge.adapters.store.fulfillments import FulfillmentWire, shipment_fields
+from bridge.adapters.store.returns import RefundWire, ReturnWire, restocks_of, return_fields
 from bridge.errors import BridgeError
 from bridge.model.customers import Contact
-from bridge.model.goods import ShipmentWrite
+from bridge.model.goods import ReturnWrite, ShipmentWrite
 from bridge.model.orders import (
     Answer,
     ErpReference,
@@ -130,6 +131,8 @@ class OrderWire(BaseModel):
     erp: ReferenceWire | None
     allocated: bool = False
     fulfillments: list[FulfillmentWire] = []
+    returns: list[ReturnWire] = []
+    refunds: list[RefundWire] = []
 
     def to_model(self) -> StoreOrder:
         """Read the order in the bridge's words."""
@@ -163,6 +166,8 @@ class OrderWire(BaseModel):
             erp=None if erp is None else ErpReference(erp.order_id, erp.number, erp.version),
             is_allocated=self.allocated,
             shipments=tuple(each.to_model() for each in self.fulfillments),
+            returns=tuple(each.to_model() for each in self.returns),
+            restocks=restocks_of(self.refunds),
         )
 
 
@@ -193,6 +198,12 @@ class StoreOrdersApi:
         """Show parcels with their orders; repeating one changes nothing."""
         rows = [shipment_fields(write) for write in writes]
         written = await self._client.batch(f"{PATH}/fulfillments/batch", rows, OrderIdWire)
+        return [each if isinstance(each, BridgeError) else None for each in written]
+
+    async def show_returns(self, writes: Sequence[ReturnWrite]) -> Sequence[BridgeError | None]:
+        """Show with their orders what became of returns; repeating one changes nothing."""
+        rows = [return_fields(write) for write in writes]
+        written = await self._client.batch(f"{PATH}/returns/batch", rows, OrderIdWire)
         return [each if isinstance(each, BridgeError) else None for each in written]
 
     async def edit(self, edit: StoreEdit) -> StoreOrder:

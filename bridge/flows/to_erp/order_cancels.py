@@ -43,7 +43,9 @@ def is_held_for_it(ours: ErpOrder) -> bool:
 
 
 def crossed(ours: ErpOrder, settings: Settings) -> str | None:
-    """Say what a person must see of a cancel that crossed a shipment (UPD-05)."""
-    if ours.status in OPEN or not any(line.shipped for line in ours.lines):
+    """Say what a person must see of goods that stay with a shopper who cancelled (UPD-05)."""
+    if settings.cancel_after_shipment == "return" or ours.status in OPEN:
+        return None
+    if not any(line.shipped for line in ours.lines):
         return None
     return f"cancelled in the store after {ours.number} was shipped"

@@ -1,4 +1,4 @@
-"""ERP ↔ store: answers and parcels go down, cancels and edits go up."""
+"""ERP ↔ store: answers and parcels go down, cancels, edits and returns go up."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from bridge.flows.to_store.order_updates.pair import Pair
 from bridge.flows.to_store.order_updates.plan import UpdatePlan, plan
 from bridge.flows.to_store.order_updates.shipments import are_due
 from bridge.flows.to_store.order_updates.writing import FirstWrites
-from bridge.ports.erp import ErpOrders, ErpShipments
+from bridge.model.goods import ErpReturn, Shipment
+from bridge.ports.erp import ErpOrders, ErpReturns, ErpShipments
 from bridge.ports.flow import Again, Failed, Outcome, Side
 from bridge.ports.links import Links
 from bridge.ports.store import StoreOrders
@@ -23,7 +24,7 @@ from bridge.settings import Settings
 # The ERP's order moved on between our read and our write; what is due now is planned anew.
 LOST_RACES = ("already-cancelled", "already-shipped", "wrong-status")
 # Records of the ERP that belong to an order, and name it as the store does.
-OF_AN_ORDER = ("shipment",)
+OF_AN_ORDER = ("shipment", "return")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class UpdatePorts:
 
     erp: ErpOrders
     shipments: ErpShipments
+    returns: ErpReturns
     store: StoreOrders
 
 
@@ -47,7 +49,7 @@ class OrderUpdatesFlow:
         self._links = links
         self._memory = memory
         self._settings = settings
-        self._writes = FirstWrites(ports.erp, ports.store, memory)
+        self._writes = FirstWrites(ports.erp, ports.returns, ports.store, memory)
 
     async def visit(self, keys: Sequence[str]) -> Mapping[str, Outcome]:
         """Write what comes first order by order, then answers and parcels in one batch each."""
@@ -66,7 +68,7 @@ class OrderUpdatesFlow:
         for key, pair in (await self._read(keys)).items():
             intended = plan(pair, self._settings)
             answer = () if intended.answer is None else (intended.answer,)
-            writes = (*intended.first, *answer, *intended.shipments)
+            writes = (*intended.first, *answer, *intended.shipments, *intended.returns)
             proposals += [described(key, write) for write in writes]
             if intended.conflict is not None:
                 proposals.append(described(key, Refused(intended.conflict)))
@@ -102,18 +104,20 @@ class OrderUpdatesFlow:
             key: Pair(orders.get(key), tuple(booked.get(key, ())), agreed.get(key), key in flagged)
             for key in keys
         }
-        return await self._with_shipments(pairs)
+        return await self._with_goods(pairs)
 
-    async def _with_shipments(self, pairs: Mapping[str, Pair]) -> Mapping[str, Pair]:
-        """Read the parcels of those orders that can have any: most visits need none."""
-        shipped = {
-            pair.ours.id: key
-            for key, pair in pairs.items()
+    async def _with_goods(self, pairs: Mapping[str, Pair]) -> Mapping[str, Pair]:
+        """Read parcels and returns of those orders that can have any: most visits need none."""
+        due = [
+            pair.ours.id
+            for pair in pairs.values()
             if pair.booked and pair.order is not None and are_due(pair.order, pair.ours)
-        }
-        sent = await self._ports.shipments.shipments(list(shipped)) if shipped else {}
-        found = {shipped[order_id]: tuple(parcels) for order_id, parcels in sent.items()}
-        return {key: replace(pair, sent=found.get(key, ())) for key, pair in pairs.items()}
+        ]
+        if not due:
+            return pairs
+        sent = await self._ports.shipments.shipments(due)
+        back = await self._ports.returns.returns(due)
+        return {key: _with_goods(pair, sent, back) for key, pair in pairs.items()}
 
     async def _settle(self, pair: Pair) -> tuple[Outcome, UpdatePlan]:
         """Do what comes first, and plan what is due down afterwards."""
@@ -150,6 +154,10 @@ class OrderUpdatesFlow:
         shown = await self._ports.store.show_shipments(parcels) if parcels else []
         for parcel, error in zip(parcels, shown, strict=True):
             outcomes[parcel.order_id].append(outcome_of(error))
+        returns = [write for each in plans.values() for write in each.returns]
+        told = await self._ports.store.show_returns(returns) if returns else []
+        for came, error in zip(returns, told, strict=True):
+            outcomes[came.order_id].append(outcome_of(error))
 
     async def _note_flag(self, pair: Pair) -> None:
         """Remember that the clerk was asked, so that a release is taken for the answer."""
@@ -166,3 +174,14 @@ class OrderUpdatesFlow:
         if pair.agreed != wanted_by(order):
             await self._memory.note([order])
             await self._links.bind("order", [(pair.booked[0].id, order.id)])
+
+
+def _with_goods(
+    pair: Pair,
+    sent: Mapping[str, Sequence[Shipment]],
+    back: Mapping[str, Sequence[ErpReturn]],
+) -> Pair:
+    if not pair.booked:
+        return pair
+    key = pair.ours.id
+    return replace(pair, sent=tuple(sent.get(key, ())), back=tuple(back.get(key, ())))

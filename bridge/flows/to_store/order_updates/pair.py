@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bridge.flows.to_erp.order_memory import Agreed, wanted_by
-from bridge.model.goods import Shipment
+from bridge.model.goods import ErpReturn, Shipment
 from bridge.model.orders import ErpOrder, StoreOrder
 
 
@@ -15,7 +15,8 @@ class Pair:
     """One key: what the store has, what the ERP booked for it, and what they last agreed.
 
     `booked`: all ERP orders of this store order, oldest first. `is_flagged`: a clerk was asked
-    about its cancel. `sent`: the ERP's parcels, read only where there can be any.
+    about its cancel. `sent`, `back`: the ERP's parcels and returns, read only where there can be
+    any.
     """
 
     order: StoreOrder | None
@@ -23,6 +24,7 @@ class Pair:
     agreed: Agreed | None = None
     is_flagged: bool = False
     sent: tuple[Shipment, ...] = ()
+    back: tuple[ErpReturn, ...] = ()
 
     @property
     def ours(self) -> ErpOrder:
@@ -39,6 +41,11 @@ class Pair:
         """The pair after a write to one of its ERP orders."""
         booked = tuple(changed if each.id == changed.id else each for each in self.booked)
         return replace(self, booked=booked)
+
+    def with_return(self, changed: ErpReturn) -> Pair:
+        """The pair after a return of its ERP order was announced or received."""
+        others = tuple(each for each in self.back if each.id != changed.id)
+        return replace(self, back=(*others, changed))
 
     def with_agreement(self, order: StoreOrder) -> Pair:
         """The pair after both sides agreed on what this store order wants."""

@@ -5,20 +5,24 @@ What goes up is decided in `bridge/flows/to_erp`, one file per matter; what come
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from dataclasses import dataclass, replace
+from typing import TypeAlias, TypeVar
 
 from bridge.flows.to_erp.order_cancels import cancel_up, crossed
 from bridge.flows.to_erp.order_edits import edit_of
+from bridge.flows.to_erp.returns import returns_up
 from bridge.flows.to_store.order_updates.answers import answer_of
 from bridge.flows.to_store.order_updates.pair import Pair
+from bridge.flows.to_store.order_updates.returns import returns_down
 from bridge.flows.to_store.order_updates.shipments import shipments_down
-from bridge.model.goods import ShipmentWrite
+from bridge.model.goods import NewReturn, ReturnReceipt, ReturnWrite, ShipmentWrite
 from bridge.model.orders import Answer, Cancellation, Hold, OrderEdit, StoreEdit, StoreOrder
 from bridge.settings import Settings
 
 # Every write after which both sides have to be compared anew, in the order of doing.
-FirstWrite: TypeAlias = Cancellation | Hold | OrderEdit | StoreEdit
+FirstWrite: TypeAlias = Cancellation | Hold | OrderEdit | StoreEdit | NewReturn | ReturnReceipt
+
+Down = TypeVar("Down", ShipmentWrite, ReturnWrite)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class UpdatePlan:
     first: tuple[FirstWrite, ...] = ()
     answer: Answer | None = None
     shipments: tuple[ShipmentWrite, ...] = ()
+    returns: tuple[ReturnWrite, ...] = ()
     conflict: str | None = None
 
 
@@ -53,10 +58,8 @@ def _of_cancelled(pair: Pair, order: StoreOrder, settings: Settings) -> UpdatePl
     up = cancel_up(pair.ours, settings, is_flagged=pair.is_flagged)
     if up.write is not None:
         return _of_first(up.write, settings)
-    return UpdatePlan(
-        shipments=_down(shipments_down(order, pair.sent), settings),
-        conflict=up.conflict or crossed(pair.ours, settings),
-    )
+    conflict = up.conflict or crossed(pair.ours, settings)
+    return _of_goods(pair, order, settings, conflict=conflict)
 
 
 def _of_live(pair: Pair, order: StoreOrder, settings: Settings) -> UpdatePlan:
@@ -68,11 +71,22 @@ def _of_live(pair: Pair, order: StoreOrder, settings: Settings) -> UpdatePlan:
         if first.first:
             return first
         conflict = edit.conflict or first.conflict
+    planned = _of_goods(pair, order, settings, conflict=conflict)
     goes_down = settings.flows.order_updates.direction != "up"
+    return replace(planned, answer=answer_of(order, ours) if goes_down else None)
+
+
+def _of_goods(
+    pair: Pair, order: StoreOrder, settings: Settings, *, conflict: str | None
+) -> UpdatePlan:
+    """Goods under way, once cancels and edits are settled."""
+    back = returns_up(order, pair.ours, pair.back, settings)
+    first = [_of_first(write, settings) for write in back]
     return UpdatePlan(
-        answer=answer_of(order, ours) if goes_down else None,
+        first=tuple(write for each in first for write in each.first),
         shipments=_down(shipments_down(order, pair.sent), settings),
-        conflict=conflict,
+        returns=_down(returns_down(order, pair.back), settings),
+        conflict=conflict or next((each.conflict for each in first if each.conflict), None),
     )
 
 
@@ -85,5 +99,5 @@ def _of_first(write: FirstWrite, settings: Settings) -> UpdatePlan:
     return UpdatePlan(conflict=f"order updates go {direction} only, and a change does not go {own}")
 
 
-def _down(writes: tuple[ShipmentWrite, ...], settings: Settings) -> tuple[ShipmentWrite, ...]:
+def _down(writes: tuple[Down, ...], settings: Settings) -> tuple[Down, ...]:
     return () if settings.flows.order_updates.direction == "up" else writes

@@ -10,8 +10,8 @@ from bridge.model.orders import ErpOrder, StoreOrder
 
 
 def are_due(order: StoreOrder, ours: ErpOrder) -> bool:
-    """Tell whether the parcels of an order need to be read at all."""
-    return bool(order.shipments) or any(line.shipped for line in ours.lines)
+    """Tell whether parcels and returns of an order need to be read at all."""
+    return bool(order.shipments or order.returns) or any(line.shipped for line in ours.lines)
 
 
 def shipments_down(order: StoreOrder, sent: Sequence[Shipment]) -> tuple[ShipmentWrite, ...]:

@@ -9,16 +9,20 @@ from __future__ import annotations
 from bridge.flows.to_erp.order_memory import OrderMemory
 from bridge.flows.to_store.order_updates.pair import Pair
 from bridge.flows.to_store.order_updates.plan import FirstWrite
+from bridge.model.goods import NewReturn, ReturnReceipt
 from bridge.model.orders import Cancellation, Hold, OrderEdit, StoreEdit
-from bridge.ports.erp import ErpOrders
+from bridge.ports.erp import ErpOrders, ErpReturns
 from bridge.ports.store import StoreOrders
 
 
 class FirstWrites:
     """Writes one after the other; each leaves the pair as the other side then holds it."""
 
-    def __init__(self, erp: ErpOrders, store: StoreOrders, memory: OrderMemory) -> None:
+    def __init__(
+        self, erp: ErpOrders, returns: ErpReturns, store: StoreOrders, memory: OrderMemory
+    ) -> None:
         self._erp = erp
+        self._returns = returns
         self._store = store
         self._memory = memory
 
@@ -33,6 +37,10 @@ class FirstWrites:
                 after = pair.with_booked(await self._erp.edit(write))
                 await self._memory.note([write.order])
                 return after.with_agreement(write.order)
+            case NewReturn():
+                return pair.with_return(await self._returns.announce(write))
+            case ReturnReceipt():
+                return pair.with_return(await self._returns.receive(write))
             case StoreEdit():
                 shown = await self._store.edit(write)
                 await self._memory.note([shown])

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bridge.errors import BridgeError
-from bridge.model.goods import Shipment
+from bridge.model.goods import BackLine, ErpReturn, NewReturn, ReturnReceipt, Shipment
 from bridge.model.orders import (
     Booking,
     Cancellation,
@@ -70,6 +70,7 @@ class ErpSales:
     bookings: list[Booking] = field(default_factory=list)
     acts: list[Cancellation | Hold | OrderEdit] = field(default_factory=list)
     sent: dict[str, list[Shipment]] = field(default_factory=dict)
+    back: dict[str, dict[str, ErpReturn]] = field(default_factory=dict)
 
     async def orders(self, references: Sequence[str]) -> Mapping[str, Sequence[ErpOrder]]:
         found: dict[str, list[ErpOrder]] = {}
@@ -118,6 +119,32 @@ class ErpSales:
 
     async def assign(self, order: ErpOrder, account_id: str) -> ErpOrder:
         return self.put(replace(self._current(order.id, order.version), customer_id=account_id))
+
+    async def returns(self, order_ids: Sequence[str]) -> Mapping[str, Sequence[ErpReturn]]:
+        return {each: list(self.back[each].values()) for each in order_ids if each in self.back}
+
+    async def announce(self, new: NewReturn) -> ErpReturn:
+        own = next(each for each in self.booked if each.id == new.order_id)
+        named = {line.id: line.store_line_id for line in own.lines}
+        known = self.back.setdefault(new.order_id, {})
+        number = len(known) + 1
+        known[f"rtn-{number}"] = ErpReturn(
+            id=f"rtn-{number}",
+            version=1,
+            reference=new.reference,
+            status="requested",
+            reason=new.reason,
+            announced={f"rtl-{key}": pieces for key, pieces in new.pieces.items()},
+            lines=tuple(BackLine(named[key], pieces) for key, pieces in new.pieces.items()),
+        )
+        return known[f"rtn-{number}"]
+
+    async def receive(self, receipt: ReturnReceipt) -> ErpReturn:
+        known = next(each for each in self.back.values() if receipt.return_id in each)
+        found = known[receipt.return_id]
+        lines = tuple(replace(line, condition="fit") for line in found.lines)
+        known[found.id] = replace(found, version=2, status="received", lines=lines)
+        return known[found.id]
 
     async def references(self) -> AsyncIterator[Sequence[str]]:
         yield [order.reference for order in self.booked]
@@ -173,4 +200,4 @@ class MemoryErp:
     def ports(self) -> ErpPorts:
         """The ERP as the flows see it."""
         goods, sales = self.catalogue, self.sales
-        return ErpPorts(goods, goods, goods, sales, sales, self.accounts, self.billing)
+        return ErpPorts(goods, goods, goods, sales, sales, sales, self.accounts, self.billing)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from bridge.errors import BridgeError, Rejected
 from bridge.flows.to_store.order_updates.answers import STATUSES
 from bridge.model.channels import Channel
-from bridge.model.goods import ShipmentWrite
+from bridge.model.goods import ReturnWrite, ShipmentWrite, StoreReturn
 from bridge.model.orders import Answer, LineAnswer, StoreEdit, StoreLine, StoreOrder
 from bridge.model.prices import ChannelPrice, PriceSlot, PriceWrite
 from bridge.model.products import ProductWrite, StoreProduct
@@ -132,6 +132,15 @@ class Orders:
             order = self.known[write.order_id]
             others = [x for x in order.shipments if x.reference != write.shipment.reference]
             self.put(replace(order, shipments=(*others, write.shipment)))
+        return [None for _ in writes]
+
+    async def show_returns(self, writes: Sequence[ReturnWrite]) -> Sequence[BridgeError | None]:
+        for write in writes:
+            order, found = self.known[write.order_id], write.found
+            own_id = write.return_id or f"store-{found.id}"
+            told = StoreReturn(own_id, found.id, found.status, found.reason, found.lines)
+            others = [each for each in order.returns if each.id != own_id]
+            self.put(replace(order, returns=(*others, told)))
         return [None for _ in writes]
 
     async def edit(self, edit: StoreEdit) -> StoreOrder:

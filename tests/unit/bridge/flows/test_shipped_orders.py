@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bridge.errors import Refused
-from bridge.model.goods import PackedLine, Shipment, ShipmentStatus
+from bridge.model.goods import BackLine, PackedLine, Restock, Shipment, ShipmentStatus, StoreReturn
 from bridge.model.orders import ErpOrder, ErpStatus, StoreOrder
-from bridge.ports.flow import Done, Failed
+from bridge.ports.flow import Again, Done, Failed
 from tests.unit.bridge.flows.build import HOME, Bench, a_line, an_order
 
 ELSEWHERE = replace(HOME, line1="9 Sea Road")
@@ -221,3 +221,58 @@ def test_a_cancel_that_crossed_a_part_cancels_the_rest() -> None:
     ours = in_erp(bench)
     assert (ours.status, ours.lines[0].shipped, ours.lines[0].cancelled) == ("shipped", 1, 2)
     assert in_store(bench).shipments == (a_shipment(1),)
+
+
+def test_what_left_before_its_cancel_arrived_is_asked_back_once() -> None:
+    bench = booked()
+    ship(bench, a_shipment(1))
+    change(bench, status="cancelled")
+
+    while isinstance(visit(bench), Again):
+        pass
+
+    assert visit(bench) == Done()
+    (found,) = bench.erp.sales.back["so-1"].values()
+    assert (found.reference, found.status) == ("cancelled:ord-1", "requested")
+    assert [each.reference for each in in_store(bench).returns] == [found.id]
+
+
+def test_a_return_that_was_asked_for_in_the_store_is_announced_and_received() -> None:
+    bench = booked()
+    ship(bench, a_shipment(3))
+    asked = StoreReturn("rtn-store", None, "requested", "too big", (BackLine("l-1", 1),))
+    change(bench, returns=(asked,))
+    visit(bench)
+    known = bench.erp.sales.back["so-1"]
+    (found,) = known.values()
+    came = (BackLine("l-1", 1, "unfit"),)
+    known[found.id] = replace(found, status="received", lines=came)
+
+    visit(bench)
+
+    assert visit(bench) == Done()
+    (shown,) = in_store(bench).returns
+    assert (shown.id, shown.status, shown.lines) == ("rtn-store", "received", came)
+
+
+@pytest.mark.parametrize("adjust", [True, False])
+def test_pieces_that_a_refund_restocks_are_booked_in_as_set(adjust: bool) -> None:
+    bench = booked(adjust_on_refund=adjust)
+    ship(bench, a_shipment(3))
+    change(bench, restocks=(Restock("ref-1", {"l-1": 2}),))
+
+    while isinstance(visit(bench), Again):
+        pass
+
+    assert visit(bench) == Done()
+    found = [x.status for x in bench.erp.sales.back.get("so-1", {}).values()]
+    assert found == (["received"] if adjust else [])
+    assert len(in_store(bench).returns) == len(found)
+
+
+def test_a_refund_of_what_never_left_moves_no_goods() -> None:
+    bench = booked()
+    change(bench, restocks=(Restock("ref-1", {"l-1": 2}),))
+
+    assert visit(bench) == Done()
+    assert bench.erp.sales.back == {}
