@@ -15,7 +15,7 @@ from mock_erp.api.inventory import promises, purchase_orders, stock, stock_acts,
 from mock_erp.api.money import credit_memos, deposits, invoices
 from mock_erp.api.people import matching, resolving, reviews
 from mock_erp.api.pricing import account_prices, price_lines, price_lists, prices
-from mock_erp.api.sales import customers, order_acts, orders, till
+from mock_erp.api.sales import customers, order_acts, order_imports, orders, till
 from mock_erp.jobs import keep_promises
 from mock_erp.settings import Settings
 from mock_erp.tables.items import Style
@@ -73,6 +73,7 @@ TAGS = (
     {"name": "Set-asides", "description": "What an edit or a cancel gave up, still reserved."},
     {"name": "Invoices", "description": "What was sold and is owed, printed and paid."},
     {"name": "Credit memos", "description": "What is not owed any more, or paid back."},
+    {"name": "Order files", "description": "A day's orders in one CSV file."},
     {"name": "Till", "description": "What the till in the shop asks for."},
     {"name": "Time", "description": "The business clock."},
     {"name": "events", "description": "The change feed."},
@@ -104,6 +105,7 @@ SHARED_ROUTERS = SharedRouters(
     deposits.router,
     invoices.router,
     credit_memos.router,
+    order_imports.router,
     till.router,
     clock.router,
     prefix="/v1",
@@ -175,6 +177,7 @@ def create_erp(settings: Settings, env: Env, engine: Engine) -> Erp:
         ],
         control=control_app(parts),
         tags=TAGS,
+        media_types={"/v1/order-imports": order_imports.CSV},
     )
     app.state.settings = settings
     app.state.response_faults.append(faults)

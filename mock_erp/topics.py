@@ -40,4 +40,5 @@ TOPICS: Mapping[str, str] = {
     "invoice.paid": "Nothing is owed on an invoice any more.",
     "invoice.cancelled": "An invoice was cancelled.",
     "credit_memo.created": "A credit memo was posted.",
+    "order_import.created": "An order file was imported.",
 }

@@ -28,6 +28,8 @@ TOPICS: Mapping[str, str] = {
     "order.created": "A shopper placed an order.",
     "order.updated": "An order changed: status, payment, lines, addresses or refunds.",
     "order.cancelled": "An order was cancelled.",
+    "order_export.created": "A file of orders was made.",
+    "order_export.acknowledged": "A file of orders was taken by its receiver.",
     "customer.created": "A customer registered or was set up.",
     "customer.updated": "A customer or one of the addresses changed.",
     "invoice.created": "An invoice or credit memo came into an account.",

@@ -55,6 +55,7 @@ class AppParts(TypedDict):
     """What an app is made of; `control` is mounted at /_control when given.
 
     `routers` belong to this app alone, `shared_routers` to every app of the program.
+    `media_types` names the paths whose bodies are no JSON, and what they are instead.
     """
 
     title: str
@@ -68,6 +69,7 @@ class AppParts(TypedDict):
     control: NotRequired[ASGIApp | None]
     rate_limit: NotRequired[RateLimit | None]
     tags: NotRequired[Sequence[Mapping[str, str]]]
+    media_types: NotRequired[Mapping[str, str]]
 
 
 def make_app(**parts: Unpack[AppParts]) -> FastAPI:
@@ -88,6 +90,7 @@ def make_app(**parts: Unpack[AppParts]) -> FastAPI:
     app.state.response_faults = []
     app.state.rate_limit = parts.get("rate_limit")
     app.state.body_limit_bytes = BODY_LIMIT_BYTES
+    app.state.media_types = parts.get("media_types", {})
     app.add_middleware(ExchangeMiddleware)
     install_problems(app)
     if "shared_routers" in parts:

@@ -16,6 +16,7 @@ from mock_kit.web.problems import (
 )
 
 BODY_LIMIT_BYTES = 4 * 1024 * 1024
+JSON = "application/json"
 UTF8_BOM = b"\xef\xbb\xbf"
 SURROGATE_ESCAPE = re.compile(rb"\\\\u[dD][89a-fA-F]")
 UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
@@ -51,12 +52,19 @@ def replay(body: bytes, receive: Receive) -> Receive:
     return receive_again
 
 
-def refusal_of(body: bytes, content_type: str | None) -> Problem | None:
-    """Return why this body is no plain JSON text; None when nothing speaks against it."""
+def refusal_of(body: bytes, content_type: str | None, wanted: str = JSON) -> Problem | None:
+    """Return why this body is not of the `wanted` kind; None when nothing speaks against it.
+
+    JSON must be plain; a body of another kind is for its route to read.
+    """
     if not body:
         return None
-    if (content_type or "").partition(";")[0].strip().lower() != "application/json":
-        return UnsupportedMedia("send application/json")
+    if (content_type or "").partition(";")[0].strip().lower() != wanted:
+        return UnsupportedMedia(f"send {wanted}")
+    return _json_refusal(body) if wanted == JSON else None
+
+
+def _json_refusal(body: bytes) -> Problem | None:
     if body.startswith((UTF8_BOM, *UTF16_BOMS)) or b"\x00" in body:
         return BadRequest("send UTF-8 without a byte order mark")
     if b"NaN" in body or b"Infinity" in body:

@@ -15,6 +15,7 @@ from mock_kit.clock import instant_text
 from mock_kit.state.database import Database
 from mock_kit.state.journal import BATCH_ROWS, flush_exchanges, write_exchanges
 from mock_kit.web.bodies import (
+    JSON,
     Disconnected,
     client_reference_of,
     read_body,
@@ -132,7 +133,8 @@ class ExchangeMiddleware:
         except TooLarge as problem:
             await answer.give(scope, receive, problem.response())
             return
-        refusal = refusal_of(exchange.body, Headers(scope=scope).get("content-type"))
+        wanted = state.media_types.get(exchange.path, JSON)
+        refusal = refusal_of(exchange.body, Headers(scope=scope).get("content-type"), wanted)
         instead = refusal.response() if refusal else await self._instead(answer)
         if instead is not None:
             await answer.give(scope, receive, instead)

@@ -137,7 +137,7 @@ class TooLarge(Problem):
 
 
 class UnsupportedMedia(Problem):
-    """The request body must be application/json."""
+    """The request body must be of the published media type."""
 
     status, slug = 415, "unsupported-media-type"
 

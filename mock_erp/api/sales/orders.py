@@ -79,7 +79,7 @@ async def create_order(request: Request, actor: Seller, body: OrderRequest) -> R
     What an account may not owe is held with the reason `credit_hold`: see customers.
     """
     draft = body.draft()
-    _check_channel(actor, draft)
+    check_channel(actor, draft)
 
     def work(tx: Tx) -> Answer:
         outcome = book_orders(tx, [draft])[0]
@@ -167,7 +167,8 @@ def order_of(tx: Tx, order_id: str) -> SalesOrder:
     return order
 
 
-def _check_channel(actor: Actor, draft: Draft) -> None:
+def check_channel(actor: Actor, draft: Draft) -> None:
+    """Refuse an online order from anyone who may not enter one."""
     if draft.head["channel"] == "web" and actor.role not in WEB_SELLERS:
         raise Forbidden(f"The role {actor.role} may not enter orders of the web channel.")
 
@@ -175,7 +176,7 @@ def _check_channel(actor: Actor, draft: Draft) -> None:
 def _checked(actor: Actor, row: Draft | Problem) -> Draft | Problem:
     if isinstance(row, Draft):
         try:
-            _check_channel(actor, row)
+            check_channel(actor, row)
         except Forbidden as problem:
             return problem
     return row

@@ -94,3 +94,24 @@ class CustomerMerged(Problem):
 
     status: ClassVar[int] = 409
     slug: ClassVar[str] = "customer-merged"
+
+
+class TwiceInFile(Problem):
+    """The file holds the same order twice."""
+
+    status: ClassVar[int] = 409
+    slug: ClassVar[str] = "twice-in-file"
+
+
+class FileNumberTaken(Problem):
+    """Another file was imported under this number."""
+
+    status: ClassVar[int] = 409
+    slug: ClassVar[str] = "file-number-taken"
+
+
+class FileRefused(Problem):
+    """The file is not whole or not of the published format, so nothing of it is booked."""
+
+    status: ClassVar[int] = 422
+    slug: ClassVar[str] = "file-refused"

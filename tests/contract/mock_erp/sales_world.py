@@ -16,7 +16,7 @@ from mock_erp.api.goods import returns, set_asides, shipments
 from mock_erp.api.money import credit_memos, deposits, invoices
 from mock_erp.api.people import matching, resolving, reviews
 from mock_erp.api.pricing import price_lines, price_lists
-from mock_erp.api.sales import customers, order_acts, orders, till
+from mock_erp.api.sales import customers, order_acts, order_imports, orders, till
 from mock_erp.events import stock_changed
 from mock_erp.tables.items import Style, Variant
 from mock_erp.tables.orders import allocate_waiting, refresh_promises
@@ -38,6 +38,7 @@ NOUNS = (
     customers,
     orders,
     order_acts,
+    order_imports,
     shipments,
     returns,
     set_asides,
@@ -153,6 +154,7 @@ def an_empty_erp() -> Erp:
         env=env,
         tokens=TOKENS,
         routers=[business],
+        media_types={"/v1/order-imports": order_imports.CSV},
     )
     return Erp(database, app, asyncio.new_event_loop(), clock)
 
