@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from fastapi import FastAPI
 
-from bridge.api import decisions, intake, operations
+from bridge.api import decisions, intake, operations, order_files
 from bridge.api.problems import install_problems
 from bridge.engine import Engine
 from bridge.parts import BridgeParts
@@ -29,6 +29,7 @@ def build_bridge(parts: BridgeParts) -> Program:
     app.state.desk = engine.desk()
     app.include_router(operations.router)
     app.include_router(decisions.router)
+    app.include_router(order_files.router)
     app.include_router(intake.router)
     install_problems(app)
     return Program(app, engine.start, engine.stop)

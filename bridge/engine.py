@@ -66,6 +66,7 @@ class Engine:
             },
             token=parts.connections.own_token,
             broken=self.broken,
+            by_file=parts.settings.order_route == "file",
         )
 
     async def start(self) -> None:

@@ -113,8 +113,20 @@ def default_parts(
 
 def default_flows(parts: BridgeParts, marks: Marks) -> Mapping[str, Flow]:
     """All flows over whatever parts stand here."""
-    memory = Memory(parts.links, marks, parts.alarms, parts.last_written, parts.decisions)
-    return build_flows(parts.erp, parts.store, memory, parts.settings)
+    return build_flows(parts.erp, parts.store, memory_of(parts, marks), parts.settings)
+
+
+def memory_of(parts: BridgeParts, marks: Marks) -> Memory:
+    """What the flows keep, out of the parts that stand here."""
+    return Memory(
+        links=parts.links,
+        marks=marks,
+        alarms=parts.alarms,
+        last_written=parts.last_written,
+        decisions=parts.decisions,
+        clock=parts.clock,
+        files=parts.env.files,
+    )
 
 
 def _subscription(client: Client, connections: Connections, side: Side) -> Subscriptions:

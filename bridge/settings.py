@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 FLOWS = ("products", "prices", "stock", "customers", "orders", "order_updates", "invoices")
 
@@ -125,6 +126,28 @@ class InvoiceSettings(Frozen):
     )
 
 
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError, KeyError) as error:  # an unknown zone is a KeyError
+        raise ValueError("not a time zone of the IANA database") from error
+    return name
+
+
+class OrderFileSettings(Frozen):
+    """When a day's orders are closed and go into one file."""
+
+    cut_off: str = Field(
+        default="18:00",
+        pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$",
+        description="Local time of every day, hours and minutes.",
+    )
+    zone: Annotated[str, AfterValidator(_known_zone)] = Field(
+        default="America/New_York",
+        description="Time zone of the cut-off, by its IANA name.",
+    )
+
+
 def _default_channels() -> dict[str, ChannelSettings]:
     return {
         "us": ChannelSettings(price_list="WEB-USD", assortment="WEB", warehouses=("MAIN", "EAST"))
@@ -177,6 +200,10 @@ class Settings(Frozen):
         default="owner", description="Who wins where both sides changed one field of a customer."
     )
     invoices: InvoiceSettings = InvoiceSettings()
+    order_route: Literal["live", "file"] = Field(
+        default="live", description="Each order at once, or a day's orders in one file."
+    )
+    order_file: OrderFileSettings = OrderFileSettings()
     business_clock: Literal["system", "erp"] = Field(
         default="system", description="Where business time is read."
     )

@@ -68,9 +68,8 @@ class Client:
 
     async def _got(self, path: str, query: Mapping[str, str] | None) -> HttpResponse:
         what = f"{self._system} GET {path}"
-        suffix = f"?{urlencode(query, quote_via=quote)}" if query else ""
         request = HttpRequest(
-            "GET", f"{self._url}{path}{suffix}", self._headers(), timeout_s=self._timeout_s
+            "GET", f"{self._url}{path}{_suffix(query)}", self._headers(), timeout_s=self._timeout_s
         )
         try:
             return await self._http(request)
@@ -88,8 +87,23 @@ class Client:
     ) -> Shape:
         """Write, and answer with what the other side then holds."""
         what = f"{self._system} {method} {path}"
-        response = await self._sent(method, path, body, headers or {})
+        sent = {"content-type": "application/json", **(headers or {})}
+        response = await self._sent(method, path, json.dumps(body).encode(), sent)
         return record_of(response, shape, what, is_write=True)
+
+    async def write_content(
+        self,
+        path: str,
+        content: bytes,
+        media_type: str,
+        shape: type[Shape],
+        *,
+        query: Mapping[str, str],
+    ) -> Shape:
+        """Post a file, and answer with what the other side made of it."""
+        headers = {"content-type": media_type}
+        response = await self._sent("POST", f"{path}{_suffix(query)}", content, headers)
+        return record_of(response, shape, f"{self._system} POST {path}", is_write=True)
 
     async def read_many(
         self,
@@ -164,14 +178,14 @@ class Client:
         return [_row(result, item, what) for result in answer.results]
 
     async def _sent(
-        self, method: str, path: str, body: Mapping[str, Any], headers: Mapping[str, str]
+        self, method: str, path: str, body: bytes, headers: Mapping[str, str]
     ) -> HttpResponse:
         what = f"{self._system} {method} {path}"
         request = HttpRequest(
             method,
             f"{self._url}{path}",
-            {**self._headers(), "content-type": "application/json", **headers},
-            json.dumps(body).encode(),
+            {**self._headers(), **headers},
+            body,
             self._timeout_s,
         )
         try:
@@ -183,6 +197,10 @@ class Client:
 
     def _headers(self) -> dict[str, str]:
         return {"authorization": f"Bearer {self._token}", "accept": "application/json"}
+
+
+def _suffix(query: Mapping[str, str] | None) -> str:
+    return f"?{urlencode(query, quote_via=quote)}" if query else ""
 
 
 def _can_be_asked(text: str) -> bool:

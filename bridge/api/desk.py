@@ -25,7 +25,8 @@ from bridge.settings import FLOWS
 class Desk:
     """The engine's parts as the operator and the two sides see them.
 
-    `flows` are those that are switched on; `broken` names the loops that ended by a fault.
+    `flows` are those that are switched on; `broken` names the loops that ended by a fault;
+    `by_file` says whether orders travel in files.
     """
 
     env: Env
@@ -40,6 +41,7 @@ class Desk:
     secrets: Mapping[Side, Sequence[bytes]]
     token: str
     broken: Callable[[], Sequence[str]]
+    by_file: bool
 
     def flow(self, name: str) -> Flow:
         """Answer with an enabled flow, or refuse."""

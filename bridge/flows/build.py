@@ -10,6 +10,9 @@ from bridge.flows.both_ways.customer_pairs import CustomerPorts
 from bridge.flows.both_ways.customers import CustomerRecords, CustomersFlow
 from bridge.flows.isolated import Isolated
 from bridge.flows.to_erp.customers_of_orders import CustomersOfOrders
+from bridge.flows.to_erp.order_files.carrying import FileCarrier, FileMemory, FilePorts
+from bridge.flows.to_erp.order_files.flow import FileClock, OrderFilesFlow
+from bridge.flows.to_erp.order_files.shelf import FileShelf
 from bridge.flows.to_erp.order_memory import OrderMemory
 from bridge.flows.to_erp.orders import OrderPorts, OrdersFlow
 from bridge.flows.to_store.drift import Drift
@@ -19,7 +22,8 @@ from bridge.flows.to_store.order_updates.flow import OrderUpdatesFlow, UpdatePor
 from bridge.flows.to_store.prices import PricePorts, PricesFlow
 from bridge.flows.to_store.products import ProductsFlow
 from bridge.flows.to_store.stock import StockFlow, StockPorts
-from bridge.ports.alarms import Alarms
+from bridge.ports.alarms import Alarms, BusinessClock
+from bridge.ports.env import Files
 from bridge.ports.erp import ErpPorts
 from bridge.ports.flow import Flow
 from bridge.ports.last_written import Decisions, LastWritten
@@ -38,6 +42,8 @@ class Memory:
     alarms: Alarms
     last_written: LastWritten
     decisions: Decisions
+    clock: BusinessClock
+    files: Files
 
 
 def build_flows(
@@ -58,7 +64,9 @@ def build_flows(
             CustomerRecords(CustomerMemory(memory.last_written), memory.decisions, erp.orders),
             settings=settings,
         ),
-        _orders(erp, store, memory, settings),
+        _orders(erp, store, memory, settings)
+        if settings.order_route == "live"
+        else _order_files(erp, store, memory, settings),
         OrderUpdatesFlow(
             UpdatePorts(erp.orders, erp.shipments, erp.returns, store.orders),
             links=memory.links,
@@ -92,13 +100,7 @@ def _prices(erp: ErpPorts, store: StorePorts, memory: Memory, settings: Settings
 
 
 def _orders(erp: ErpPorts, store: StorePorts, memory: Memory, settings: Settings) -> OrdersFlow:
-    customers = CustomersOfOrders(
-        erp.customers,
-        store.customers,
-        links=memory.links,
-        marks=memory.marks,
-        settings=settings,
-    )
+    customers = _buyers(erp, store, memory, settings)
     return OrdersFlow(
         OrderPorts(erp.orders, store.orders, customers),
         links=memory.links,
@@ -114,5 +116,42 @@ def _invoices(erp: ErpPorts, store: StorePorts, memory: Memory, settings: Settin
         BillingPorts(erp.billing, store.billing, accounts),
         marks=memory.marks,
         memory=memory.last_written,
+        settings=settings,
+    )
+
+
+def _order_files(
+    erp: ErpPorts, store: StorePorts, memory: Memory, settings: Settings
+) -> OrderFilesFlow:
+    customers = _buyers(erp, store, memory, settings)
+    carrier = FileCarrier(
+        FilePorts(store.order_exports, erp.order_imports, erp.orders, customers),
+        FileMemory(
+            FileShelf(memory.files),
+            memory.links,
+            memory.marks,
+            OrderMemory(memory.last_written),
+            memory.last_written,
+        ),
+        settings,
+    )
+    return OrderFilesFlow(
+        store.order_exports,
+        carrier,
+        time=FileClock(memory.clock, memory.alarms, memory.last_written),
+        marks=memory.marks,
+        settings=settings,
+    )
+
+
+def _buyers(
+    erp: ErpPorts, store: StorePorts, memory: Memory, settings: Settings
+) -> CustomersOfOrders:
+    """The same buyers on either route of the orders."""
+    return CustomersOfOrders(
+        erp.customers,
+        store.customers,
+        links=memory.links,
+        marks=memory.marks,
         settings=settings,
     )

@@ -26,6 +26,7 @@ from bridge.model.orders import Booking, Cancellation, ErpOrder, Hold, OrderEdit
 from bridge.model.prices import StylePrices
 from bridge.model.products import Style
 from bridge.model.stock import Stock
+from bridge.ports.orders.files import ErpOrderImports
 
 
 class ErpProducts(Protocol):
@@ -204,3 +205,4 @@ class ErpPorts:
     returns: ErpReturns
     customers: ErpCustomers
     billing: ErpBilling
+    order_imports: ErpOrderImports

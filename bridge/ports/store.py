@@ -19,6 +19,7 @@ from bridge.model.orders import Answer, StoreEdit, StoreOrder
 from bridge.model.prices import ChannelPrice, PriceSlot, PriceWrite
 from bridge.model.products import ProductWrite, StoreProduct
 from bridge.model.stock import Level, LevelSlot, LevelWrite
+from bridge.ports.orders.files import StoreOrderExports
 
 
 class StoreChannels(Protocol):
@@ -166,3 +167,4 @@ class StorePorts:
     orders: StoreOrders
     customers: StoreCustomers
     billing: StoreBilling
+    order_exports: StoreOrderExports

@@ -7,9 +7,9 @@ from typing import Any
 
 from bridge.adapters.client import Client
 from bridge.errors import BridgeError
-from bridge.flows.build import Memory, build_flows
+from bridge.flows.build import build_flows
 from bridge.model.orders import Answer, Booking, ErpOrder, StoreOrder
-from bridge.parts import BridgeParts
+from bridge.parts import BridgeParts, memory_of
 from bridge.ports.erp import ErpOrders
 from bridge.ports.flow import Flow, Outcome
 from bridge.ports.marks import Marks
@@ -38,9 +38,8 @@ def _looking_up(parts: BridgeParts, orders: ErpOrders) -> BridgeParts:
     sound = parts.flows
 
     def flows(now: BridgeParts, marks: Marks) -> Mapping[str, Flow]:
-        memory = Memory(now.links, marks, now.alarms, now.last_written, now.decisions)
         erp = replace(now.erp, orders=orders)
-        spoilt = build_flows(erp, now.store, memory, now.settings)["orders"]
+        spoilt = build_flows(erp, now.store, memory_of(now, marks), now.settings)["orders"]
         return {**sound(now, marks), "orders": spoilt}
 
     return replace(parts, flows=flows)

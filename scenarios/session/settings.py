@@ -36,6 +36,8 @@ DEFAULT: dict[str, Any] = {
     "adjust_on_cancel": True,
     "adjust_on_refund": True,
     "invoices": {"offline": True, "exclude_channels": [], "exclude_customer_groups": []},
+    "order_route": "live",
+    "order_file": {"cut_off": "18:00", "zone": "America/New_York"},
     "business_clock": "erp",
     "compare_at": True,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bridge.adapters.client import Client
 from bridge.adapters.erp.billing import ErpBillingApi
 from bridge.adapters.erp.customers import ErpCustomersApi
+from bridge.adapters.erp.order_files.api import ErpOrderImportsApi
 from bridge.adapters.erp.orders import ErpOrdersApi
 from bridge.adapters.erp.prices import ErpPricesApi
 from bridge.adapters.erp.products import ErpProductsApi
@@ -27,4 +28,5 @@ def connect_erp(http: Http, url: str, token: str, timeout_s: float = 10.0) -> Er
         returns=ErpReturnsApi(client),
         customers=ErpCustomersApi(client),
         billing=ErpBillingApi(client),
+        order_imports=ErpOrderImportsApi(client),
     )

@@ -112,7 +112,7 @@ class ErpOrdersApi:
 
     async def book(self, bookings: Sequence[Booking]) -> Sequence[ErpOrder | BridgeError]:
         """Book orders; look for them first, since repeating a booking may book it twice."""
-        rows = [_booking_fields(booking) for booking in bookings]
+        rows = [booking_fields(booking) for booking in bookings]
         answers = await self._client.batch("/v1/orders/batch", rows, OrderWire)
         return [each if isinstance(each, BridgeError) else each.to_model() for each in answers]
 
@@ -166,7 +166,8 @@ class ErpOrdersApi:
             yield [order.client_reference for order in page if order.client_reference]
 
 
-def _booking_fields(booking: Booking) -> dict[str, Any]:
+def booking_fields(booking: Booking) -> dict[str, Any]:
+    """Write a booking as the ERP's API takes it; the order file carries the same."""
     order = booking.order
     return {
         "client_reference": order.id,

@@ -6,6 +6,7 @@ from bridge.adapters.client import Client
 from bridge.adapters.store.billing import StoreBillingApi
 from bridge.adapters.store.channels import StoreChannelsApi
 from bridge.adapters.store.customers import StoreCustomersApi
+from bridge.adapters.store.order_files.api import StoreOrderExportsApi
 from bridge.adapters.store.orders import StoreOrdersApi
 from bridge.adapters.store.prices import StorePricesApi
 from bridge.adapters.store.products import StoreProductsApi
@@ -25,4 +26,5 @@ def connect_store(http: Http, url: str, token: str, timeout_s: float = 10.0) -> 
         orders=StoreOrdersApi(client),
         customers=StoreCustomersApi(client),
         billing=StoreBillingApi(client),
+        order_exports=StoreOrderExportsApi(client),
     )

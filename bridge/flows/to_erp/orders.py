@@ -63,7 +63,7 @@ class OrdersFlow:
         buyers = await self._ports.customers.resolve([booking.order for booking in due])
         bookings: list[Booking] = []
         for each in due:
-            ready = _for_buyer(each, buyers)
+            ready = for_buyer(each, buyers)
             planned[each.order.id] = ready
             bookings += [ready] if isinstance(ready, Booking) else []
         answers = await self._book(bookings)
@@ -148,7 +148,8 @@ def plan(
     return Booking(order, None, tuple(channel.warehouses), settings.oversell_outcome)
 
 
-def _for_buyer(booking: Booking, buyers: Mapping[str, str | BridgeError]) -> Booking | BridgeError:
+def for_buyer(booking: Booking, buyers: Mapping[str, str | BridgeError]) -> Booking | BridgeError:
+    """Name the buyer's account in a booking, or return what forbids it."""
     account = buyers.get(booking.order.id)
     if account is None:
         return booking  # a guest without an account

@@ -16,16 +16,19 @@ import mock_erp.tables.registry
 import mock_store.app
 import mock_store.settings
 import mock_store.tables.registry
+from bridge.adapters.client import Client
+from bridge.adapters.erp.business_time import ErpBusinessClock
 from bridge.adapters.erp.connect import connect_erp
 from bridge.adapters.store.connect import connect_store
 from bridge.flows.build import Memory, build_flows
 from bridge.links.memory import MemoryLinks
 from bridge.ports.flow import Done, Flow, Outcome
-from bridge.ports.http import HttpRequest, HttpResponse, Unknown
+from bridge.ports.http import HttpRequest, HttpResponse, NotSent, Unknown
 from mock_kit import env as kit
 from mock_kit.clock import ManualClock
 from mock_kit.ids import keyed_random, seeded_ids
 from mock_kit.state.database import begin_boot, open_engine
+from scenarios.worlds.simulated_env import MemoryFiles
 from tests.unit.bridge.flows.build import Alarmed, Marked, Written, settings
 from tests.unit.bridge.flows.memory_people import Decided
 
@@ -93,6 +96,7 @@ class TwoSystems:
         self._databases = (erp.database, store.database)
         self.apps: Mapping[str, FastAPI] = {"erp": erp.app, "store": store.app}
         self.lose_next = False
+        self.die_before = ""  # the path of a request that is never made
         self.session = ""  # of the shopper; a guest has none
         self.writes: list[str] = []
         self.marks = Marked()
@@ -106,7 +110,13 @@ class TwoSystems:
             self.ask(system, "POST", "/_control/reset", {}, role="control")
         self.session = ""
         self.marks = Marked()
-        memory = Memory(MemoryLinks(), self.marks, Alarmed(), Written(), Decided())
+        self.files = MemoryFiles()
+        clock = ErpBusinessClock(
+            Client(self._http, "http://erp", self.tokens["erp"]["bridge"], system="ERP")
+        )
+        memory = Memory(
+            MemoryLinks(), self.marks, Alarmed(), Written(), Decided(), clock, self.files
+        )
         self.flows = build_flows(self.erp, self.store, memory, settings(**changes))
 
     def close(self) -> None:
@@ -146,6 +156,8 @@ class TwoSystems:
         )
 
     async def _http(self, request: HttpRequest) -> HttpResponse:
+        if self.die_before and urlsplit(request.url).path == self.die_before:
+            raise NotSent("the program died before it asked")
         response = await self._send(request)
         if request.method != "GET":
             self.writes.append(f"{request.method} {urlsplit(request.url).path}")

@@ -20,6 +20,7 @@ from bridge.model.products import OptionAxis, Style, VariantContent
 from bridge.model.stock import Backorder, Stock, WarehouseStock
 from bridge.ports.flow import Flow, Outcome
 from bridge.settings import Settings
+from scenarios.worlds.simulated_env import MemoryFiles
 from tests.unit.bridge.flows.memory_erp import MemoryErp
 from tests.unit.bridge.flows.memory_people import Decided
 from tests.unit.bridge.flows.memory_store import MemoryStore
@@ -153,6 +154,16 @@ class Written:
         self.texts.update({(kind, key): text for key, text in texts.items()})
 
 
+@dataclass
+class StoppedClock:
+    """Business time, moved by hand."""
+
+    instant: datetime = MONDAY
+
+    async def now(self) -> datetime:
+        return self.instant
+
+
 class Bench:
     """Both sides in memory, and all flows between them."""
 
@@ -166,11 +177,21 @@ class Bench:
         self.alarms = Alarmed()
         self.written = Written()
         self.decided = Decided()
+        self.clock = StoppedClock()
+        self.files = MemoryFiles()
         self.flows: Mapping[str, Flow] = self.build()
 
     def build(self) -> Mapping[str, Flow]:
         """Build the flows over whatever stands here."""
-        memory = Memory(self.links, self.marks, self.alarms, self.written, self.decided)
+        memory = Memory(
+            links=self.links,
+            marks=self.marks,
+            alarms=self.alarms,
+            last_written=self.written,
+            decisions=self.decided,
+            clock=self.clock,
+            files=self.files,
+        )
         return build_flows(self.erp.ports(), self.store.ports(), memory, self.settings)
 
     def visit(self, flow: str, *keys: str) -> Mapping[str, Outcome]:

@@ -21,6 +21,7 @@ from bridge.model.products import Style
 from bridge.model.stock import Stock
 from bridge.ports.erp import ErpPorts
 from tests.unit.bridge.flows.memory_billing import ErpBooks
+from tests.unit.bridge.flows.memory_files import ErpFiles
 from tests.unit.bridge.flows.memory_people import STALE, ErpAccounts
 
 
@@ -197,7 +198,12 @@ class MemoryErp:
     accounts: ErpAccounts = field(default_factory=ErpAccounts)
     billing: ErpBooks = field(default_factory=ErpBooks)
 
+    def __post_init__(self) -> None:
+        self.files = ErpFiles(self.sales)
+
     def ports(self) -> ErpPorts:
         """The ERP as the flows see it."""
         goods, sales = self.catalogue, self.sales
-        return ErpPorts(goods, goods, goods, sales, sales, sales, self.accounts, self.billing)
+        return ErpPorts(
+            goods, goods, goods, sales, sales, sales, self.accounts, self.billing, self.files
+        )

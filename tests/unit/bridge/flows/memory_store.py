@@ -15,6 +15,7 @@ from bridge.model.products import ProductWrite, StoreProduct
 from bridge.model.stock import Level, LevelSlot, LevelWrite
 from bridge.ports.store import StorePorts
 from tests.unit.bridge.flows.memory_billing import StoreAccountPages
+from tests.unit.bridge.flows.memory_files import Exports
 from tests.unit.bridge.flows.memory_people import STALE, People
 
 
@@ -194,6 +195,12 @@ class MemoryStore:
     people: People = field(default_factory=People)
     billing: StoreAccountPages = field(default_factory=StoreAccountPages)
 
+    def __post_init__(self) -> None:
+        self.exports = Exports(self._placed)
+
+    def _placed(self) -> list[StoreOrder]:
+        return list(self.orders.known.values())
+
     def ports(self) -> StorePorts:
         """The store as the flows see it."""
         return StorePorts(
@@ -204,4 +211,5 @@ class MemoryStore:
             self.orders,
             self.people,
             self.billing,
+            self.exports,
         )
