@@ -264,7 +264,7 @@ class OrderBatch(Input):
 
     def drafts(self) -> list[Draft | InvalidInput]:
         """Check each row on its own, so that one misshapen row holds up no other."""
-        return [_draft_or_problem(row) for row in self.rows]
+        return [draft_of(row) for row in self.rows]
 
 
 class OrderResult(Output):
@@ -282,8 +282,8 @@ class OrderResults(Output):
     results: list[OrderResult]
 
 
-def draft_of(row: Any) -> Draft:
-    """Return an order for booking; raises InvalidInput where it has not the published shape."""
+def draft_of(row: Any) -> Draft | InvalidInput:
+    """Return an order for booking, or why it does not have the published shape."""
     try:
         return OrderRequest.model_validate(row).draft()
     except ValidationError as error:
@@ -291,11 +291,4 @@ def draft_of(row: Any) -> Draft:
             {"loc": list(each["loc"]), "msg": each["msg"]}
             for each in error.errors(include_input=False, include_url=False, include_context=False)
         ]
-        raise InvalidInput("The row does not have the published shape.", errors=errors) from error
-
-
-def _draft_or_problem(row: Any) -> Draft | InvalidInput:
-    try:
-        return draft_of(row)
-    except InvalidInput as problem:
-        return problem
+        return InvalidInput("The row does not have the published shape.", errors=errors)

@@ -28,7 +28,7 @@ from mock_erp.wire.sales import order_imports as wire
 from mock_kit.state.database import Tx
 from mock_kit.web.answers import Answer, of_version, ok, perform
 from mock_kit.web.paging import CursorQuery, LimitQuery, page, position
-from mock_kit.web.problems import NotFound, UnknownEpoch
+from mock_kit.web.problems import NotFound, Problem, UnknownEpoch
 from mock_kit.web.tokens import Actor, allow
 
 CSV = "text/csv"
@@ -143,6 +143,8 @@ async def read_content(request: Request, import_id: str) -> Response:
 
 def _draft(actor: Actor, document: Mapping[str, Any]) -> Draft:
     draft = draft_of(document)
+    if isinstance(draft, Problem):
+        raise draft
     check_channel(actor, draft)
     return draft
 

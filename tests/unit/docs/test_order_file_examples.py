@@ -14,7 +14,7 @@ from bridge.adapters.store.order_files.reading import read_export
 from bridge.flows.to_erp.orders import plan
 from bridge.settings import Settings
 from mock_erp.domain.order_file.reading import FileOrder, NotWhole, Stated, read_file
-from mock_erp.tables.sales.booking import rounding_of
+from mock_erp.tables.sales.booking import Draft, rounding_of
 from mock_erp.tables.sales.refusals import TotalMismatch
 from mock_erp.wire.orders import draft_of
 from mock_store.domain.order import Address, Contact, Order, OrderLine, Shipping, Tender
@@ -113,6 +113,7 @@ def test_the_bridge_makes_the_import_of_the_document_out_of_it() -> None:
 def test_the_erp_books_its_total_without_rounding() -> None:
     (order,) = read_file(IMPORT, stated(IMPORT))
     draft = draft_of(stated_by(order))
+    assert isinstance(draft, Draft)
 
     assert draft.head["total_minor"] == 3599
     assert rounding_of(draft.lines, draft.head) == 0
@@ -167,6 +168,7 @@ def test_another_amount_does_not_add_up() -> None:
     content = changed(lambda body: body.replace(b"1559", b"2559"))
     (order,) = read_file(content, stated(content))
     draft = draft_of(stated_by(order))
+    assert isinstance(draft, Draft)
 
     with pytest.raises(TotalMismatch):
         rounding_of(draft.lines, draft.head)

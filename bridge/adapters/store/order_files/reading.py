@@ -45,7 +45,13 @@ LINE = {
 }
 TENDER = {"kind": "code", "amount_minor": "amount_minor", "state": "state"}
 # An order that was never booked has no answer yet, and nothing of it has left.
-UNBOOKED: Mapping[str, Any] = {"erp": None, "allocated": False, "fulfillments": ()}
+UNBOOKED: Mapping[str, Any] = {
+    "erp": None,
+    "allocated": False,
+    "fulfillments": (),
+    "returns": (),
+    "refunds": (),
+}
 UNANSWERED: Mapping[str, Any] = {"stock_version": None, "backordered": 0, "ship_on": None}
 LISTS = {"line": "lines", "fee": "fees", "tender": "tenders"}
 PLACES = {"billing": "billing_address", "ship_to": "shipping_address"}
