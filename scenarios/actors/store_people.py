@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from scenarios.actors.desk import Desk, Document, NotThere, Refused
+from scenarios.actors.money_people import Account
 
 Note = Callable[..., object]
 
@@ -54,6 +55,10 @@ class Shopper:
         session = await self._desk.post("/shop/v1/sessions", {"email": email, "password": password})
         self._note("register", email=email)
         return Shopper(self._desk.as_session(session["token"]), self._note)
+
+    def account(self) -> Account:
+        """What was bought elsewhere, for a customer who has logged in."""
+        return Account(self._desk, self._note)
 
     async def look(self, channel: str, handle: str, quantity: int = 1) -> Document:
         """Open a product page."""

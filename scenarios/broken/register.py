@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scenarios.broken import (
+    billing,
     catalogue,
     controls,
     crossing,
@@ -57,6 +58,7 @@ _SALE, _BACK = "sale_repricing", "backorders"
 _OVER, _ORDER = "multi_channel_oversell", "online_order"
 _CHANGES = "catalogue_changes"
 _ROUGH = "rough_seas"
+_OFFLINE = "offline_invoices"
 
 _PRICES = {
     each.change.__name__: each
@@ -152,6 +154,20 @@ _CATALOGUE = {
     )
 }
 
+_BILLING = {
+    each.change.__name__: each
+    for each in (
+        BrokenBridge(billing.invoices_are_exported_once, ("INV-03",), _OFFLINE),
+        BrokenBridge(billing.tax_is_worked_out_anew, ("INV-01",), _OFFLINE),
+        BrokenBridge(billing.lost_answer_posts_again, ("INV-01",), _OFFLINE),
+        BrokenBridge(billing.first_bad_invoice_stops_all, ("INV-05a",), _OFFLINE),
+        BrokenBridge(billing.invoices_become_orders, ("INV-04",), _OFFLINE),
+        BrokenBridge(billing.strange_invoices_travel_up, ("INV-02",), _OFFLINE),
+        BrokenBridge(billing.open_orders_are_not_shown, ("INV-06",), _OFFLINE),
+        BrokenBridge(billing.web_orders_need_no_invoice, ("UPD-11",), _OFFLINE),
+    )
+}
+
 # Frozen: written from the rulebook before the checks were read.
 BROKEN: Mapping[str, BrokenBridge] = {
     **_PRICES,
@@ -160,6 +176,7 @@ BROKEN: Mapping[str, BrokenBridge] = {
     **_DELIVERY,
     **_CROSSING,
     **_CATALOGUE,
+    **_BILLING,
 }
 CONTROLS: Mapping[str, Change] = {
     control.__name__: control for control in (controls.does_nothing, controls.reads_only)

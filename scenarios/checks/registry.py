@@ -2,6 +2,7 @@
 
 from types import ModuleType
 
+from scenarios.checks.inv import inv_01, inv_02, inv_03, inv_04, inv_05, inv_06, inv_07
 from scenarios.checks.ord import (
     ord_01,
     ord_02,
@@ -28,6 +29,7 @@ from scenarios.checks.prd.items import prd_06, prd_07, prd_10, prd_14
 from scenarios.checks.stk import stk_03, stk_12, stk_13
 from scenarios.checks.stk.levels import stk_01, stk_02, stk_08, stk_09, stk_11, stk_16
 from scenarios.checks.stk.promises import stk_04, stk_04b, stk_04c, stk_05, stk_06
+from scenarios.checks.upd import upd_11
 from scenarios.checks.xct import xct_06, xct_11, xct_12, xct_13, xct_14, xct_15, xct_17, xct_18
 from scenarios.checks.xct.troubles import xct_07, xct_08, xct_09, xct_10
 
@@ -68,6 +70,14 @@ CHECKS: tuple[ModuleType, ...] = (
     ord_07,
     ord_08,
     ord_09,
+    upd_11,
+    inv_01,
+    inv_02,
+    inv_03,
+    inv_04,
+    inv_05,
+    inv_06,
+    inv_07,
     xct_06,
     xct_07,
     xct_08,

@@ -27,6 +27,8 @@ class ErpState:
     customers: Records
     orders: Records
     movements: Records = field(default_factory=dict)
+    invoices: Records = field(default_factory=dict)
+    credit_memos: Records = field(default_factory=dict)
 
     @cached_property
     def orders_by_reference(self) -> dict[str, list[Document]]:
@@ -58,6 +60,8 @@ class StoreState:
     orders: Records
     customers: Records
     pages: Mapping[tuple[str, str], Document] = field(default_factory=dict)
+    invoices: Records = field(default_factory=dict)
+    offline_orders: Records = field(default_factory=dict)
 
     @cached_property
     def variants(self) -> dict[str, Document]:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from scenarios.model.end_state import EndState
+from scenarios.model.end_state import EndState, Records
 from scenarios.model.history import History
 
 Document = Mapping[str, Any]
@@ -38,6 +38,22 @@ def _named(history: History, end: EndState) -> Canonical:
         "stock": _stock(end, contested),
         "store_orders": _store_orders(end, contested),
         "erp_orders": _erp_orders(end, contested),
+        "invoices": _invoices(end.erp.invoices, end.erp.customers),
+        "shown_invoices": _invoices(end.store.invoices, end.store.customers),
+        "credit_memos": sorted(
+            [memo["total_minor"], memo["tax_minor"], memo["currency"], memo["reason"]]
+            for memo in end.erp.credit_memos.values()
+        ),
+        "shown_offline_orders": sorted(
+            [
+                order["channel"],
+                order["status"],
+                order["total_minor"],
+                [[line["sku"], line["quantity"], line["shipped"]] for line in order["lines"]],
+                len(order["parcels"]),
+            ]
+            for order in end.store.offline_orders.values()
+        ),
         "customers": sorted(str(c["email"]) for c in end.erp.customers.values()),
         "races": _races(end, contested),
     }
@@ -139,6 +155,21 @@ def _erp_orders(end: EndState, contested: set[str]) -> Canonical:
                 }
             )
     return _sorted_lists(found)
+
+
+def _invoices(invoices: Records, customers: Records) -> list[Any]:
+    """What was posted or is shown, by whose it is; numbers depend on who was quicker."""
+    return sorted(
+        [
+            str(customers.get(str(each["customer_id"]), {}).get("email")),
+            str(each.get("kind", "invoice")),
+            str(each["channel"]),
+            each["status"],
+            *(each[name] for name in ("total_minor", "paid_minor", "credited_minor")),
+            [[line["sku"], line["total_minor"]] for line in each["lines"]],
+        ]
+        for each in invoices.values()
+    )
 
 
 def _races(end: EndState, contested: set[str]) -> Canonical:

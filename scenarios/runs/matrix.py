@@ -36,8 +36,8 @@ def direction_matrix(history: History, end: EndState) -> list[Cell]:
         Cell("order updates", up, True, Result.OMIT, NOT_JUDGED),
         Cell("customer data", down, True, Result.OMIT, NOT_BUILT),
         Cell("customer data", up, True, Result.OMIT, NOT_BUILT),
-        Cell("offline invoices", down, True, Result.OMIT, NOT_BUILT),
-        Cell("offline invoices", up, False, Result.OMIT, NOT_BUILT),
+        Cell("offline invoices", down, True, *_moved(history, "store", "invoice", "offline_order")),
+        Cell("offline invoices", up, False, *_tempted(history, "invoice_by_hand", _invoices_up)),
     ]
 
 
@@ -79,6 +79,10 @@ def _tempted(
 def _product_writes(history: History) -> int:
     paths = ("/v1/styles", "/v1/variants", "/v1/price", "/v1/assortments")
     return sum(write.path.startswith(paths) for write in history.bridge_writes("erp"))
+
+
+def _invoices_up(history: History) -> int:
+    return sum(write.path.startswith("/v1/invoices") for write in history.bridge_writes("erp"))
 
 
 def _orders_pushed(history: History) -> int:

@@ -11,8 +11,10 @@ from scenarios.session.settings import DEFAULT, settings_with
 from scenarios.stories import (
     backorders,
     catalogue_changes,
+    kept_back,
     many_rows,
     multi_channel_oversell,
+    offline_invoices,
     online_order,
     rough_seas,
     sale_repricing,
@@ -28,12 +30,13 @@ STORIES: Mapping[str, ModuleType] = {
         multi_channel_oversell,
         online_order,
         catalogue_changes,
+        offline_invoices,
         rough_seas,
     )
 }
 # Played alone and simulated: they switch flows off, or take back what others stand on.
 SOLO: Mapping[str, ModuleType] = {
-    story.NAME: story for story in (switched_off, many_rows, set_back)
+    story.NAME: story for story in (switched_off, many_rows, set_back, kept_back)
 }
 # Rough seas bring faults of their own, which no disturbance may take away.
 CALM = tuple(name for name in STORIES if name != rough_seas.NAME)
@@ -97,6 +100,7 @@ def settings_plans() -> Iterator[RunPlan]:
     yield _with("removed-keep", "catalogue_changes", {"removed_products": "keep"}, {})
     yield _with("payment-paid", "online_order", {"payment_rule": "paid"}, {})
     yield _with("payment-pending", "online_order", {"payment_rule": "pending"}, {})
+    yield from _invoice_plans()
     yield _with("buffer-1", "backorders", {}, {"buffer": 1})
     yield _with("zero-threshold-1", "backorders", {}, {"zero_threshold": 1})
     yield _with("one-warehouse", "backorders", {}, {"warehouses": ["MAIN"]})
@@ -106,6 +110,15 @@ def settings_plans() -> Iterator[RunPlan]:
         yield _of_flow(flow, switched_off.NAME, enabled=False)
     for direction in ("down", "up"):
         yield _of_flow("order_updates", switched_off.NAME, direction=direction)
+
+
+def _invoice_plans() -> Iterator[RunPlan]:
+    all_shown = DEFAULT["invoices"]
+    web_alone = {"invoices": {**all_shown, "offline": False}}
+    yield _with("invoices-web-alone", kept_back.NAME, web_alone, {})
+    for name, hidden in (("exclude_channels", "edi"), ("exclude_customer_groups", "FRIENDS")):
+        row = {"invoices": {**all_shown, name: [hidden]}}
+        yield _with(f"invoices-{name}", offline_invoices.NAME, row, {})
 
 
 def solo_plans() -> Iterator[RunPlan]:

@@ -62,6 +62,8 @@ async def _read_erp(desk: Desk) -> ErpState:
         customers=_by_id(await desk.pages("/v1/customers")),
         orders=_by_id(await desk.pages("/v1/orders")),
         movements=_by_id(await desk.pages("/v1/stock-movements")),
+        invoices=_by_id(await desk.pages("/v1/invoices")),
+        credit_memos=_by_id(await desk.pages("/v1/credit-memos")),
     )
 
 
@@ -86,6 +88,8 @@ async def _read_store(desk: Desk, business_now: datetime) -> StoreState:
         orders=_by_id(await desk.pages("/v1/orders")),
         customers=_by_id(await desk.pages("/v1/customers")),
         pages=await _read_pages(desk, products),
+        invoices=_by_id(await desk.pages("/v1/invoices")),
+        offline_orders=_by_id(await desk.pages("/v1/offline-orders")),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from scenarios.actors.erp_people import Clerk, Merchandiser, Till, Warehouse
+from scenarios.actors.money_people import Accountant, BackOffice, BackRoom
 from scenarios.actors.sea import Sea
 from scenarios.actors.store_people import Buyer, Shopper, StoreStaff
 from scenarios.session.shelf import Shelf
@@ -28,6 +29,9 @@ class Operator:
     till: Till
     shopper: Shopper
     staff: StoreStaff
+    accountant: Accountant
+    backroom: BackRoom
+    backoffice: BackOffice
     sea: Sea
     shelf: Shelf
     business_now: Callable[[], datetime]

@@ -10,6 +10,7 @@ from typing import Any
 
 from scenarios.actors.desk import Desk, GaveUp, NotThere, Refused
 from scenarios.actors.erp_people import Clerk, Merchandiser, Till, Warehouse
+from scenarios.actors.money_people import Accountant, BackOffice, BackRoom
 from scenarios.actors.notebook import Notebook
 from scenarios.actors.sea import Sea
 from scenarios.actors.store_people import Shopper, StoreStaff
@@ -161,6 +162,9 @@ class Session:
             till=Till(self.desk("erp", "till"), note),
             shopper=Shopper(self.desk("store", None), note),
             staff=StoreStaff(self.desk("store", "staff"), note),
+            accountant=Accountant(self.desk("erp", "accountant"), note),
+            backroom=BackRoom(self.desk("erp", "warehouse"), note),
+            backoffice=BackOffice(self.desk("store", "staff"), note),
             sea=self._sea(note),
             shelf=Shelf(pool, merchandiser, self.desk("erp", "merchandiser"), self.world.nonce),
             business_now=self.business_now,

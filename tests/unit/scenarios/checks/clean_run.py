@@ -13,6 +13,7 @@ from scenarios.stories import (
     catalogue_changes,
     many_rows,
     multi_channel_oversell,
+    offline_invoices,
     online_order,
     rough_seas,
     sale_repricing,
@@ -42,6 +43,7 @@ STOCK_OFF = {"flows": {"stock": {"enabled": False}}}
 RUNS: Mapping[str, CleanRun] = {
     TRADE: CleanRun(STORIES),
     "catalogue": CleanRun((catalogue_changes,)),
+    "billing": CleanRun((offline_invoices,)),
     "seas": CleanRun((rough_seas,)),
     "rows": CleanRun((many_rows,)),
     "back": CleanRun((set_back,), is_whole=False),
@@ -50,6 +52,7 @@ RUNS: Mapping[str, CleanRun] = {
 # Rules that another run than the trade puts to the test.
 RUN_OF: Mapping[str, str] = {
     **dict.fromkeys(("PRD-06", "PRD-07a", "PRD-10", "PRD-14", "ORD-07a"), "catalogue"),
+    **dict.fromkeys(offline_invoices.RULES, "billing"),
     **dict.fromkeys(rough_seas.RULES, "seas"),
     "XCT-12": "off",
     "XCT-13": "rows",

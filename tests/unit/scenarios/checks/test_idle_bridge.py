@@ -19,7 +19,8 @@ def silence_bridge(run: Run) -> None:
     exchanges = cast(list[Any], run.history.exchanges)
     exchanges[:] = [exchange for exchange in exchanges if exchange.actor != "bridge"]
     store: Any = run.end.store
-    for records in (store.products, store.prices, store.levels, store.pages):
+    shown = (store.invoices, store.offline_orders)
+    for records in (store.products, store.prices, store.levels, store.pages, *shown):
         records.clear()
     erp_orders = cast(dict[str, Any], run.end.erp.orders)
     for order_id in [key for key, order in erp_orders.items() if order["channel"] == "web"]:
@@ -59,7 +60,8 @@ def test_a_run_in_which_nothing_happened_tells_nothing(
     history = replace(run.history, acts=[], changes=[], exchanges=[])
     for records in (run.end.store.orders, run.end.erp.orders, run.end.erp.assortments):
         cast(dict[str, Any], records).clear()
-    for records in (run.end.erp.movements, run.end.erp.stock, run.end.erp.purchase_orders):
+    erp = run.end.erp
+    for records in (erp.movements, erp.stock, erp.purchase_orders, erp.invoices, erp.credit_memos):
         cast(dict[str, Any], records).clear()
 
     assert judge(check, history, run.end).result is Result.SKIP

@@ -9,6 +9,7 @@ from scenarios.checks.registry import CHECKS
 from scenarios.model.verdict import Result, judge
 from tests.unit.scenarios.checks.clean_run import RUNS, run_of
 from tests.unit.scenarios.checks.edits import CHECK_OF, Edit
+from tests.unit.scenarios.checks.right_billing import right as right_billing
 from tests.unit.scenarios.checks.right_catalogue import right as right_catalogue
 from tests.unit.scenarios.checks.right_crossing import right as right_crossing
 from tests.unit.scenarios.checks.right_runs import right
@@ -18,6 +19,7 @@ RIGHT = [
     *right.all,
     *right_catalogue.all,
     *right_crossing.all,
+    *right_billing.all,
 ]
 
 

@@ -9,11 +9,13 @@ from scenarios.model.verdict import Result, judge
 from tests.unit.scenarios.checks.edits import CHECK_OF, Edit
 from tests.unit.scenarios.checks.run import Run
 from tests.unit.scenarios.checks.unreached import unreached
+from tests.unit.scenarios.checks.unreached_billing import unreached as unreached_billing
 from tests.unit.scenarios.checks.unreached_catalogue import unreached as unreached_catalogue
 
 UNREACHED = [
     *unreached.all,
     *unreached_catalogue.all,
+    *unreached_billing.all,
 ]
 
 

@@ -1,0 +1,68 @@
+"""INV-01: the invoice of an offline sale shows once in the right account, to the cent."""
+
+from collections.abc import Iterator
+
+from scenarios.checks.inv.pairing import Document, due, kept_back, owners, shown_invoices
+from scenarios.model.end_state import EndState
+from scenarios.model.history import History
+from scenarios.model.verdict import Reach, Violation
+
+RULE = "INV-01"
+AMOUNTS = ("currency", "discount_minor", "tax_minor", "rounding_minor", "total_minor")
+
+
+def check(history: History, end: EndState) -> list[Violation]:
+    """Each invoice whose customer the store knows is there once, equal, with its document.
+
+    One that the settings keep back is nowhere.
+    """
+    found: list[Violation] = []
+    for invoice in due(history, end, end.erp.invoices):
+        accounts = owners(end, invoice["customer_id"])
+        if accounts:
+            found += _of(invoice, accounts, shown_invoices(end, "invoice", invoice["number"]))
+    for invoice in kept_back(history, end, end.erp.invoices):
+        if shown_invoices(end, "invoice", invoice["number"]):
+            subject = f"invoice {invoice['number']} ({invoice['channel']})"
+            found.append(Violation(RULE, subject, "kept back by the settings", "shown"))
+    return found
+
+
+def _of(invoice: Document, accounts: set[str], shown: list[Document]) -> Iterator[Violation]:
+    subject = f"invoice {invoice['number']} ({invoice['channel']})"
+    if len(shown) != 1:
+        yield Violation(RULE, subject, "shown once", f"shown {len(shown)} times")
+        return
+    mine = shown[0]
+    if mine["customer_id"] not in accounts:
+        account = mine["customer_id"] or f"order {mine['order_id']}"
+        yield Violation(RULE, subject, "in the customer's account", f"in that of {account}")
+    for name in AMOUNTS:
+        if mine[name] != invoice[name]:
+            yield Violation(RULE, f"{name} of {subject}", str(invoice[name]), str(mine[name]))
+    if _lines(mine, "quantity") != _lines(invoice, "pieces"):
+        yield Violation(
+            RULE,
+            f"lines of {subject}",
+            str(_lines(invoice, "pieces")),
+            str(_lines(mine, "quantity")),
+        )
+    posted, paper = invoice["document"]["sha256"], (mine["document"] or {}).get("sha256")
+    if paper != posted:
+        yield Violation(RULE, f"document of {subject}", f"the one posted ({posted})", str(paper))
+
+
+def _lines(invoice: Document, pieces: str) -> list[tuple[str, int, int]]:
+    return sorted((line["sku"], line[pieces], line["total_minor"]) for line in invoice["lines"])
+
+
+def reach(history: History, end: EndState) -> Reach:
+    """The bridge showed invoices of two channels beside the web, or only what it was to show."""
+    shown = [c for c in history.of("store", "invoice") if c.actor == history.bridge_actor]
+    channels = {change.after["channel"] for change in shown} - {"web", None}
+    if len(channels) > 1:
+        return Reach.yes(f"invoices of {' and '.join(sorted(channels))} came into the store")
+    kept = [each["number"] for each in kept_back(history, end, end.erp.invoices)]
+    if kept and shown:
+        return Reach.yes(f"{kept[0]} was kept back while others were shown")
+    return Reach.no("no invoices of two offline channels came into the store")

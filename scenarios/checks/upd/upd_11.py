@@ -1,0 +1,50 @@
+"""UPD-11: the invoice of a web order shows once with it, equal to the cent."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from scenarios.checks.inv.pairing import shown_invoices
+from scenarios.model.end_state import EndState
+from scenarios.model.history import History
+from scenarios.model.verdict import Reach, Violation
+
+RULE = "UPD-11"
+AMOUNTS = ("currency", "tax_minor", "rounding_minor", "total_minor")
+Document = Mapping[str, Any]
+
+
+def check(history: History, end: EndState) -> list[Violation]:
+    """Each invoice of a web order is shown once, with that order, as it was posted."""
+    if "web" in history.settings.get("invoices", {}).get("exclude_channels", ()):
+        return []
+    found: list[Violation] = []
+    for invoice in end.erp.invoices.values():
+        order = end.store.orders.get(str(invoice["order_client_reference"]))
+        if invoice["channel"] == "web" and order is not None:
+            found += _of(invoice, order, shown_invoices(end, "invoice", invoice["number"]))
+    return found
+
+
+def _of(invoice: Document, order: Document, shown: list[Document]) -> Iterator[Violation]:
+    subject = f"invoice {invoice['number']} of store order {order['number']}"
+    if len(shown) != 1:
+        yield Violation(RULE, subject, "shown once", f"shown {len(shown)} times")
+        return
+    mine = shown[0]
+    if mine["order_id"] != order["id"]:
+        yield Violation(RULE, subject, "shown with the order", f"with {mine['order_id']}")
+    for name in AMOUNTS:
+        if mine[name] != invoice[name]:
+            yield Violation(RULE, f"{name} of {subject}", str(invoice[name]), str(mine[name]))
+
+
+def reach(history: History, end: EndState) -> Reach:
+    """The bridge showed an invoice of a web order."""
+    shown = [
+        change
+        for change in history.of("store", "invoice")
+        if change.actor == history.bridge_actor and change.after["order_id"]
+    ]
+    if shown:
+        return Reach.yes(f"invoice {shown[0].after['number']} came to its order")
+    return Reach.no("no invoice of a web order came into the store")

@@ -1,0 +1,56 @@
+"""Runs of right integrations that show invoices in another way than the reference bridge."""
+
+from typing import Any, cast
+
+from tests.unit.scenarios.checks.broken_billing import drop, offline_order, posted, shown
+from tests.unit.scenarios.checks.edits import Edits
+from tests.unit.scenarios.checks.run import Run
+
+right = Edits()
+
+
+def name_otherwise(run: Run) -> None:
+    """References, channels and titles are the bridge's own; people read the number."""
+    for each in run.end.store.invoices.values():
+        row = cast(dict[str, Any], each)
+        row.update(client_reference=f"v2/{row['number']}", channel=None)
+
+
+for _rule in ("INV-01", "INV-03", "INV-05a", "UPD-11"):
+    right(_rule)(name_otherwise)
+
+
+@right("INV-01")
+def an_invoice_waits_while_the_store_does_not_know_the_customer(run: Run) -> None:
+    invoice = posted(run, "edi")
+    stranger = {"id": "cus_x", "email": "x@example.test", "client_reference": None}
+    cast(dict[str, Any], run.end.erp.customers)["cus_x"] = stranger
+    drop(run, shown(run, invoice["number"]))
+    invoice["customer_id"] = "cus_x"
+
+
+@right("INV-01")
+def lines_stand_in_another_order(run: Run) -> None:
+    shown(run, posted(run, "phone")["number"])["lines"].reverse()
+
+
+@right("INV-02")
+def a_refund_of_the_store_is_credited(run: Run) -> None:
+    run.write("erp", "/v1/credit-memos", {}, status=201)
+
+
+@right("INV-04")
+def staff_of_the_store_sell_by_telephone(run: Run) -> None:
+    placed = next(c for c in run.changes if (c.system, c.entity) == ("store", "order"))
+    run.add(placed, {}, actor="staff")
+
+
+@right("INV-06")
+def parcels_are_named_otherwise(run: Run) -> None:
+    for parcel in offline_order(run)["parcels"]:
+        parcel.update(number="1", client_reference="v2")
+
+
+@right("INV-07")
+def items_that_are_sold_out_are_named(run: Run) -> None:
+    run.act("order_again").facts["answer"]["left_out"][0]["reason"] = "Out of stock"
