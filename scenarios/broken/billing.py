@@ -26,7 +26,7 @@ def _showing(parts: BridgeParts, change: Write) -> BridgeParts:
 
 
 def invoices_are_exported_once(parts: BridgeParts) -> BridgeParts:
-    """An invoice that is there is not looked at again: no payment, no cancel comes down (INV-03)."""
+    """What is shown once is not looked at again: no payment comes down (INV-03)."""
     return _showing(parts, lambda write: write if write.expected_version == 0 else None)
 
 
