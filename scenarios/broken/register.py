@@ -10,6 +10,7 @@ from scenarios.broken import (
     controls,
     crossing,
     delivery,
+    extras,
     orders,
     prices,
     products,
@@ -25,8 +26,8 @@ from scenarios.session.settings import settings_with
 class BrokenBridge:
     """One broken bridge; at least one of the `rules` must fail when the `story` is played.
 
-    `settings` differ from the defaults where the fault needs it; `disturbance` names what must
-    go wrong on the way for the fault to show.
+    `settings`, and `channel_settings` of all channels, differ from the defaults where the fault
+    needs it; `disturbance` names what must go wrong on the way for the fault to show.
     """
 
     change: Change
@@ -34,6 +35,7 @@ class BrokenBridge:
     story: str
     settings: Mapping[str, Any] = field(default_factory=dict)
     disturbance: str | None = None
+    channel_settings: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def says(self) -> str:
@@ -43,11 +45,12 @@ class BrokenBridge:
     def plan(self, *, undisturbed: bool = False) -> RunPlan:
         """The run that shows the fault, or the one that a disturbed run is compared with."""
         disturbance = None if undisturbed else self.disturbance
+        changed = {**self.settings, **self.channel_settings}
         return RunPlan(
             disturbance or self.story,
             (self.story,),
-            settings_with(self.settings),
-            [f"{key}={value}" for key, value in self.settings.items()],
+            settings_with(self.settings, self.channel_settings),
+            [f"{key}={value}" for key, value in changed.items()],
             _DISTURBANCES[disturbance] if disturbance else None,
             is_whole=self.story not in SOLO,
         )
@@ -56,7 +59,8 @@ class BrokenBridge:
 _DISTURBANCES = {each.name: each for each in (*DISTURBANCES, *KILLS)}
 _SALE, _BACK = "sale_repricing", "backorders"
 _OVER, _ORDER = "multi_channel_oversell", "online_order"
-_CHANGES = "catalogue_changes"
+_CHANGES, _EXTRAS = "catalogue_changes", "stock_extras"
+_BY_LOCATION = {"locations": {"MAIN": "downtown", "EAST": "harbour"}}
 _ROUGH = "rough_seas"
 _OFFLINE = "offline_invoices"
 
@@ -167,6 +171,16 @@ _BILLING = {
         BrokenBridge(billing.web_orders_need_no_invoice, ("UPD-11",), _OFFLINE),
     )
 }
+_STOCK_EXTRAS = {
+    each.change.__name__: each
+    for each in (
+        BrokenBridge(extras.kits_follow_their_first_part, ("STK-15",), _EXTRAS),
+        BrokenBridge(extras.opened_packs_are_sold, ("STK-10a", "STK-15"), _EXTRAS),
+        BrokenBridge(extras.debts_are_sent_as_they_are, ("STK-10a",), _EXTRAS),
+        BrokenBridge(extras.buffers_of_items_are_unknown, ("STK-01",), _EXTRAS),
+        BrokenBridge(extras.all_is_downtown, ("STK-14",), _EXTRAS, channel_settings=_BY_LOCATION),
+    )
+}
 
 # Frozen: written from the rulebook before the checks were read.
 BROKEN: Mapping[str, BrokenBridge] = {
@@ -177,6 +191,7 @@ BROKEN: Mapping[str, BrokenBridge] = {
     **_CROSSING,
     **_CATALOGUE,
     **_BILLING,
+    **_STOCK_EXTRAS,
 }
 CONTROLS: Mapping[str, Change] = {
     control.__name__: control for control in (controls.does_nothing, controls.reads_only)

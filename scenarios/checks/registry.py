@@ -27,6 +27,7 @@ from scenarios.checks.prd import (
 )
 from scenarios.checks.prd.items import prd_06, prd_07, prd_10, prd_14
 from scenarios.checks.stk import stk_03, stk_12, stk_13
+from scenarios.checks.stk.extras import stk_10, stk_14, stk_15
 from scenarios.checks.stk.levels import stk_01, stk_02, stk_08, stk_09, stk_11, stk_16
 from scenarios.checks.stk.promises import stk_04, stk_04b, stk_04c, stk_05, stk_06
 from scenarios.checks.upd import upd_11
@@ -57,9 +58,12 @@ CHECKS: tuple[ModuleType, ...] = (
     stk_06,
     stk_08,
     stk_09,
+    stk_10,
     stk_11,
     stk_12,
     stk_13,
+    stk_14,
+    stk_15,
     stk_16,
     ord_01,
     ord_02,

@@ -19,6 +19,7 @@ from scenarios.stories import (
     rough_seas,
     sale_repricing,
     set_back,
+    stock_extras,
     switched_off,
 )
 
@@ -31,6 +32,7 @@ STORIES: Mapping[str, ModuleType] = {
         online_order,
         catalogue_changes,
         offline_invoices,
+        stock_extras,
         rough_seas,
     )
 }
@@ -104,6 +106,8 @@ def settings_plans() -> Iterator[RunPlan]:
     yield _with("buffer-1", "backorders", {}, {"buffer": 1})
     yield _with("zero-threshold-1", "backorders", {}, {"zero_threshold": 1})
     yield _with("one-warehouse", "backorders", {}, {"warehouses": ["MAIN"]})
+    places = {"MAIN": "downtown", "EAST": "harbour"}
+    yield _with("by-location", "stock_extras", {}, {"locations": places})
     silent = {"show_stock_level": False, "show_out_of_stock": False, "show_ship_date": False}
     yield _with("silent-display", "backorders", {}, {"display": silent})
     for flow in FLOWS:

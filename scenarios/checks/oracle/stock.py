@@ -66,7 +66,7 @@ def ladder_of(
 ) -> list[dict[str, Any]]:
     """Supply beyond stock by ship date: confirmed receipts in order, less who waits already."""
     free = sum(row["on_hand"] - row["reserved"] for row in _sellable(stock))
-    through = min(0, free) - stock["backorder"]["open"]
+    through = min(0, free) - waiting_for(stock)
     days: dict[str, int] = {}
     for expected_on, pieces in sorted(receipts):
         if expected_on < today:
@@ -75,6 +75,34 @@ def ladder_of(
         if through > 0:
             days[working_day(expected_on + timedelta(days=handling_days)).isoformat()] = through
     return [{"through": pieces, "ship_on": day} for day, pieces in days.items()]
+
+
+def kit_ladder_of(
+    parts: Sequence[tuple[int, Sequence[tuple[date, int]], Stock]], today: date, handling_days: int
+) -> list[dict[str, Any]]:
+    """Supply of a kit beyond stock: whole when the last of its components is there (STK-15).
+
+    `parts`: pieces in one kit, receipts and stock of each component.
+    """
+    free = [sum(row["on_hand"] - row["reserved"] for row in _sellable(s)) for _, _, s in parts]
+    here = min(max(0, left) // each for left, (each, _, _) in zip(free, parts, strict=True))
+    days = sorted({day for _, receipts, _ in parts for day, _ in receipts if day >= today})
+    found: dict[str, int] = {}
+    for until in days:
+        whole = min(
+            (left - waiting_for(stock) + sum(n for day, n in receipts if today <= day <= until))
+            // each
+            for left, (each, receipts, stock) in zip(free, parts, strict=True)
+        )
+        if whole > here:
+            leaves = working_day(until + timedelta(days=handling_days))
+            found[leaves.isoformat()] = whole - here
+    return [{"through": pieces, "ship_on": day} for day, pieces in found.items()]
+
+
+def waiting_for(stock: Stock) -> int:
+    """Pieces that wait for supply, alone or in kits."""
+    return int(stock.get("waiting", stock["backorder"]["open"]))
 
 
 def working_day(day: date) -> date:

@@ -1,21 +1,29 @@
 """ORD-02: lines agree one by one, by their stable line id."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 from scenarios.checks.pairs import erp_order_of, store_orders_due
 from scenarios.model.end_state import Document, EndState
 from scenarios.model.history import History
 from scenarios.model.verdict import Reach, Violation
 
 RULE = "ORD-02"
+_REFERENCE = "variant_client_reference"
+_FIELDS = ("variant_id", "quantity", "unit_price_minor")
 
 
 def check(history: History, end: EndState) -> list[Violation]:
-    """Same lines with the same item, quantity and unit price on both sides."""
+    """Same lines with the same item, quantity and unit price on both sides.
+
+    A kit that was booked as its components, by the ERP's own map, is the same (STK-15).
+    """
     found = []
     for order in store_orders_due(history, end):
-        booked = erp_order_of(end, order["id"])
+        booked = with_kits_whole(end, order, erp_order_of(end, order["id"]))
         if booked is None:
             continue
-        ours = {line["id"]: _essence(line, "variant_client_reference") for line in order["lines"]}
+        ours = {line["id"]: _essence(line, _REFERENCE) for line in order["lines"]}
         theirs = {line["client_line_id"]: _essence(line, "variant_id") for line in booked["lines"]}
         if len(booked["lines"]) != len(order["lines"]):
             subject = f"store order {order['number']}"
@@ -28,6 +36,30 @@ def check(history: History, end: EndState) -> list[Violation]:
                     Violation(RULE, subject, f"{ours.get(line_id)}", f"{theirs.get(line_id)}")
                 )
     return found
+
+
+def with_kits_whole(end: EndState, order: Document, booked: Document | None) -> Document | None:
+    """The ERP order with the components of each exploded kit as one line of the kit."""
+    if booked is None:
+        return None
+    lines = list(booked["lines"])
+    for line in order["lines"]:
+        parts = [row for row in booked["lines"] if row["client_line_id"] == line["id"]]
+        if _is_exploded(end, line, parts):
+            whole = {**parts[0], **dict(zip(_FIELDS, _essence(line, _REFERENCE), strict=True))}
+            lines = [whole if row is parts[0] else row for row in lines if row not in parts[1:]]
+    return {**booked, "lines": lines}
+
+
+def _is_exploded(end: EndState, line: Document, parts: Sequence[Document]) -> bool:
+    """Whether lines are just what a number of kits holds, for the same money."""
+    kit = end.erp.variants.get(str(line[_REFERENCE]), {}).get("components") or []
+    wanted = Counter({row["variant_id"]: row["pieces"] * line["quantity"] for row in kit})
+    there: Counter[str] = Counter()
+    for row in parts:
+        there[row["variant_id"]] += row["quantity"]
+    money = sum(row["quantity"] * row["unit_price_minor"] for row in parts)
+    return bool(kit) and there == wanted and money == line["quantity"] * line["unit_price_minor"]
 
 
 def _essence(line: Document, reference: str) -> tuple[object, ...]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from scenarios.model.end_state import EndState
+from scenarios.model.end_state import Document, EndState
 from scenarios.model.history import History
 from scenarios.model.verdict import Reach, Violation
 
@@ -22,7 +22,7 @@ def check(history: History, end: EndState) -> list[Violation]:
     demand: Counter[str] = Counter()
     for order in end.erp.orders.values():
         for line in order["lines"]:
-            demand[line["variant_id"]] += line["reserved"]
+            demand.update(_reserved(line))
     found = [
         Violation(RULE, f"variant {variant_id} in {code}", f"{pieces} moved", "no stock shown")
         for (variant_id, code), pieces in sorted(moved.items())
@@ -42,6 +42,14 @@ def check(history: History, end: EndState) -> list[Violation]:
             expected, actual = f"{demand[variant_id]} in orders", f"{reserved} reserved"
             found.append(Violation(RULE, subject, expected, actual))
     return found
+
+
+def _reserved(line: Document) -> Counter[str]:
+    """What a line sets aside: its own variant, or the components of a kit (STK-15)."""
+    parts = line.get("components") or []
+    if not parts:
+        return Counter({line["variant_id"]: line["reserved"]})
+    return Counter({part["variant_id"]: sum(part["reserved_at"].values()) for part in parts})
 
 
 def reach(history: History, end: EndState) -> Reach:

@@ -3,10 +3,9 @@
 What a later change, or a second sync that somebody asked for, puts right was wrong until then.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from scenarios.checks.oracle.stock import offer_of
 from scenarios.checks.pairs import Listed
@@ -29,35 +28,44 @@ class WrongAtRest:
         return f"{self.item.subject} at rest at {self.at.isoformat(timespec='seconds')}"
 
 
+@dataclass(frozen=True)
+class AtRest:
+    """A level and the stock behind it at an instant at which nothing moved."""
+
+    item: Listed
+    at: datetime
+    stock: Change
+    level: Change
+
+    @property
+    def evidence(self) -> tuple[str, str]:
+        """The entries of both journals."""
+        return (f"erp {self.stock.seq}", f"store {self.level.seq}")
+
+
+def at_rest(history: History, item: Listed) -> Iterator[AtRest]:
+    """What an item's known stock and its level were at each settled instant."""
+    stocks = history.versions("erp", "stock", str(item.variant["id"]))
+    levels = history.versions("store", "inventory_level", ":".join(item.key))
+    for act in history.acts_of("settled"):
+        stock, level = _as_of(stocks, act.at), _as_of(levels, act.at)
+        if stock is None or level is None or not stock.after.get("known"):
+            continue
+        if level.after["available"] is not None:
+            yield AtRest(item, act.at, stock, level)
+
+
 def wrong_at_rest(history: History, items: Sequence[Listed]) -> list[WrongAtRest]:
     """For each item the first settled instant at which its level was wrong."""
-    instants = [act.at for act in history.acts_of("settled")]
     found = []
     for item in items:
-        stocks = history.versions("erp", "stock", str(item.variant["id"]))
-        levels = history.versions("store", "inventory_level", ":".join(item.key))
-        for at in instants:
-            wrong = _judge(item, at, _as_of(stocks, at), _as_of(levels, at))
-            if wrong is not None:
-                found.append(wrong)
+        for rest in at_rest(history, item):
+            wanted, shown = offer_of(rest.stock.after, item.rules), rest.level.after["available"]
+            if shown != wanted:
+                found.append(WrongAtRest(item, rest.at, wanted, shown, rest.evidence))
                 break
     return found
 
 
 def _as_of(versions: Sequence[Change], at: datetime) -> Change | None:
     return next((change for change in reversed(versions) if change.at <= at), None)
-
-
-def _judge(
-    item: Listed, at: datetime, stock: Change | None, level: Change | None
-) -> WrongAtRest | None:
-    if stock is None or level is None or not _is_known(stock.after):
-        return None
-    wanted, shown = offer_of(stock.after, item.rules), level.after["available"]
-    if shown is None or shown == wanted:
-        return None
-    return WrongAtRest(item, at, wanted, shown, (f"erp {stock.seq}", f"store {level.seq}"))
-
-
-def _is_known(stock: dict[str, Any]) -> bool:
-    return bool(stock.get("known"))

@@ -49,11 +49,22 @@ def _sold_once(history: History, end: EndState) -> list[Violation]:
             continue
         policy = rules.get("stock_policy", "hold")
         own = uncounted_pieces(end, variant_id, channel, level["stock_version"])
-        wanted = max(0, level["available"] - (0 if policy == "mirror" else own))
+        left = max(0, level["available"] - (0 if policy == "mirror" else own))
+        wanted = min([left, *_kits_of_components(end, variant_id, channel)])
         is_right = level["offer"] == wanted or (policy == "reserve" and level["offer"] < wanted)
         if not is_right:
             subject = f"offer of {variant_id} on channel {channel}"
             found.append(Violation(RULE, subject, f"{wanted} pieces", f"{level['offer']} pieces"))
+    return found
+
+
+def _kits_of_components(end: EndState, store_variant_id: str, channel: str) -> list[int]:
+    """Kits that each component in the store would make; a store may show no more (STK-15)."""
+    found = []
+    for part in end.store.variants.get(store_variant_id, {}).get("components") or []:
+        variant = end.store.variant_of.get(part["client_reference"], {})
+        offer = end.store.levels.get((str(variant.get("id")), channel), {}).get("offer")
+        found += [] if offer is None else [int(offer) // int(part["pieces"])]
     return found
 
 

@@ -5,7 +5,13 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from scenarios.checks.oracle.stock import ladder_of, permission_of, promises, ship_on
+from scenarios.checks.oracle.stock import (
+    kit_ladder_of,
+    ladder_of,
+    permission_of,
+    promises,
+    ship_on,
+)
 from scenarios.checks.oracle.words import when
 from scenarios.checks.pairs import erp_order_of, listed
 from scenarios.model.end_state import Document, EndState
@@ -33,11 +39,25 @@ def _ladders(history: History, end: EndState) -> list[Violation]:
     handling_days = history.settings.get("handling_days", HANDLING_DAYS)
     found = []
     for variant_id, stock in sorted(end.erp.stock.items()):
-        wanted = ladder_of(_receipts(end, variant_id), stock, today, handling_days)
+        wanted = _ladder(end, variant_id, today, handling_days)
         if stock["supply"] != wanted:
             subject = f"supply of SKU {stock['sku']}"
             found.append(Violation(RULE, subject, f"{wanted}", f"{stock['supply']}"))
     return found
+
+
+def _ladder(
+    end: EndState, variant_id: str, today: date, handling_days: int
+) -> list[dict[str, Any]]:
+    stock = end.erp.stock[variant_id]
+    parts = [part for part in stock.get("components", []) if part["tracked"]]
+    if not parts:
+        return ladder_of(_receipts(end, variant_id), stock, today, handling_days)
+    found = [
+        (part["pieces"], _receipts(end, part["variant_id"]), end.erp.stock[part["variant_id"]])
+        for part in parts
+    ]
+    return kit_ladder_of(found, today, handling_days)
 
 
 def _receipts(end: EndState, variant_id: str) -> list[tuple[date, int]]:

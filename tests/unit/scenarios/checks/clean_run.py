@@ -18,6 +18,7 @@ from scenarios.stories import (
     rough_seas,
     sale_repricing,
     set_back,
+    stock_extras,
     switched_off,
 )
 from scenarios.worlds.simulated import Plan, SimulatedWorld, simulate
@@ -40,10 +41,12 @@ class CleanRun:
 
 TRADE = "trade"
 STOCK_OFF = {"flows": {"stock": {"enabled": False}}}
+BY_LOCATION = {"locations": {"MAIN": "downtown", "EAST": "harbour"}}
 RUNS: Mapping[str, CleanRun] = {
     TRADE: CleanRun(STORIES),
     "catalogue": CleanRun((catalogue_changes,)),
     "billing": CleanRun((offline_invoices,)),
+    "extras": CleanRun((stock_extras,), settings_with({}, BY_LOCATION)),
     "seas": CleanRun((rough_seas,)),
     "rows": CleanRun((many_rows,)),
     "back": CleanRun((set_back,), is_whole=False),
@@ -53,6 +56,7 @@ RUNS: Mapping[str, CleanRun] = {
 RUN_OF: Mapping[str, str] = {
     **dict.fromkeys(("PRD-06", "PRD-07a", "PRD-10", "PRD-14", "ORD-07a"), "catalogue"),
     **dict.fromkeys(offline_invoices.RULES, "billing"),
+    **dict.fromkeys(("STK-10a", "STK-14", "STK-15"), "extras"),
     **dict.fromkeys(rough_seas.RULES, "seas"),
     "XCT-12": "off",
     "XCT-13": "rows",

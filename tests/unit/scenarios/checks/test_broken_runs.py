@@ -9,6 +9,7 @@ from scenarios.model.verdict import Result, judge
 from tests.unit.scenarios.checks.broken_billing import broken as broken_billing
 from tests.unit.scenarios.checks.broken_catalogue import broken as broken_catalogue
 from tests.unit.scenarios.checks.broken_crossing import broken as broken_crossing
+from tests.unit.scenarios.checks.broken_extras import broken as broken_extras
 from tests.unit.scenarios.checks.broken_orders import broken as broken_orders
 from tests.unit.scenarios.checks.broken_prices import broken as broken_prices
 from tests.unit.scenarios.checks.broken_stock import broken as broken_stock
@@ -20,6 +21,7 @@ BROKEN = [
     *broken_stock.all,
     *broken_orders.all,
     *broken_catalogue.all,
+    *broken_extras.all,
     *broken_crossing.all,
     *broken_billing.all,
 ]

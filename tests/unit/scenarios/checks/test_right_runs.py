@@ -12,12 +12,14 @@ from tests.unit.scenarios.checks.edits import CHECK_OF, Edit
 from tests.unit.scenarios.checks.right_billing import right as right_billing
 from tests.unit.scenarios.checks.right_catalogue import right as right_catalogue
 from tests.unit.scenarios.checks.right_crossing import right as right_crossing
+from tests.unit.scenarios.checks.right_extras import right as right_extras
 from tests.unit.scenarios.checks.right_runs import right
 from tests.unit.scenarios.checks.run import Run
 
 RIGHT = [
     *right.all,
     *right_catalogue.all,
+    *right_extras.all,
     *right_crossing.all,
     *right_billing.all,
 ]

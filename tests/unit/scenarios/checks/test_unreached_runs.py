@@ -11,11 +11,13 @@ from tests.unit.scenarios.checks.run import Run
 from tests.unit.scenarios.checks.unreached import unreached
 from tests.unit.scenarios.checks.unreached_billing import unreached as unreached_billing
 from tests.unit.scenarios.checks.unreached_catalogue import unreached as unreached_catalogue
+from tests.unit.scenarios.checks.unreached_extras import unreached as unreached_extras
 
 UNREACHED = [
     *unreached.all,
     *unreached_catalogue.all,
     *unreached_billing.all,
+    *unreached_extras.all,
 ]
 
 

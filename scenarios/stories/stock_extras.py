@@ -1,0 +1,126 @@
+"""Stock extras: kits, packs, a safety buffer, and counts that leave less than nothing.
+
+A kit of one cup and two saucers, a pack of six eggs out of eleven, a cloth of which four pieces
+are held back. Kits are sold, their components are counted short, come again in another
+warehouse, and a kit beyond stock waits for the latest of its components.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from scenarios.actors.desk import Document, NotThere
+from scenarios.session.operator import Operator
+
+NAME = "stock_extras"
+RULES = (
+    "STK-01",
+    "STK-02",
+    "STK-04",
+    "STK-10a",
+    "STK-12",
+    "STK-15",
+    "ORD-01",
+    "ORD-02",
+)
+ZONE = "America/New_York"
+PRICE_MINOR = 3900
+
+
+@dataclass(frozen=True)
+class Goods:
+    """The styles of the story: three with a shelf, two made of them, one with a buffer."""
+
+    cup: Document
+    saucer: Document
+    egg: Document
+    cloth: Document
+    kit: Document
+    pack: Document
+
+
+async def play(op: Operator) -> None:
+    """Sell kits, count their components short, and let them come again."""
+    goods = await _set_out(op)
+    await op.settled()
+    await _sell(op, goods)
+    await op.settled()
+    await _count_short(op, goods)
+    await op.settled()
+    await _fill_up(op, goods)
+    await op.settled()
+    await _wait_for_the_latest(op, goods)
+    await op.settled()
+
+
+async def _set_out(op: Operator) -> Goods:
+    cup, saucer, egg, cloth = [await op.shelf.single() for _ in range(4)]
+    await op.warehouse.count({_id(cup): 9, _id(saucer): 7, _id(egg): 11, _id(cloth): 9})
+    await op.merchandiser.change_variant(_id(cloth), safety_buffer=4)
+    op.narrate("a kit of one cup and two saucers, a pack of six eggs, a cloth with a buffer of 4")
+    kit = await _made_of(op, "KIT", [(cup, 1), (saucer, 2)])
+    pack = await _made_of(op, "PACK", [(egg, 6)])
+    flag = {"allowed": True, "limit": 6}
+    await op.merchandiser.change_style(kit["id"], backorder=flag)
+    for style in (cup, saucer, egg, cloth, kit, pack):
+        await op.merchandiser.reprice(
+            "LIST-USD", style["id"], price_minor=PRICE_MINOR, own_prices="change"
+        )
+    return Goods(cup, saucer, egg, cloth, kit, pack)
+
+
+async def _made_of(op: Operator, name: str, parts: list[tuple[Document, int]]) -> Document:
+    style = await op.merchandiser.enter_style(op.name(name), op.name(f"{name}-SKU"))
+    components = [{"variant_id": _id(part), "pieces": pieces} for part, pieces in parts]
+    await op.merchandiser.change_variant(_id(style), components=components)
+    return style
+
+
+async def _sell(op: Operator, goods: Goods) -> None:
+    await _look(op, goods.kit)
+    op.narrate("two kits, the only whole pack, and two cloths are sold")
+    lines = [(_sku(goods.kit), 2), (_sku(goods.pack), 1), (_sku(goods.cloth), 2)]
+    order = await op.shopper.buy("us", lines, op.buyer("table"))
+    if order is None:
+        raise NotThere("the store did not sell the kits it had")
+    await op.settled()
+    await op.shopper.buy("us", [(_sku(goods.pack), 1)], op.buyer("omelette"))
+    await op.shopper.buy("us", [(_sku(goods.cloth), 4)], op.buyer("tailor"))
+
+
+async def _count_short(op: Operator, goods: Goods) -> None:
+    op.narrate("a count finds two saucers where four are sold, and one cloth where two are")
+    await op.warehouse.count({_id(goods.saucer): 2, _id(goods.cloth): 1})
+    await op.settled()
+    await _look(op, goods.kit)
+
+
+async def _fill_up(op: Operator, goods: Goods) -> None:
+    op.narrate("six saucers come in the other warehouse: two kits can be made again")
+    await op.warehouse.receive({_id(goods.saucer): 6}, "EAST")
+    await op.warehouse.receive({_id(goods.cup): 3, _id(goods.cloth): 5}, "EAST")
+    await op.settled()
+    await _look(op, goods.kit)
+
+
+async def _wait_for_the_latest(op: Operator, goods: Goods) -> None:
+    today = op.today(ZONE)
+    late, later = today + timedelta(days=10), today + timedelta(days=17)
+    op.narrate(f"cups come on {late}, saucers on {later}: a kit waits for the saucers")
+    await op.clerk.buy_in({_id(goods.cup): 10}, late.isoformat(), op.name("PO-CUPS"))
+    await op.clerk.buy_in({_id(goods.saucer): 20}, later.isoformat(), op.name("PO-SAUCERS"))
+    await op.settled()
+    await _look(op, goods.kit, 4)
+    await op.shopper.buy("us", [(_sku(goods.kit), 4)], op.buyer("banquet"))
+
+
+async def _look(op: Operator, style: Document, quantity: int = 1) -> None:
+    handle = (await op.staff.product_of(style["id"]))["handle"]
+    await op.shopper.look("us", handle, quantity)
+
+
+def _id(style: Document) -> str:
+    return str(style["variants"][0]["id"])
+
+
+def _sku(style: Document) -> str:
+    return str(style["variants"][0]["sku"])
