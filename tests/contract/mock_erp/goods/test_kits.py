@@ -245,3 +245,37 @@ def test_a_safety_buffer_is_published_with_the_stock(world: World, ids: list[str
 
     assert stock_of(world, ids[CUP])["safety_buffer"] == 2
     assert world.events("stock.changed")[-1]["data"]["safety_buffer"] == 2
+
+
+def test_a_kit_that_comes_back_brings_its_components(world: World, ids: list[str]) -> None:
+    a_warehouse(world, "QUAR", "quarantine")
+    kit = a_kit(world, ids)
+    book_in(world, ids[CUP], 2)
+    book_in(world, ids[SAUCER], 4)
+    booked = order(world, (kit, 2))
+    line = {"order_line_id": booked["lines"][0]["id"], "pieces": 2}
+    world.post("/shipments", {"order_id": booked["id"], "warehouse": "MAIN", "lines": [line]})
+
+    asked = world.post("/returns", {"order_id": booked["id"], "reason": "late", "lines": [line]})
+    came = {"return_line_id": asked["lines"][0]["id"], "pieces": 1, "condition": "fit"}
+    broken = {**came, "condition": "unfit"}
+    path = f"/returns/{asked['id']}/receive"
+    world.post(path, {"warehouse": "MAIN", "lines": [came, broken]}, 200)
+
+    assert on_hand(world, ids[SAUCER]) == {"MAIN": 2, "QUAR": 2}
+    assert on_hand(world, ids[CUP]) == {"MAIN": 1, "QUAR": 1}
+
+
+def test_components_of_a_cancelled_kit_may_stay_set_aside(world: World, ids: list[str]) -> None:
+    kit = a_kit(world, ids)
+    book_in(world, ids[CUP], 5)
+    book_in(world, ids[SAUCER], 7)
+    booked = order(world, (kit, 2))
+
+    body = {"reason": "changed my mind", "adjust_stock": False}
+    world.post(f"/orders/{booked['id']}/cancel", body, 200)
+
+    rows = world.get("/set-asides")["items"]
+    aside = {row["variant_id"]: sum(row["pieces_at"].values()) for row in rows}
+    assert aside == {ids[CUP]: 2, ids[SAUCER]: 4}
+    assert reserved(world, ids[SAUCER]) == {"MAIN": 4}
