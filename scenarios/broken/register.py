@@ -6,16 +6,15 @@ from typing import Any
 
 from scenarios.broken import (
     billing,
-    catalogue,
     controls,
     crossing,
     delivery,
-    extras,
     orders,
     prices,
     products,
     stock,
 )
+from scenarios.broken.items import catalogue, extras
 from scenarios.broken.parts import Change
 from scenarios.runs.disturbances import DISTURBANCES, KILLS
 from scenarios.runs.plans import SOLO, RunPlan
