@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import shutil
-import signal
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -59,10 +58,6 @@ def up(
 
 
 async def _stay(world: LiveWorld, bare: bool) -> None:
-    stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopped.set)
     write_state(world, STATE_FILE)
     console = make_console(sys.stderr)
     if not bare:
@@ -71,7 +66,7 @@ async def _stay(world: LiveWorld, bare: bool) -> None:
     for name, system in world.systems.items():
         console.print(f"{name} listens at {system.url}")
     console.print(f"tokens are in {STATE_FILE}; Ctrl-C ends all three")
-    await stopped.wait()
+    await asyncio.Event().wait()  # until an interrupt cancels it
 
 
 async def _fill(world: LiveWorld) -> None:

@@ -3,8 +3,10 @@
 import asyncio
 import json
 import os
+import signal
 import socket
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -186,4 +188,15 @@ async def live_in(world: LiveWorld, act: Callable[[LiveWorld], Awaitable[None]])
         await world.open()
         await act(world)
     finally:
-        await world.close()
+        with _deaf_to_interrupts():
+            await world.close()
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Let no second Ctrl-C leave behind what the first one is ending."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
