@@ -48,6 +48,7 @@ def main() -> None:
     except typer.Abort:
         sys.exit(EXIT_INTERRUPTED)
     except USAGE_ERROR as error:
-        sys.stderr.write(f"seatrial: {error}\n")
+        if str(error):  # without one, the help was shown
+            sys.stderr.write(f"seatrial: {error}\n")
         sys.exit(EXIT_USAGE)
     sys.exit(status if isinstance(status, int) else 0)

@@ -1,9 +1,9 @@
 """`seatrial run`: play stories, judge the trade by rule, and write the reports."""
 
 import json
-import shutil
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +11,7 @@ import typer
 
 from scenarios.catalogue.plan import Catalogue
 from scenarios.catalogue.reader import BadFile
+from scenarios.cli.arguments import AnyPort, Out, Seed, own_folder, ports
 from scenarios.cli.exits import EXIT_INTERRUPTED, refuse
 from scenarios.report.console import make_console, print_report
 from scenarios.report.document import trial_document
@@ -24,8 +25,8 @@ from scenarios.runs.plans import (
     trial_plans,
 )
 from scenarios.runs.run import live_world
-from scenarios.runs.trial import STATE_FOLDER, TrialPlan, run_trial
-from scenarios.worlds.live import LiveWorld, Ports
+from scenarios.runs.trial import TrialPlan, run_trial
+from scenarios.worlds.live import LiveWorld
 from scenarios.worlds.programs import CouldNotStart
 from scenarios.worlds.world import SECRETS
 
@@ -40,17 +41,15 @@ def run(  # noqa: PLR0913 - one parameter per option
     every: Annotated[
         bool, typer.Option("--all", help="All stories, live and under every other setting.")
     ] = False,
-    seed: Annotated[str, typer.Option(help="Names the run: ids, chance, faults.")] = DEFAULT_SEED,
+    seed: Seed = DEFAULT_SEED,
     simulated: Annotated[
         bool, typer.Option("--simulated", help="In virtual time, without processes.")
     ] = False,
     catalogue: Annotated[
         Path | None, typer.Option(help="A product CSV to trade; the shipped sample unless given.")
     ] = None,
-    out: Annotated[Path, typer.Option(help="Where the reports go.")] = Path("out"),
-    any_port: Annotated[
-        bool, typer.Option("--any-port", help="Take free ports instead of 8001 to 8003.")
-    ] = False,
+    out: Out = Path("out"),
+    any_port: AnyPort = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the report as JSON on standard output.")
     ] = False,
@@ -61,15 +60,15 @@ def run(  # noqa: PLR0913 - one parameter per option
     if story is not None and story not in STORIES:
         refuse(f"there is no story {story}; there are {', '.join(STORIES)}.")
     stories = (story,) if story else tuple(STORIES)
-    world = None if simulated else _live_world(seed, default_plan(stories), any_port)
     plan = TrialPlan(
-        seed,
-        _catalogue(catalogue),
-        simulated=_simulated_rows(stories, every, simulated),
-        live=None if simulated else default_plan(stories),
-        live_world=world,
+        seed, _catalogue(catalogue), simulated=_simulated_rows(stories, every, simulated)
     )
-    sys.exit(_carry_out(plan, out, as_json))
+    if simulated:
+        sys.exit(_carry_out(plan, out, as_json))
+    live = default_plan(stories)
+    with own_folder("run") as folder:
+        world = live_world(seed, live, folder, ports(any_port))
+        sys.exit(_carry_out(replace(plan, live=live, live_world=world), out, as_json))
 
 
 def _carry_out(plan: TrialPlan, out: Path, as_json: bool) -> int:
@@ -85,7 +84,10 @@ def _carry_out(plan: TrialPlan, out: Path, as_json: bool) -> int:
         sys.stderr.write("seatrial: stopped; all programs have ended.\n")
         return EXIT_INTERRUPTED
     command = " ".join(["seatrial", *sys.argv[1:]])
-    report = write_reports(trial, out, secrets=secrets, command=command)
+    try:
+        report = write_reports(trial, out, secrets=secrets, command=command)
+    except OSError as error:
+        refuse(f"the reports cannot be written to {out}: {error.strerror or error}.")
     if as_json:
         document = trial_document(trial, secrets=secrets, command=command)
         sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
@@ -99,12 +101,6 @@ def _simulated_rows(stories: Sequence[str], every: bool, simulated: bool) -> lis
     if every:
         return trial_plans()
     return [default_plan(stories)] if simulated else []
-
-
-def _live_world(seed: str, row: RunPlan, any_port: bool) -> LiveWorld:
-    folder = STATE_FOLDER / "run"
-    shutil.rmtree(folder, ignore_errors=True)
-    return live_world(seed, row, folder.absolute(), Ports(0, 0, 0) if any_port else Ports())
 
 
 def _catalogue(path: Path | None) -> Catalogue:

@@ -3,14 +3,14 @@
 import asyncio
 import json
 import os
-import shutil
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from scenarios.catalogue.load import load
+from scenarios.cli.arguments import AnyPort, Seed, own_folder, ports
 from scenarios.cli.exits import refuse
 from scenarios.report.console import make_console
 from scenarios.runs.catalogues import sample
@@ -18,34 +18,30 @@ from scenarios.runs.plans import default_plan
 from scenarios.runs.run import LIVE_PATIENCE, silent
 from scenarios.runs.trial import STATE_FOLDER
 from scenarios.session.session import Session
-from scenarios.worlds.live import LiveWorld, Ports, live_in
+from scenarios.worlds.live import LiveWorld, live_in
 from scenarios.worlds.programs import CouldNotStart
 
 STATE_FILE = STATE_FOLDER / "up.json"
 
 
 def up(
-    seed: Annotated[str, typer.Option(help="Names the world: ids and chance.")] = "1",
+    seed: Seed = "1",
     follow: Annotated[
         bool, typer.Option("--follow", help="Let business time be moved by the control face.")
     ] = False,
-    any_port: Annotated[
-        bool, typer.Option("--any-port", help="Take free ports instead of 8001 to 8003.")
-    ] = False,
+    any_port: AnyPort = False,
     bare: Annotated[
         bool, typer.Option("--bare", help="Leave both systems empty: no masters, no catalogue.")
     ] = False,
 ) -> None:
     """Start the three programs on loopback and stay until Ctrl-C."""
-    folder = (STATE_FOLDER / "up").absolute()
-    shutil.rmtree(folder, ignore_errors=True)
-    world = LiveWorld(
-        seed,
-        default_plan().settings,
-        folder,
-        Ports(0, 0, 0) if any_port else Ports(),
-        "follow" if follow else "real",
-    )
+    mode: Literal["follow", "real"] = "follow" if follow else "real"
+    with own_folder("up") as folder:
+        _run(LiveWorld(seed, default_plan().settings, folder, ports(any_port), mode), bare)
+    sys.stderr.write("seatrial: all programs have ended.\n")
+
+
+def _run(world: LiveWorld, bare: bool) -> None:
     try:
         asyncio.run(live_in(world, lambda opened: _stay(opened, bare)))
     except CouldNotStart as error:
@@ -54,7 +50,6 @@ def up(
         pass
     finally:
         STATE_FILE.unlink(missing_ok=True)
-    sys.stderr.write("seatrial: all programs have ended.\n")
 
 
 async def _stay(world: LiveWorld, bare: bool) -> None:

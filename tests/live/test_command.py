@@ -5,6 +5,8 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,10 @@ def sentences(text: str) -> list[str]:
         ["run", "--simulated", "--catalogue", "missing.csv"],
         ["import", "catalogue", "missing.csv"],
         ["import", "catalogue", "missing.csv", "--currency", "USD"],
+        ["run", "--simulated", "--seed", "größe"],
+        ["run", "--simulated", "--seed", ""],
+        ["run", "--simulated", "--out", "/dev/null"],
+        ["up", "--seed", "a b"],
     ],
     ids=" ".join,
 )
@@ -72,12 +78,13 @@ def is_running(pid: int) -> bool:
     return Path(f"/proc/{pid}").exists()
 
 
-@pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks for processes in /proc")
-def test_an_interrupt_leaves_no_process(tmp_path: Path) -> None:
+@contextmanager
+def bare_systems(folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """`seatrial up`, ready, in a folder of its own."""
     root = Path(__file__).parents[2]
     with subprocess.Popen(
         [*COMMAND, "up", "--any-port", "--bare"],
-        cwd=tmp_path,
+        cwd=folder,
         env={"PYTHONPATH": str(root), "PATH": "/usr/bin:/bin"},
         stderr=subprocess.PIPE,
         text=True,
@@ -86,10 +93,30 @@ def test_an_interrupt_leaves_no_process(tmp_path: Path) -> None:
         for line in harness.stderr:
             if "Ctrl-C" in line:
                 break
+        try:
+            yield harness
+        finally:
+            harness.send_signal(signal.SIGINT)
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks for processes in /proc")
+@pytest.mark.parametrize("ended_by", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_whatever_ends_the_command_leaves_no_process(ended_by: str, tmp_path: Path) -> None:
+    with bare_systems(tmp_path) as harness:
         programs = children_of(harness.pid)
-        harness.send_signal(signal.SIGINT)
+        harness.send_signal(signal.Signals[ended_by])
         assert harness.wait(timeout=20) == 0
     time.sleep(0.2)
 
     assert len(programs) == 3
     assert [pid for pid in programs if is_running(pid)] == []
+
+
+def test_a_second_start_in_a_folder_leaves_the_first_one_its_state(tmp_path: Path) -> None:
+    with bare_systems(tmp_path):
+        second = run("up", "--any-port", folder=tmp_path)
+
+        assert second.returncode == 64
+        assert len(sentences(second.stderr)) == 1, second.stderr
+        assert (tmp_path / ".seatrial/up.json").exists()
+        assert (tmp_path / ".seatrial/up/erp.db").exists()
