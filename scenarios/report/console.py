@@ -51,7 +51,8 @@ def plain_lines(report: Report) -> list[str]:
         said = f"{words_of(cell)}; {cell.seen}"
         lines.append(f"matrix {cell.data_point}, {cell.direction}: {said}")
     lines += [
-        f"rule {r.rule} {r.result} ({_spread(report, r)}): {r.reason}" for r, _ in grid(report)
+        f"rule {r.rule} {r.result} ({_spread(report, r)}; {_stories(r)}): {r.reason}"
+        for r, _ in grid(report)
     ]
     for run, judged in failures(report):
         for finding in judged.findings:
@@ -85,6 +86,11 @@ def _spread(report: Report, rule: RuleVerdict) -> str:
     by_run = [{judged.rule: judged.result for judged in run.judged} for run in report.runs]
     counts = Counter(found[rule.rule] for found in by_run if rule.rule in found)
     return ", ".join(f"{counts[result]} {result}" for result in Result if counts[result])
+
+
+def _stories(rule: RuleVerdict) -> str:
+    """The stories that exercise the rule; those of disturbances and kills are of no one story."""
+    return ", ".join(rule.stories) or "any story"
 
 
 def _badge(result: Result) -> Text:
@@ -151,9 +157,10 @@ def _matrix_table(report: Report) -> Table:
 
 
 def _rules_table(report: Report) -> Table:
-    table = Table("Rule", "Result", "Runs", "What must hold", "Why")
+    table = Table("Rule", "Result", "Runs", "Stories", "What must hold", "Why")
     for rule, _ in grid(report):
         name = Text(rule.rule, no_wrap=True)
         spread = Text(_spread(report, rule))
-        table.add_row(name, _badge(rule.result), spread, rule.sentence, Text(rule.reason))
+        row = (_badge(rule.result), spread, _stories(rule), rule.sentence, Text(rule.reason))
+        table.add_row(name, *row)
     return table

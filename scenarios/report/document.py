@@ -12,6 +12,7 @@ from scenarios.report.models import Report
 from scenarios.report.rules import all_rules, rule_of, whole_of
 from scenarios.report.texts import Cleaner
 from scenarios.runs.matrix import Cell
+from scenarios.runs.plans import STORIES
 from scenarios.runs.results import RunResult, Trial
 
 # Chosen: more breaches of one rule in one run tell a reader nothing new.
@@ -109,7 +110,14 @@ def _rule(trial: Trial, name: str, judgement: Judgement) -> dict[str, Any]:
         "reason": judgement.reason,
         "blame": judgement.blame,
         "runs": runs,
+        "stories": [story for story, rules in _claims(trial).items() if name in rules],
     }
+
+
+def _claims(trial: Trial) -> dict[str, Sequence[str]]:
+    """The rules that each story of the trial claims to exercise."""
+    played = {story for run in trial.runs for story in run.stories}
+    return {story: module.RULES for story, module in STORIES.items() if story in played}
 
 
 def _unjudged(decisive: dict[str, Judgement]) -> list[dict[str, str]]:

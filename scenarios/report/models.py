@@ -79,6 +79,9 @@ class RuleVerdict(Shape):
     reason: str
     blame: Blame | None
     runs: tuple[int, ...] = Field(description="Numbers of the runs with this result.")
+    stories: tuple[str, ...] = Field(
+        default=(), description="Stories of the trial that exercise it by their own word."
+    )
 
 
 class UnjudgedRule(Shape):

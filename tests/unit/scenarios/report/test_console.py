@@ -31,7 +31,9 @@ def test_a_pipe_gets_lines_without_codes() -> None:
     text = printed({})
 
     assert "\x1b" not in text
-    assert "rule PRD-01 fail (1 pass, 1 fail): 1 violation, first: SKU TEE\n" in text
+    assert (
+        "rule PRD-01 fail (1 pass, 1 fail; sale_repricing): 1 violation, first: SKU TEE\n" in text
+    )
 
 
 def test_a_pipe_gets_one_line_per_thing_however_long() -> None:

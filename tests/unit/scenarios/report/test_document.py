@@ -42,6 +42,13 @@ def test_a_rule_names_the_runs_that_decided_it() -> None:
     assert rules["ORD-01"].runs == (1, 2)
 
 
+def test_a_rule_names_the_stories_of_the_trial_that_exercise_it() -> None:
+    rules = {rule.rule: rule for rule in make_report(FAILING).rules}
+
+    assert rules["PRD-01"].stories == ("sale_repricing",)
+    assert rules["ORD-01"].stories == ("sale_repricing", "online_order")
+
+
 def test_a_rule_that_no_check_judges_is_listed_as_such() -> None:
     report = make_report(FAILING)
 
