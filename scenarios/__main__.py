@@ -18,9 +18,12 @@ def main() -> None:
 
 
 def _end_by_any_signal_as_by_an_interrupt() -> None:
-    """Let SIGTERM and a closed terminal end the programs, too; what is ignored stays so."""
+    """Let SIGTERM and a closed terminal end the programs, too."""
+    # What a script starts in the background is born deaf to interrupts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for name in ("SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
+        # What nohup ignores stays ignored.
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, _interrupt)
 

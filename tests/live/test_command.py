@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -80,10 +80,11 @@ def is_running(pid: int) -> bool:
 
 @contextmanager
 def bare_systems(folder: Path) -> Iterator[subprocess.Popen[str]]:
-    """`seatrial up`, ready, in a folder of its own."""
+    """`seatrial up`, ready, started as a script starts it in the background."""
     root = Path(__file__).parents[2]
+    in_background = ["sh", "-c", 'trap "" INT; exec "$@"', "sh"]
     with subprocess.Popen(
-        [*COMMAND, "up", "--any-port", "--bare"],
+        [*in_background, *COMMAND, "up", "--any-port", "--bare"],
         cwd=folder,
         env={"PYTHONPATH": str(root), "PATH": "/usr/bin:/bin"},
         stderr=subprocess.PIPE,
@@ -97,6 +98,9 @@ def bare_systems(folder: Path) -> Iterator[subprocess.Popen[str]]:
             yield harness
         finally:
             harness.send_signal(signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                harness.wait(timeout=20)
+            harness.kill()
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks for processes in /proc")
