@@ -68,7 +68,7 @@ def build_flows(
         if settings.order_route == "live"
         else _order_files(erp, store, memory, settings),
         OrderUpdatesFlow(
-            UpdatePorts(erp.orders, erp.shipments, erp.returns, store.orders),
+            UpdatePorts(erp.orders, erp.shipments, erp.returns, erp.billing, store.orders),
             links=memory.links,
             memory=OrderMemory(memory.last_written),
             settings=settings,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, TypeAlias
 
 from bridge.model.customers import Address
 from bridge.model.goods import Shipment
-from bridge.model.orders import ErpStatus, Fee
+from bridge.model.orders import BookedRefund, ErpStatus, Fee, Tender
 
 InvoiceKind: TypeAlias = Literal["invoice", "credit_memo"]
 
@@ -163,3 +164,60 @@ class BilledAccount:
     id: str
     reference: str | None
     price_group: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenInvoiceLine:
+    """A line of which pieces can still be credited."""
+
+    id: str
+    store_line_id: str | None
+    pieces: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenInvoice:
+    """A live invoice, and what of it is not credited yet."""
+
+    id: str
+    rest_minor: int
+    tax_rest_minor: int
+    lines: tuple[OpenInvoiceLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderMoney:
+    """What was invoiced and credited of one ERP order, oldest first."""
+
+    invoices: tuple[OpenInvoice, ...] = ()
+    credits: tuple[BookedRefund, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TendersWrite:
+    """Tell the ERP how far the tenders of an order got."""
+
+    order_id: str
+    expected_version: int
+    tenders: tuple[Tender, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DepositRefund:
+    """Book money back that is on no invoice yet."""
+
+    order_id: str
+    expected_version: int
+    refund: BookedRefund
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Book money back that was invoiced; `pieces` by invoice line."""
+
+    order_id: str
+    invoice_id: str
+    refund: BookedRefund
+    reason: str
+    pieces: Mapping[str, int]

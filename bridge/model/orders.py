@@ -18,6 +18,10 @@ ErpStatus: TypeAlias = Literal["accepted", "backordered", "held", "cancelled", "
 AnswerKind: TypeAlias = Literal["accepted", "backordered", "held", "cancelled"]
 
 
+# The states that a tender can have in the ERP; a voided or expired one pays nothing.
+TENDER_STATES = ("authorised", "paid", "pending")
+
+
 @dataclass(frozen=True, slots=True)
 class Shipping:
     """The chosen way of shipping and what it costs."""
@@ -43,6 +47,28 @@ class Tender:
     kind: str
     amount_minor: int
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoreRefund:
+    """Money that the store gave back, or promised to; `pieces` by line that it names."""
+
+    id: str
+    amount_minor: int
+    tax_minor: int
+    cause: str
+    reason: str
+    is_pending: bool
+    pieces: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class BookedRefund:
+    """Money back as the ERP booked it; `reference` says for which refund."""
+
+    reference: str
+    amount_minor: int
+    tax_minor: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +131,7 @@ class StoreOrder:
     shipments: tuple[Shipment, ...] = ()
     returns: tuple[StoreReturn, ...] = ()
     restocks: tuple[Restock, ...] = ()
+    refunds: tuple[StoreRefund, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +163,8 @@ class ErpOrder:
     shipping_address: Address
     lines: tuple[ErpLine, ...]
     customer_id: str | None = None
+    tenders: tuple[Tender, ...] | None = None  # None: not known
+    refunds: tuple[BookedRefund, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

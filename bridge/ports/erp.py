@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bridge.errors import BridgeError
-from bridge.model.billing import BilledAccount, Paper, Posted
+from bridge.model.billing import (
+    BilledAccount,
+    Credit,
+    DepositRefund,
+    OrderMoney,
+    Paper,
+    Posted,
+    TendersWrite,
+)
 from bridge.model.customers import (
     AccountAction,
     Address,
@@ -90,6 +98,14 @@ class ErpOrders(Protocol):
 
     async def assign(self, order: ErpOrder, account_id: str) -> ErpOrder:
         """Say whose order it is; what was booked stays as it was."""
+        ...
+
+    async def set_tenders(self, write: TendersWrite) -> ErpOrder:
+        """Say how far the tenders of an order got."""
+        ...
+
+    async def refund_deposit(self, write: DepositRefund) -> ErpOrder:
+        """Book money back that is on no invoice, if the order is still this version."""
         ...
 
     def references(self) -> AsyncIterator[Sequence[str]]:
@@ -182,6 +198,14 @@ class ErpBilling(Protocol):
 
     async def accounts(self, customer_ids: Sequence[str]) -> Mapping[str, BilledAccount]:
         """Answer with those customers that exist, by id."""
+        ...
+
+    async def money_of(self, order_id: str) -> OrderMoney:
+        """Read what was invoiced and credited of one order."""
+        ...
+
+    async def credit(self, credit: Credit) -> None:
+        """Post a credit memo; look for its reference first."""
         ...
 
     async def keys_of_customer(self, customer_id: str) -> Sequence[str]:

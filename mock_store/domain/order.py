@@ -119,10 +119,13 @@ class Refund(Document):
     """Money paid back; the client reference makes a repeat find the first one.
 
     `cause`: an edit or a cancel made it due, a return did, or nothing but somebody's word.
+    `tax_minor`: the tax within the amount. `is_pending`: promised, and not paid out yet.
     """
 
     id: Reference
     amount_minor: AmountMinor
+    tax_minor: AmountMinor = 0
+    is_pending: bool = False
     cause: RefundCause = "refund"
     reason: Text
     lines: tuple[RefundLine, ...] = ()

@@ -36,6 +36,8 @@ class RefundRequest:
     client_reference: str | None = None
     lines: tuple[RefundLine, ...] = ()
     cause: RefundCause = "refund"
+    tax_minor: int | None = None
+    is_pending: bool = False
 
 
 def refundable_minor(order: Order) -> int:
@@ -79,6 +81,8 @@ def refund(order: Order, request: RefundRequest) -> Order:
     booked = Refund(
         id=request.id,
         amount_minor=amount_minor,
+        tax_minor=_tax_within(order, amount_minor, request.tax_minor),
+        is_pending=request.is_pending,
         cause=request.cause,
         reason=request.reason,
         lines=request.lines,
@@ -100,6 +104,29 @@ def refund(order: Order, request: RefundRequest) -> Order:
             "timeline": (*order.timeline, told),
         }
     )
+
+
+def _tax_within(order: Order, amount_minor: int, stated: int | None) -> int:
+    """Return the tax within a refund: the share that brings all of them to that of the order.
+
+    So a refund of everything has all the tax, however many refunds it was made in.
+    """
+    if stated is not None:
+        return stated
+    before = [refund for refund in order.refunds if refund.cause not in ("edit", "cancel")]
+    upto = sum(refund.amount_minor for refund in before) + amount_minor
+    whole = max(order.total_minor, upto, 1)
+    tax_upto = (2 * order.tax_minor * upto + whole) // (2 * whole)
+    return max(0, tax_upto - sum(refund.tax_minor for refund in before))
+
+
+def pay_out(order: Order, refund_id: str) -> Order:
+    """Return the order with a pending refund paid out; one that is paid stays as it is."""
+    refunds = tuple(
+        each.model_copy(update={"is_pending": False}) if each.id == refund_id else each
+        for each in order.refunds
+    )
+    return order.model_copy(update={"refunds": refunds})
 
 
 def settle_in_full(order: Order, request: RefundRequest) -> Order:

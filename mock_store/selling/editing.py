@@ -100,6 +100,8 @@ def pay_back(order: Order, wanted: RefundOrder, by: By) -> Order:
         client_reference=wanted.client_reference,
         lines=wanted.lines,
         cause=wanted.cause,
+        tax_minor=wanted.tax_minor,
+        is_pending=wanted.is_pending,
     )
     try:
         return refund(order, request)

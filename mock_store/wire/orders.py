@@ -157,6 +157,10 @@ class RefundOrder(_Wanted):
     """Money to pay back; a known `client_reference` changes nothing."""
 
     amount_minor: Annotated[Minor, Field(ge=1)]
+    tax_minor: Minor | None = Field(
+        default=None, description="The tax within it; its share of the order's unless stated."
+    )
+    is_pending: bool = Field(default=False, strict=True, description="To be paid out later.")
     reason: Text = "refund"
     cause: Literal["refund", "return"] = "refund"
     lines: Annotated[tuple[RefundLine, ...], Field(max_length=500)] = ()

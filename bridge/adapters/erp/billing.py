@@ -9,8 +9,9 @@ from pydantic import BaseModel
 
 from bridge.adapters.client import Client
 from bridge.adapters.erp.billing_wires import CreditMemoWire, InvoiceWire
+from bridge.adapters.erp.money_wires import InvoiceMoneyWire, MemoMoneyWire, order_money
 from bridge.adapters.erp.offline_orders import OfflineOrderWire, ParcelWire
-from bridge.model.billing import BilledAccount, Paper, Posted
+from bridge.model.billing import BilledAccount, Credit, OrderMoney, Paper, Posted
 
 PATHS: Mapping[str, str] = {
     "invoice": "/v1/invoices",
@@ -71,6 +72,37 @@ class ErpBillingApi:
             each.id: BilledAccount(each.id, each.client_reference, each.price_group)
             for each in found
         }
+
+    async def money_of(self, order_id: str) -> OrderMoney:
+        """Read what was invoiced and credited of one order."""
+        query = {"order_id": order_id}
+        memos = [
+            memo
+            async for page in self._client.pages(PATHS["credit_memo"], MemoMoneyWire, query)
+            for memo in page
+        ]
+        invoices = [
+            invoice
+            async for page in self._client.pages(PATHS["invoice"], InvoiceMoneyWire, query)
+            for invoice in page
+        ]
+        return order_money(invoices, memos)
+
+    async def credit(self, credit: Credit) -> None:
+        """Post a credit memo; look for its reference first."""
+        refund = credit.refund
+        body = {
+            "invoice_id": credit.invoice_id,
+            "client_reference": refund.reference,
+            "reason": credit.reason,
+            "amount_minor": refund.amount_minor,
+            "tax_minor": refund.tax_minor,
+            "lines": [
+                {"invoice_line_id": line_id, "pieces": pieces}
+                for line_id, pieces in credit.pieces.items()
+            ],
+        }
+        await self._client.write("POST", PATHS["credit_memo"], body, IdWire)
 
     async def keys_of_customer(self, customer_id: str) -> Sequence[str]:
         """List the keys of everything that was posted for one customer."""

@@ -12,7 +12,10 @@ from pydantic import BaseModel
 from bridge.adapters.addresses import AddressWire, address_fields
 from bridge.adapters.client import Client, if_match
 from bridge.errors import BridgeError
+from bridge.model.billing import DepositRefund, TendersWrite
 from bridge.model.orders import (
+    TENDER_STATES,
+    BookedRefund,
     Booking,
     Cancellation,
     ErpLine,
@@ -24,9 +27,6 @@ from bridge.model.orders import (
     StoreOrder,
     Tender,
 )
-
-# The states that a tender can have in the ERP; a voided or expired one pays nothing.
-TENDER_STATES = ("authorised", "paid", "pending")
 
 
 class LineWire(BaseModel):
@@ -59,6 +59,22 @@ class LineWire(BaseModel):
         )
 
 
+class TenderWire(BaseModel):
+    """A means of payment."""
+
+    kind: str
+    amount_minor: int
+    state: str
+
+
+class RefundWire(BaseModel):
+    """Money back before an invoice."""
+
+    client_reference: str | None
+    amount_minor: int
+    tax_minor: int
+
+
 class OrderWire(BaseModel):
     """A booked order."""
 
@@ -71,6 +87,8 @@ class OrderWire(BaseModel):
     shipping_address: AddressWire | None
     lines: list[LineWire]
     customer_id: str | None = None
+    tenders: list[TenderWire]
+    refunds: list[RefundWire]
 
     def to_model(self) -> ErpOrder:
         """Read the order in the bridge's words."""
@@ -83,6 +101,13 @@ class OrderWire(BaseModel):
             status_reason=self.status_reason,
             shipping_address=(self.shipping_address or AddressWire()).to_model(),
             lines=tuple(line.to_model() for line in self.lines),
+            tenders=tuple(
+                Tender(each.kind, each.amount_minor, each.state) for each in self.tenders
+            ),
+            refunds=tuple(
+                BookedRefund(each.client_reference or "", each.amount_minor, each.tax_minor)
+                for each in self.refunds
+            ),
             customer_id=self.customer_id,
         )
 
@@ -157,6 +182,35 @@ class ErpOrdersApi:
             _edit_fields(edit),
             OrderWire,
             headers=if_match(edit.expected_version),
+        )
+        return answer.to_model()
+
+    async def set_tenders(self, write: TendersWrite) -> ErpOrder:
+        """Say how far the tenders of an order got."""
+        answer = await self._client.write(
+            "PUT",
+            f"/v1/orders/{write.order_id}/tenders",
+            {"tenders": [_tender_fields(tender) for tender in write.tenders]},
+            OrderWire,
+            headers=if_match(write.expected_version),
+        )
+        return answer.to_model()
+
+    async def refund_deposit(self, write: DepositRefund) -> ErpOrder:
+        """Book money back that is on no invoice, if the order is still this version."""
+        refund = write.refund
+        body = {
+            "client_reference": refund.reference,
+            "amount_minor": refund.amount_minor,
+            "tax_minor": refund.tax_minor,
+            "reason": write.reason,
+        }
+        answer = await self._client.write(
+            "POST",
+            f"/v1/orders/{write.order_id}/refunds",
+            body,
+            OrderWire,
+            headers=if_match(write.expected_version),
         )
         return answer.to_model()
 

@@ -168,6 +168,7 @@ class OrderWire(BaseModel):
             shipments=tuple(each.to_model() for each in self.fulfillments),
             returns=tuple(each.to_model() for each in self.returns),
             restocks=restocks_of(self.refunds),
+            refunds=tuple(each.to_model() for each in self.refunds),
         )
 
 

@@ -15,6 +15,7 @@ from bridge.model.goods import (
     ReturnWrite,
     StoreReturn,
 )
+from bridge.model.orders import StoreRefund
 
 
 class LineWire(BaseModel):
@@ -49,11 +50,28 @@ class RefundLineWire(BaseModel):
 
 
 class RefundWire(BaseModel):
-    """A refund, as far as it says something of goods."""
+    """A refund: money, and perhaps goods."""
 
     id: str
+    amount_minor: int
+    tax_minor: int = 0
+    is_pending: bool = False
+    reason: str = ""
     cause: Literal["edit", "cancel", "refund", "return"] = "refund"
     lines: list[RefundLineWire] = []
+
+    def to_model(self) -> StoreRefund:
+        """Read the refund as money."""
+        pieces = {line.line_id: line.quantity for line in self.lines}
+        return StoreRefund(
+            id=self.id,
+            amount_minor=self.amount_minor,
+            tax_minor=self.tax_minor,
+            cause=self.cause,
+            reason=self.reason,
+            is_pending=self.is_pending,
+            pieces=pieces,
+        )
 
 
 def restocks_of(refunds: Sequence[RefundWire]) -> tuple[Restock, ...]:

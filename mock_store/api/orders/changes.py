@@ -15,11 +15,13 @@ from mock_store.api.catalogue.batch_rows import answer_rows
 from mock_store.api.catalogue.refusals import write_refusals
 from mock_store.api.orders.listing import OrderId, the_order
 from mock_store.domain.order import Order
+from mock_store.domain.refunds import pay_out
 from mock_store.selling.answering import answer_order
 from mock_store.selling.changing import change_order
 from mock_store.selling.editing import By, cancel, edit, expire_payment, pay, pay_back
 from mock_store.selling.refusals import NotEnoughStock, RefundTooLarge, UnknownLine, WrongStatus
 from mock_store.wire.batches import BatchResult
+from mock_store.wire.fields import Id
 from mock_store.wire.orders import AnswerBatch, Cancel, Edit, RefundOrder
 
 router = APIRouter(prefix="/v1/orders", tags=["orders"])
@@ -116,6 +118,25 @@ async def refund_order(
 
     def change(order: Order, by: By) -> Order:
         return pay_back(order, body, by)
+
+    return await _change(request, order_id, if_match=if_match, actor=actor, change=change)
+
+
+@router.post(
+    "/{order_id}/refunds/{refund_id}/pay-out",
+    summary="Pay a pending refund out",
+    response_model=Order,
+    responses=write_refusals(NotFound, StaleVersion),
+)
+async def pay_refund_out(
+    request: Request, order_id: OrderId, refund_id: Id, actor: Staff, if_match: IfMatch = None
+) -> Response:
+    """Say that a pending refund was paid out; until then it waits (UPD-07)."""
+
+    def change(order: Order, by: By) -> Order:
+        if all(refund.id != refund_id for refund in order.refunds):
+            raise NotFound(f"there is no refund {refund_id}")
+        return pay_out(order, refund_id)
 
     return await _change(request, order_id, if_match=if_match, actor=actor, change=change)
 

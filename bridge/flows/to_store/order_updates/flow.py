@@ -1,4 +1,4 @@
-"""ERP ↔ store: answers and parcels go down, cancels, edits and returns go up."""
+"""ERP ↔ store: answers and parcels go down, cancels, edits, returns and money go up."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from bridge.errors import BridgeError, Refused, Rejected
 from bridge.flows.outcomes import AFTER_LOST_RACE_S, described, outcome_of, worst_of
 from bridge.flows.to_erp.order_cancels import is_held_for_it
 from bridge.flows.to_erp.order_memory import OrderMemory, wanted_by
+from bridge.flows.to_erp.refunds import due_refunds, is_open
 from bridge.flows.to_store.order_updates.pair import Pair
 from bridge.flows.to_store.order_updates.plan import UpdatePlan, plan
 from bridge.flows.to_store.order_updates.shipments import are_due
 from bridge.flows.to_store.order_updates.writing import FirstWrites
 from bridge.model.goods import ErpReturn, Shipment
-from bridge.ports.erp import ErpOrders, ErpReturns, ErpShipments
+from bridge.model.orders import ErpOrder, StoreOrder
+from bridge.ports.erp import ErpBilling, ErpOrders, ErpReturns, ErpShipments
 from bridge.ports.flow import Again, Failed, Outcome, Side
 from bridge.ports.links import Links
 from bridge.ports.store import StoreOrders
@@ -34,6 +36,7 @@ class UpdatePorts:
     erp: ErpOrders
     shipments: ErpShipments
     returns: ErpReturns
+    billing: ErpBilling
     store: StoreOrders
 
 
@@ -49,7 +52,13 @@ class OrderUpdatesFlow:
         self._links = links
         self._memory = memory
         self._settings = settings
-        self._writes = FirstWrites(ports.erp, ports.returns, ports.store, memory)
+        self._writes = FirstWrites(
+            ports.erp,
+            ports.returns,
+            billing=ports.billing,
+            store=ports.store,
+            memory=memory,
+        )
 
     async def visit(self, keys: Sequence[str]) -> Mapping[str, Outcome]:
         """Write what comes first order by order, then answers and parcels in one batch each."""
@@ -104,7 +113,7 @@ class OrderUpdatesFlow:
             key: Pair(orders.get(key), tuple(booked.get(key, ())), agreed.get(key), key in flagged)
             for key in keys
         }
-        return await self._with_goods(pairs)
+        return await self._with_money(await self._with_goods(pairs))
 
     async def _with_goods(self, pairs: Mapping[str, Pair]) -> Mapping[str, Pair]:
         """Read parcels and returns of those orders that can have any: most visits need none."""
@@ -118,6 +127,14 @@ class OrderUpdatesFlow:
         sent = await self._ports.shipments.shipments(due)
         back = await self._ports.returns.returns(due)
         return {key: _with_goods(pair, sent, back) for key, pair in pairs.items()}
+
+    async def _with_money(self, pairs: Mapping[str, Pair]) -> Mapping[str, Pair]:
+        """Read invoices and credits of those orders that gave money back: few do."""
+        found = dict(pairs)
+        for key, pair in pairs.items():
+            if pair.booked and pair.order is not None and _asks_for_money(pair.order, pair.ours):
+                found[key] = replace(pair, money=await self._ports.billing.money_of(pair.ours.id))
+        return found
 
     async def _settle(self, pair: Pair) -> tuple[Outcome, UpdatePlan]:
         """Do what comes first, and plan what is due down afterwards."""
@@ -185,3 +202,7 @@ def _with_goods(
         return pair
     key = pair.ours.id
     return replace(pair, sent=tuple(sent.get(key, ())), back=tuple(back.get(key, ())))
+
+
+def _asks_for_money(order: StoreOrder, ours: ErpOrder) -> bool:
+    return any(is_open(refund, ours) for refund in due_refunds(order, ours))

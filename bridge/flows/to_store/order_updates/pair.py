@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bridge.flows.to_erp.order_memory import Agreed, wanted_by
+from bridge.model.billing import OrderMoney
 from bridge.model.goods import ErpReturn, Shipment
 from bridge.model.orders import ErpOrder, StoreOrder
 
@@ -16,7 +17,7 @@ class Pair:
 
     `booked`: all ERP orders of this store order, oldest first. `is_flagged`: a clerk was asked
     about its cancel. `sent`, `back`: the ERP's parcels and returns, read only where there can be
-    any.
+    any. `money`: its invoices and credits, read only where a refund may be open.
     """
 
     order: StoreOrder | None
@@ -25,6 +26,7 @@ class Pair:
     is_flagged: bool = False
     sent: tuple[Shipment, ...] = ()
     back: tuple[ErpReturn, ...] = ()
+    money: OrderMoney | None = None
 
     @property
     def ours(self) -> ErpOrder:

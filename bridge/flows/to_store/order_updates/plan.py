@@ -10,17 +10,29 @@ from typing import TypeAlias, TypeVar
 
 from bridge.flows.to_erp.order_cancels import cancel_up, crossed
 from bridge.flows.to_erp.order_edits import edit_of
+from bridge.flows.to_erp.refunds import money_up
 from bridge.flows.to_erp.returns import returns_up
 from bridge.flows.to_store.order_updates.answers import answer_of
 from bridge.flows.to_store.order_updates.pair import Pair
 from bridge.flows.to_store.order_updates.returns import returns_down
 from bridge.flows.to_store.order_updates.shipments import shipments_down
+from bridge.model.billing import Credit, DepositRefund, TendersWrite
 from bridge.model.goods import NewReturn, ReturnReceipt, ReturnWrite, ShipmentWrite
 from bridge.model.orders import Answer, Cancellation, Hold, OrderEdit, StoreEdit, StoreOrder
 from bridge.settings import Settings
 
 # Every write after which both sides have to be compared anew, in the order of doing.
-FirstWrite: TypeAlias = Cancellation | Hold | OrderEdit | StoreEdit | NewReturn | ReturnReceipt
+FirstWrite: TypeAlias = (
+    Cancellation
+    | Hold
+    | OrderEdit
+    | StoreEdit
+    | NewReturn
+    | ReturnReceipt
+    | TendersWrite
+    | DepositRefund
+    | Credit
+)
 
 Down = TypeVar("Down", ShipmentWrite, ReturnWrite)
 
@@ -79,8 +91,10 @@ def _of_live(pair: Pair, order: StoreOrder, settings: Settings) -> UpdatePlan:
 def _of_goods(
     pair: Pair, order: StoreOrder, settings: Settings, *, conflict: str | None
 ) -> UpdatePlan:
-    """Goods under way, once cancels and edits are settled."""
-    back = returns_up(order, pair.ours, pair.back, settings)
+    """Goods under way and money, once cancels and edits are settled."""
+    money = money_up(order, pair.ours, pair.money)
+    goods = returns_up(order, pair.ours, pair.back, settings)
+    back: tuple[FirstWrite, ...] = goods if money is None else (*goods, money)
     first = [_of_first(write, settings) for write in back]
     return UpdatePlan(
         first=tuple(write for each in first for write in each.first),

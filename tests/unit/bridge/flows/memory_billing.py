@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from bridge.errors import BridgeError, Rejected
 from bridge.model.billing import (
     BilledAccount,
+    Credit,
     Invoice,
     InvoiceLine,
+    OrderMoney,
     Paper,
     Posted,
     Shown,
@@ -59,6 +61,8 @@ class ErpBooks:
     records: dict[str, Posted] = field(default_factory=dict)
     known: dict[str, BilledAccount] = field(default_factory=dict)
     unreadable: list[str] = field(default_factory=list)
+    money: dict[str, OrderMoney] = field(default_factory=dict)
+    credits: list[Credit] = field(default_factory=list)
 
     def post(self, record: Invoice, customer_id: str | None = "cus-1", **more: Any) -> str:
         """Post a record for a customer, who need not be known to the store."""
@@ -78,6 +82,15 @@ class ErpBooks:
 
     async def accounts(self, customer_ids: Sequence[str]) -> Mapping[str, BilledAccount]:
         return {each: self.known[each] for each in customer_ids if each in self.known}
+
+    async def money_of(self, order_id: str) -> OrderMoney:
+        return self.money.get(order_id, OrderMoney())
+
+    async def credit(self, credit: Credit) -> None:
+        self.credits.append(credit)
+        money = self.money[credit.order_id]
+        credits = (*money.credits, credit.refund)
+        self.money[credit.order_id] = replace(money, credits=credits)
 
     async def keys_of_customer(self, customer_id: str) -> Sequence[str]:
         return [key for key, each in self.records.items() if each.customer_id == customer_id]

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bridge.errors import BridgeError
+from bridge.model.billing import DepositRefund, TendersWrite
 from bridge.model.goods import BackLine, ErpReturn, NewReturn, ReturnReceipt, Shipment
 from bridge.model.orders import (
     Booking,
@@ -69,7 +70,9 @@ class ErpSales:
     books_as: ErpStatus = "accepted"
     errors: list[BridgeError] = field(default_factory=list)
     bookings: list[Booking] = field(default_factory=list)
-    acts: list[Cancellation | Hold | OrderEdit] = field(default_factory=list)
+    acts: list[Cancellation | Hold | OrderEdit | TendersWrite | DepositRefund] = field(
+        default_factory=list
+    )
     sent: dict[str, list[Shipment]] = field(default_factory=dict)
     back: dict[str, dict[str, ErpReturn]] = field(default_factory=dict)
 
@@ -146,6 +149,16 @@ class ErpSales:
         lines = tuple(replace(line, condition="fit") for line in found.lines)
         known[found.id] = replace(found, version=2, status="received", lines=lines)
         return known[found.id]
+
+    async def set_tenders(self, write: TendersWrite) -> ErpOrder:
+        self.acts.append(write)
+        order = self._current(write.order_id, write.expected_version)
+        return self.put(replace(order, tenders=write.tenders))
+
+    async def refund_deposit(self, write: DepositRefund) -> ErpOrder:
+        self.acts.append(write)
+        order = self._current(write.order_id, write.expected_version)
+        return self.put(replace(order, refunds=(*order.refunds, write.refund)))
 
     async def references(self) -> AsyncIterator[Sequence[str]]:
         yield [order.reference for order in self.booked]
