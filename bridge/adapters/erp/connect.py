@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bridge.adapters.client import Client
-from bridge.adapters.erp.billing import ErpBillingApi
+from bridge.adapters.erp.billing.api import ErpBillingApi
 from bridge.adapters.erp.customers import ErpCustomersApi
 from bridge.adapters.erp.order_files.api import ErpOrderImportsApi
 from bridge.adapters.erp.orders import ErpOrdersApi

@@ -8,9 +8,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from bridge.adapters.client import Client
-from bridge.adapters.erp.billing_wires import CreditMemoWire, InvoiceWire
-from bridge.adapters.erp.money_wires import InvoiceMoneyWire, MemoMoneyWire, order_money
-from bridge.adapters.erp.offline_orders import OfflineOrderWire, ParcelWire
+from bridge.adapters.erp.billing.invoices import CreditMemoWire, InvoiceWire
+from bridge.adapters.erp.billing.money import InvoiceMoneyWire, MemoMoneyWire, order_money
+from bridge.adapters.erp.billing.offline_orders import OfflineOrderWire, ParcelWire
 from bridge.model.billing import BilledAccount, Credit, OrderMoney, Paper, Posted
 
 PATHS: Mapping[str, str] = {

@@ -8,7 +8,7 @@ from datetime import date
 from pydantic import AwareDatetime, BaseModel
 
 from bridge.adapters.addresses import AddressWire
-from bridge.adapters.erp.billing_wires import ShippingWire
+from bridge.adapters.erp.billing.invoices import ShippingWire
 from bridge.model.billing import OfflineLine, OfflineOrder, Posted
 from bridge.model.goods import PackedLine, Shipment, ShipmentStatus
 from bridge.model.orders import ErpStatus
