@@ -75,7 +75,8 @@ class BookedRefund:
 class StoreLine:
     """One line of a store order; `pieces` are those ordered, of which some may be cancelled.
 
-    `erp_variant_id` is None when the store sells something that the ERP never sent.
+    `erp_variant_id` is None when the store sold something that the ERP had not sent;
+    `store_variant_id` finds it once it is linked.
     `stock_version`, `backordered` and `ship_on` are what the ERP last answered.
     """
 
@@ -90,6 +91,7 @@ class StoreLine:
     backordered: int = 0
     ship_on: date | None = None
     cancelled: int = 0
+    store_variant_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

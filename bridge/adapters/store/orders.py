@@ -76,6 +76,7 @@ class LineWire(BaseModel):
     """A line."""
 
     id: str
+    variant_id: str
     variant_client_reference: str | None
     sku: str
     quantity: int
@@ -91,6 +92,7 @@ class LineWire(BaseModel):
         """Read the line in the bridge's words."""
         return StoreLine(
             id=self.id,
+            store_variant_id=self.variant_id,
             erp_variant_id=self.variant_client_reference,
             sku=self.sku,
             pieces=self.quantity,

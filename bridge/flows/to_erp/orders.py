@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bridge.errors import BridgeError, Refused, Rejected
 from bridge.flows.outcomes import AFTER_LOST_RACE_S, described, outcome_of
 from bridge.flows.to_erp.customers_of_orders import CustomersOfOrders
 from bridge.flows.to_erp.order_memory import OrderMemory
-from bridge.model.orders import Booking, ErpOrder, StoreOrder
+from bridge.model.orders import Booking, ErpOrder, StoreLine, StoreOrder
 from bridge.ports.erp import ErpOrders
 from bridge.ports.flow import Again, Outcome, Side
 from bridge.ports.links import Links
@@ -93,6 +93,7 @@ class OrdersFlow:
         open_keys = [key for key in keys if not booked.get(key)]
         # The store is read after the ERP, so that a cancel in between is seen.
         orders = await self._ports.store.orders(open_keys) if open_keys else {}
+        orders = await with_items(orders, self._links)
         planned: dict[str, Booking | BridgeError] = {}
         for key in open_keys:
             try:
@@ -124,6 +125,29 @@ class OrdersFlow:
         await self._marks.mark("order_updates", list(booked))
         await self._links.bind("order", [(each.id, key) for key, each in booked.items()])
         return answers
+
+
+async def with_items(orders: Mapping[str, StoreOrder], links: Links) -> Mapping[str, StoreOrder]:
+    """Name the items that were unknown when they were sold and have been linked since (ORD-07)."""
+    unknown = [
+        line.store_variant_id
+        for order in orders.values()
+        for line in order.lines
+        if line.erp_variant_id is None
+    ]
+    linked = await links.erp_ids("variant", sorted(set(unknown))) if unknown else {}
+    if not linked:
+        return orders
+    return {key: replace(order, lines=_named(order, linked)) for key, order in orders.items()}
+
+
+def _named(order: StoreOrder, linked: Mapping[str, str]) -> tuple[StoreLine, ...]:
+    return tuple(
+        line
+        if line.erp_variant_id is not None
+        else replace(line, erp_variant_id=linked.get(line.store_variant_id))
+        for line in order.lines
+    )
 
 
 def plan(

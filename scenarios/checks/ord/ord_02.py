@@ -23,7 +23,7 @@ def check(history: History, end: EndState) -> list[Violation]:
         booked = with_kits_whole(end, order, erp_order_of(end, order["id"]))
         if booked is None:
             continue
-        ours = {line["id"]: _essence(line, _REFERENCE) for line in order["lines"]}
+        ours = {line["id"]: _essence(_linked(end, line), _REFERENCE) for line in order["lines"]}
         theirs = {line["client_line_id"]: _essence(line, "variant_id") for line in booked["lines"]}
         if len(booked["lines"]) != len(order["lines"]):
             subject = f"store order {order['number']}"
@@ -60,6 +60,14 @@ def _is_exploded(end: EndState, line: Document, parts: Sequence[Document]) -> bo
         there[row["variant_id"]] += row["quantity"]
     money = sum(row["quantity"] * row["unit_price_minor"] for row in parts)
     return bool(kit) and there == wanted and money == line["quantity"] * line["unit_price_minor"]
+
+
+def _linked(end: EndState, line: Document) -> Document:
+    """A line whose item was unknown when it was sold, with the item that it is by now (ORD-07)."""
+    if line[_REFERENCE] is not None:
+        return line
+    variant = end.store.variants.get(str(line["variant_id"]), {})
+    return {**line, _REFERENCE: variant.get("client_reference")}
 
 
 def _essence(line: Document, reference: str) -> tuple[object, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -86,6 +87,20 @@ def test_a_shop_that_trusts_its_customers_books_before_they_pay() -> None:
 def test_what_has_no_counterpart_is_parked_whole(order: StoreOrder) -> None:
     with pytest.raises(Refused):
         plan(order, (), settings())
+
+
+def test_an_order_of_an_unknown_item_is_booked_once_the_item_is_linked() -> None:
+    unknown = a_line("l-2", erp_variant_id=None, store_variant_id="v-9")
+    bench = placed(an_order("ord-1", a_line("l-1"), unknown))
+
+    first = bench.visit("orders", "ord-1")["ord-1"]
+    asyncio.run(bench.links.bind("variant", [("var-9", "v-9")]))
+    second = bench.visit("orders", "ord-1")["ord-1"]
+
+    assert isinstance(first, Failed)
+    assert second == Done()
+    [booked] = bench.erp.sales.booked
+    assert [line.variant_id for line in booked.lines] == ["var-1", "var-9"]
 
 
 def test_a_refused_row_holds_up_no_other() -> None:
