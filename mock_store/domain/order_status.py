@@ -2,7 +2,7 @@
 
 placed -> confirmed | backordered | held | cancelled
 held -> confirmed | backordered | cancelled
-confirmed <-> backordered, either -> cancelled
+confirmed <-> backordered, either -> held | cancelled
 """
 
 from types import MappingProxyType
@@ -16,8 +16,8 @@ FOLLOWERS: MappingProxyType[OrderStatus, tuple[OrderStatus, ...]] = MappingProxy
     {
         "placed": ("confirmed", "backordered", "held", "cancelled"),
         "held": ("confirmed", "backordered", "cancelled"),
-        "confirmed": ("backordered", "cancelled"),
-        "backordered": ("confirmed", "cancelled"),
+        "confirmed": ("backordered", "held", "cancelled"),
+        "backordered": ("confirmed", "held", "cancelled"),
         "cancelled": (),
     }
 )

@@ -14,6 +14,7 @@ from scenarios.broken import (
     products,
     stock,
 )
+from scenarios.broken.after_sale import updates
 from scenarios.broken.items import catalogue, extras
 from scenarios.broken.parts import Change
 from scenarios.runs.disturbances import DISTURBANCES, KILLS
@@ -62,6 +63,7 @@ _CHANGES, _EXTRAS = "catalogue_changes", "stock_extras"
 _BY_LOCATION = {"locations": {"MAIN": "downtown", "EAST": "harbour"}}
 _ROUGH = "rough_seas"
 _OFFLINE = "offline_invoices"
+_UPDATES = "order_updates"
 
 _PRICES = {
     each.change.__name__: each
@@ -180,6 +182,27 @@ _STOCK_EXTRAS = {
         BrokenBridge(extras.all_is_downtown, ("STK-14",), _EXTRAS, channel_settings=_BY_LOCATION),
     )
 }
+_AFTER_SALE = {
+    each.change.__name__: each
+    for each in (
+        BrokenBridge(updates.parcels_are_matched_by_sku, ("UPD-01", "UPD-08"), _UPDATES),
+        BrokenBridge(updates.first_parcel_ships_everything, ("UPD-02",), _UPDATES),
+        BrokenBridge(updates.tracking_stays_behind, ("UPD-01",), _UPDATES),
+        BrokenBridge(updates.reversals_are_not_told, ("UPD-09",), _UPDATES),
+        BrokenBridge(updates.cancels_stay_in_the_store, ("UPD-04",), _UPDATES),
+        BrokenBridge(updates.edits_stay_in_the_store, ("UPD-03a",), _UPDATES),
+        BrokenBridge(updates.crossed_goods_are_forgotten, ("UPD-05a",), _UPDATES),
+        BrokenBridge(updates.late_answer_comes_last, ("UPD-06",), _UPDATES),
+        BrokenBridge(updates.allocation_is_not_told, ("UPD-10",), _UPDATES),
+        BrokenBridge(updates.every_refund_restocks, ("STK-07",), _UPDATES),
+        BrokenBridge(
+            updates.stock_always_follows,
+            ("STK-07",),
+            _UPDATES,
+            settings={"adjust_on_cancel": False},
+        ),
+    )
+}
 
 # Frozen: written from the rulebook before the checks were read.
 BROKEN: Mapping[str, BrokenBridge] = {
@@ -191,6 +214,7 @@ BROKEN: Mapping[str, BrokenBridge] = {
     **_CATALOGUE,
     **_BILLING,
     **_STOCK_EXTRAS,
+    **_AFTER_SALE,
 }
 CONTROLS: Mapping[str, Change] = {
     control.__name__: control for control in (controls.does_nothing, controls.reads_only)

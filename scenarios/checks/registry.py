@@ -26,11 +26,13 @@ from scenarios.checks.prd import (
     prd_15,
 )
 from scenarios.checks.prd.items import prd_06, prd_07, prd_10, prd_14
-from scenarios.checks.stk import stk_03, stk_12, stk_13
+from scenarios.checks.stk import stk_03, stk_07, stk_12, stk_13
 from scenarios.checks.stk.extras import stk_10, stk_14, stk_15
 from scenarios.checks.stk.levels import stk_01, stk_02, stk_08, stk_09, stk_11, stk_16
 from scenarios.checks.stk.promises import stk_04, stk_04b, stk_04c, stk_05, stk_06
-from scenarios.checks.upd import upd_11
+from scenarios.checks.upd import upd_10, upd_11
+from scenarios.checks.upd.crossing import upd_03, upd_04, upd_05, upd_06
+from scenarios.checks.upd.goods import upd_01, upd_02, upd_08, upd_09
 from scenarios.checks.xct import xct_06, xct_11, xct_12, xct_13, xct_14, xct_15, xct_17, xct_18
 from scenarios.checks.xct.troubles import xct_07, xct_08, xct_09, xct_10
 
@@ -56,6 +58,7 @@ CHECKS: tuple[ModuleType, ...] = (
     stk_04c,
     stk_05,
     stk_06,
+    stk_07,
     stk_08,
     stk_09,
     stk_10,
@@ -74,6 +77,15 @@ CHECKS: tuple[ModuleType, ...] = (
     ord_07,
     ord_08,
     ord_09,
+    upd_01,
+    upd_02,
+    upd_03,
+    upd_04,
+    upd_05,
+    upd_06,
+    upd_08,
+    upd_09,
+    upd_10,
     upd_11,
     inv_01,
     inv_02,

@@ -29,6 +29,9 @@ class ErpState:
     movements: Records = field(default_factory=dict)
     invoices: Records = field(default_factory=dict)
     credit_memos: Records = field(default_factory=dict)
+    shipments: Records = field(default_factory=dict)
+    returns: Records = field(default_factory=dict)
+    set_asides: Records = field(default_factory=dict)
 
     @cached_property
     def orders_by_reference(self) -> dict[str, list[Document]]:

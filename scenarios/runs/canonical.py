@@ -13,6 +13,8 @@ from typing import Any
 from scenarios.model.end_state import EndState, Records
 from scenarios.model.history import History
 
+ERP_PIECES = ("quantity", "reserved", "backordered", "cancelled", "shipped", "returned")
+
 Document = Mapping[str, Any]
 Canonical = dict[str, Any]
 
@@ -30,7 +32,7 @@ def canonical(history: History, end: EndState, nonce: str = "") -> Canonical:
 
 
 def _named(history: History, end: EndState) -> Canonical:
-    contested = {str(act.facts["variant_id"]) for act in history.acts_of("last_unit")}
+    contested = {str(act.facts["variant_id"]) for act in history.acts_of("last_unit", "race")}
     return {
         "products": _products(end),
         "prices": _prices(end),
@@ -130,6 +132,7 @@ def _store_orders(end: EndState, contested: set[str]) -> Canonical:
                     "total": [order["total_minor"], order["currency"]],
                     "told": sorted(row["kind"] for row in order["timeline"]),
                     "refunded": sum(row["amount_minor"] for row in order["refunds"]),
+                    "goods": _goods(order),
                     "lines": [
                         [row["sku"], row["quantity"], row["backordered"], row["ship_on"]]
                         for row in order["lines"]
@@ -137,6 +140,26 @@ def _store_orders(end: EndState, contested: set[str]) -> Canonical:
                 }
             )
     return _sorted_lists(found)
+
+
+def _goods(order: Document) -> Canonical:
+    """What left and what comes back, by label and SKU."""
+    skus = {line["id"]: line["sku"] for line in order["lines"]}
+    return {
+        "left": order["fulfillment_status"],
+        "parcels": sorted(
+            [row["tracking_number"] or "", row["status"], *_pieces(row, skus)]
+            for row in order["fulfillments"]
+        ),
+        "returns": sorted([row["status"], *_pieces(row, skus)] for row in order["returns"]),
+    }
+
+
+def _pieces(row: Document, skus: Mapping[str, str]) -> list[str]:
+    return sorted(
+        f"{line['quantity']} {skus[line['line_id']]} {line.get('condition') or ''}".strip()
+        for line in row["lines"]
+    )
 
 
 def _erp_orders(end: EndState, contested: set[str]) -> Canonical:
@@ -149,8 +172,7 @@ def _erp_orders(end: EndState, contested: set[str]) -> Canonical:
                     "reason": order["status_reason"],
                     "total": [order["total_minor"], order["currency"], order["rounding_minor"]],
                     "lines": [
-                        [row["sku"], row["quantity"], row["reserved"], row["backordered"]]
-                        for row in order["lines"]
+                        [row["sku"], *(row[name] for name in ERP_PIECES)] for row in order["lines"]
                     ],
                 }
             )
@@ -179,7 +201,7 @@ def _races(end: EndState, contested: set[str]) -> Canonical:
         stock = end.erp.stock[variant_id]
         on_hand = sum(row["on_hand"] for row in stock["warehouses"])
         shipped = sum(
-            line["shipped"]
+            line["shipped"] - line["returned"]
             for order in end.erp.orders.values()
             for line in order["lines"]
             if line["variant_id"] == variant_id

@@ -22,6 +22,7 @@ from scenarios.stories import (
     stock_extras,
     switched_off,
 )
+from scenarios.stories.after_sale import order_updates
 
 STORIES: Mapping[str, ModuleType] = {
     story.NAME: story
@@ -30,6 +31,7 @@ STORIES: Mapping[str, ModuleType] = {
         backorders,
         multi_channel_oversell,
         online_order,
+        order_updates,
         catalogue_changes,
         offline_invoices,
         stock_extras,
@@ -46,6 +48,15 @@ OUTCOMES = ("hold", "cancel", "backorder")
 # The flows of the bridge, by the names in its published settings.
 FLOWS = ("products", "prices", "stock", "orders", "order_updates")
 POLICIES = ("hold", "mirror", "decrement", "reserve")
+# What else may become of cancels, edits and refunds.
+AFTER_SALE: Mapping[str, Mapping[str, Any]] = {
+    "cancel-flag": {"cancel_handling": "flag"},
+    "cancel-keep": {"cancel_after_shipment": "keep"},
+    "edit-revert": {"edit_after_shipment": "revert"},
+    "adjust-edit-off": {"adjust_on_edit": False},
+    "adjust-cancel-off": {"adjust_on_cancel": False},
+    "adjust-refund-off": {"adjust_on_refund": False},
+}
 
 
 @dataclass(frozen=True)
@@ -103,6 +114,7 @@ def settings_plans() -> Iterator[RunPlan]:
     yield _with("payment-paid", "online_order", {"payment_rule": "paid"}, {})
     yield _with("payment-pending", "online_order", {"payment_rule": "pending"}, {})
     yield from _invoice_plans()
+    yield from (_with(name, "order_updates", each, {}) for name, each in AFTER_SALE.items())
     yield _with("buffer-1", "backorders", {}, {"buffer": 1})
     yield _with("zero-threshold-1", "backorders", {}, {"zero_threshold": 1})
     yield _with("one-warehouse", "backorders", {}, {"warehouses": ["MAIN"]})

@@ -64,6 +64,9 @@ async def _read_erp(desk: Desk) -> ErpState:
         movements=_by_id(await desk.pages("/v1/stock-movements")),
         invoices=_by_id(await desk.pages("/v1/invoices")),
         credit_memos=_by_id(await desk.pages("/v1/credit-memos")),
+        shipments=_by_id(await desk.pages("/v1/shipments")),
+        returns=_by_id(await desk.pages("/v1/returns")),
+        set_asides=_by_id(await desk.pages("/v1/set-asides")),
     )
 
 

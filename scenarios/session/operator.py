@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from scenarios.actors.erp_people import Clerk, Merchandiser, Till, Warehouse
+from scenarios.actors.goods_people import AfterSale, Counsel, Dispatch
 from scenarios.actors.money_people import Accountant, BackOffice, BackRoom
 from scenarios.actors.sea import Sea
 from scenarios.actors.store_people import Buyer, Shopper, StoreStaff
@@ -32,6 +33,9 @@ class Operator:
     accountant: Accountant
     backroom: BackRoom
     backoffice: BackOffice
+    dispatch: Dispatch
+    counsel: Counsel
+    aftersale: AfterSale
     sea: Sea
     shelf: Shelf
     business_now: Callable[[], datetime]

@@ -10,6 +10,7 @@ from typing import Any
 
 from scenarios.actors.desk import Desk, GaveUp, NotThere, Refused
 from scenarios.actors.erp_people import Clerk, Merchandiser, Till, Warehouse
+from scenarios.actors.goods_people import AfterSale, Counsel, Dispatch
 from scenarios.actors.money_people import Accountant, BackOffice, BackRoom
 from scenarios.actors.notebook import Notebook
 from scenarios.actors.sea import Sea
@@ -152,6 +153,8 @@ class Session:
             return self.notebook.note(story, kind, dict(facts))
 
         merchandiser = Merchandiser(self.desk("erp", "merchandiser"), note)
+        dispatch = Dispatch(self.desk("erp", "warehouse"), note)
+        shopper, staff = self.desk("store", None), self.desk("store", "staff")
         return Operator(
             story=story,
             nonce=self.world.nonce,
@@ -160,11 +163,14 @@ class Session:
             warehouse=Warehouse(self.desk("erp", "warehouse"), note),
             clerk=Clerk(self.desk("erp", "clerk"), note),
             till=Till(self.desk("erp", "till"), note),
-            shopper=Shopper(self.desk("store", None), note),
-            staff=StoreStaff(self.desk("store", "staff"), note),
             accountant=Accountant(self.desk("erp", "accountant"), note),
             backroom=BackRoom(self.desk("erp", "warehouse"), note),
             backoffice=BackOffice(self.desk("store", "staff"), note),
+            shopper=Shopper(shopper, note),
+            staff=StoreStaff(staff, note),
+            dispatch=dispatch,
+            counsel=Counsel(self.desk("erp", "clerk"), dispatch, note),
+            aftersale=AfterSale(shopper, staff, note),
             sea=self._sea(note),
             shelf=Shelf(pool, merchandiser, self.desk("erp", "merchandiser"), self.world.nonce),
             business_now=self.business_now,

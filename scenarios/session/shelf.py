@@ -88,6 +88,14 @@ class Shelf:
             return style
         return await self._refit(style, [("Size", SIZES[:2])], [{"Size": s} for s in SIZES[:2]])
 
+    async def sizes(self, count: int) -> Document:
+        """A style with at least so many variants, at most as many as there are letters for."""
+        style = await self._merchandiser.style(self._pool.take(_is_plain)["id"])
+        if len(style["variants"]) >= count:
+            return style
+        letters = ("XS", "S", "M", "L", "XL")[:count]
+        return await self._refit(style, [("Size", letters)], [{"Size": x} for x in letters])
+
     async def one_more(self, style: Document, value: str) -> Document:
         """Give a style one more variant, whose stock nobody has counted."""
         options = [dict(option) for option in style["options"]]

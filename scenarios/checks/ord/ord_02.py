@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from scenarios.checks.pairs import erp_order_of, store_orders_due
+from scenarios.checks.upd.pairing import Traded, crossed_edit
 from scenarios.model.end_state import Document, EndState
 from scenarios.model.history import History
 from scenarios.model.verdict import Reach, Violation
@@ -16,12 +17,14 @@ _FIELDS = ("variant_id", "quantity", "unit_price_minor")
 def check(history: History, end: EndState) -> list[Violation]:
     """Same lines with the same item, quantity and unit price on both sides.
 
-    A kit that was booked as its components, by the ERP's own map, is the same (STK-15).
+    A kit that was booked as its components, by the ERP's own map, is the same (STK-15). What an
+    edit changed after goods had left is settled by UPD-03.
     """
     found = []
     for order in store_orders_due(history, end):
-        booked = with_kits_whole(end, order, erp_order_of(end, order["id"]))
-        if booked is None:
+        plain = erp_order_of(end, order["id"])
+        booked = with_kits_whole(end, order, plain)
+        if booked is None or crossed_edit(history, Traded(order, booked)):
             continue
         ours = {line["id"]: _essence(_linked(end, line), _REFERENCE) for line in order["lines"]}
         theirs = {line["client_line_id"]: _essence(line, "variant_id") for line in booked["lines"]}

@@ -1,6 +1,7 @@
 """ORD-03: money agrees to the minor unit, in every part and in the total."""
 
 from scenarios.checks.pairs import erp_order_of, store_orders_due
+from scenarios.checks.upd.pairing import Traded, crossed_edit
 from scenarios.model.end_state import Document, EndState
 from scenarios.model.history import History
 from scenarios.model.verdict import Reach, Violation
@@ -9,11 +10,14 @@ RULE = "ORD-03"
 
 
 def check(history: History, end: EndState) -> list[Violation]:
-    """Currency, discounts, shipping, tax, tenders and total are the same on both sides."""
+    """Currency, discounts, shipping, tax, tenders and total are the same on both sides.
+
+    What an edit changed after goods had left is settled by UPD-03.
+    """
     found = []
     for order in store_orders_due(history, end):
         booked = erp_order_of(end, order["id"])
-        if booked is None:
+        if booked is None or crossed_edit(history, Traded(order, booked)):
             continue
         for part, ours, theirs in _parts(order, booked):
             if ours != theirs:

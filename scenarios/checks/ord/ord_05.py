@@ -56,13 +56,28 @@ def _is_followed(history: History, change: Change, field: str, after: Frozen) ->
 
 
 def _store_orders(history: History) -> list[Violation]:
-    """The bridge changes neither address nor price of an order in the store."""
+    """The bridge changes neither address nor price of an order in the store.
+
+    An edit of what has left may be taken back, as set: then the address is the ERP's again.
+    """
     return [
         _violation(change, field, before, after)
         for change in history.of("store", "order")
         if change.actor == history.bridge_actor
         for field, before, after in _touched(change)
+        if not _is_taken_back(history, change, field, after)
     ]
+
+
+def _is_taken_back(history: History, change: Change, field: str, after: Frozen) -> bool:
+    if history.settings.get("edit_after_shipment") != "revert" or field == "lines":
+        return False
+    return any(
+        version.after["client_reference"] == change.entity_id
+        and _frozen(field, version.after[field], "id") == after
+        for version in history.of("erp", "order")
+        if version.at <= change.at
+    )
 
 
 def _touched(change: Change) -> list[tuple[str, Frozen, Frozen]]:

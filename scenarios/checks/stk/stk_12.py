@@ -1,4 +1,4 @@
-"""STK-12: the stock ledger balances, and reservations are open demand."""
+"""STK-12: the stock ledger balances; what is reserved is open demand or was set aside."""
 
 from collections import Counter
 
@@ -10,7 +10,7 @@ RULE = "STK-12"
 
 
 def check(history: History, end: EndState) -> list[Violation]:
-    """On hand is the sum of the movements; reserved is what live orders have reserved."""
+    """On hand is the sum of the movements; reserved is open demand and what stays set aside."""
     moved: Counter[tuple[str, str]] = Counter()
     for movement in end.erp.movements.values():
         moved[movement["variant_id"], movement["warehouse"]] += movement["pieces"]
@@ -19,10 +19,7 @@ def check(history: History, end: EndState) -> list[Violation]:
         for variant_id, stock in end.erp.stock.items()
         for row in stock["warehouses"]
     }
-    demand: Counter[str] = Counter()
-    for order in end.erp.orders.values():
-        for line in order["lines"]:
-            demand.update(_reserved(line))
+    demand = _demand(end)
     found = [
         Violation(RULE, f"variant {variant_id} in {code}", f"{pieces} moved", "no stock shown")
         for (variant_id, code), pieces in sorted(moved.items())
@@ -50,6 +47,18 @@ def _reserved(line: Document) -> Counter[str]:
     if not parts:
         return Counter({line["variant_id"]: line["reserved"]})
     return Counter({part["variant_id"]: sum(part["reserved_at"].values()) for part in parts})
+
+
+def _demand(end: EndState) -> Counter[str]:
+    """Pieces reserved by variant: by order lines, and by what was set aside."""
+    demand: Counter[str] = Counter()
+    for order in end.erp.orders.values():
+        for line in order["lines"]:
+            demand.update(_reserved(line))
+    for kept in end.erp.set_asides.values():
+        if kept["status"] == "open":
+            demand[kept["variant_id"]] += sum(kept["pieces_at"].values())
+    return demand
 
 
 def reach(history: History, end: EndState) -> Reach:

@@ -21,6 +21,7 @@ from scenarios.stories import (
     stock_extras,
     switched_off,
 )
+from scenarios.stories.after_sale import order_updates
 from scenarios.worlds.simulated import Plan, SimulatedWorld, simulate
 
 STORIES = (sale_repricing, backorders, multi_channel_oversell, online_order)
@@ -47,6 +48,7 @@ RUNS: Mapping[str, CleanRun] = {
     "catalogue": CleanRun((catalogue_changes,)),
     "billing": CleanRun((offline_invoices,)),
     "extras": CleanRun((stock_extras,), settings_with({}, BY_LOCATION)),
+    "updates": CleanRun((order_updates,)),
     "seas": CleanRun((rough_seas,)),
     "rows": CleanRun((many_rows,)),
     "back": CleanRun((set_back,), is_whole=False),
@@ -57,6 +59,8 @@ RUN_OF: Mapping[str, str] = {
     **dict.fromkeys(("PRD-06", "PRD-07a", "PRD-10", "PRD-14", "ORD-07a"), "catalogue"),
     **dict.fromkeys(offline_invoices.RULES, "billing"),
     **dict.fromkeys(("STK-10a", "STK-14", "STK-15"), "extras"),
+    "STK-07": "updates",
+    **dict.fromkeys((rule for rule in order_updates.RULES if rule[:3] == "UPD"), "updates"),
     **dict.fromkeys(rough_seas.RULES, "seas"),
     "XCT-12": "off",
     "XCT-13": "rows",

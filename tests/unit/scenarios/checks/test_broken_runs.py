@@ -13,6 +13,7 @@ from tests.unit.scenarios.checks.broken_extras import broken as broken_extras
 from tests.unit.scenarios.checks.broken_orders import broken as broken_orders
 from tests.unit.scenarios.checks.broken_prices import broken as broken_prices
 from tests.unit.scenarios.checks.broken_stock import broken as broken_stock
+from tests.unit.scenarios.checks.broken_updates import broken as broken_updates
 from tests.unit.scenarios.checks.edits import CHECK_OF, Edit
 from tests.unit.scenarios.checks.run import Run
 
@@ -24,6 +25,7 @@ BROKEN = [
     *broken_extras.all,
     *broken_crossing.all,
     *broken_billing.all,
+    *broken_updates.all,
 ]
 
 

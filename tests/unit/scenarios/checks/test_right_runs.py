@@ -14,6 +14,7 @@ from tests.unit.scenarios.checks.right_catalogue import right as right_catalogue
 from tests.unit.scenarios.checks.right_crossing import right as right_crossing
 from tests.unit.scenarios.checks.right_extras import right as right_extras
 from tests.unit.scenarios.checks.right_runs import right
+from tests.unit.scenarios.checks.right_updates import right as right_updates
 from tests.unit.scenarios.checks.run import Run
 
 RIGHT = [
@@ -22,6 +23,7 @@ RIGHT = [
     *right_extras.all,
     *right_crossing.all,
     *right_billing.all,
+    *right_updates.all,
 ]
 
 

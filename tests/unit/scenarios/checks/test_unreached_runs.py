@@ -12,12 +12,14 @@ from tests.unit.scenarios.checks.unreached import unreached
 from tests.unit.scenarios.checks.unreached_billing import unreached as unreached_billing
 from tests.unit.scenarios.checks.unreached_catalogue import unreached as unreached_catalogue
 from tests.unit.scenarios.checks.unreached_extras import unreached as unreached_extras
+from tests.unit.scenarios.checks.unreached_updates import unreached as unreached_updates
 
 UNREACHED = [
     *unreached.all,
     *unreached_catalogue.all,
     *unreached_billing.all,
     *unreached_extras.all,
+    *unreached_updates.all,
 ]
 
 
