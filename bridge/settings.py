@@ -76,6 +76,9 @@ class ChannelSettings(Frozen):
 
     price_list: str = Field(description="Code of the ERP price list.")
     assortment: str = Field(description="Code of the ERP assortment that is published.")
+    restricted_assortments: tuple[str, ...] = Field(
+        default=(), description="Codes of ERP assortments that are shown to their customers alone."
+    )
     warehouses: tuple[str, ...] = Field(description="Codes of the warehouses that supply it.")
     buffer: int = Field(default=0, ge=0, description="Pieces held back from the channel.")
     zero_threshold: int = Field(

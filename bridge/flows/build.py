@@ -9,18 +9,24 @@ from bridge.flows.both_ways.agreed import CustomerMemory
 from bridge.flows.both_ways.customer_pairs import CustomerPorts
 from bridge.flows.both_ways.customers import CustomerRecords, CustomersFlow
 from bridge.flows.isolated import Isolated
+from bridge.flows.to_erp.companies_of_orders import BuyersOfOrders, CompaniesOfOrders
 from bridge.flows.to_erp.customers_of_orders import CustomersOfOrders
 from bridge.flows.to_erp.order_files.carrying import FileCarrier, FileMemory, FilePorts
 from bridge.flows.to_erp.order_files.flow import FileClock, OrderFilesFlow
 from bridge.flows.to_erp.order_files.shelf import FileShelf
 from bridge.flows.to_erp.order_memory import OrderMemory
 from bridge.flows.to_erp.orders import OrderPorts, OrdersFlow
+from bridge.flows.to_store.accounts.account_prices import AccountPricePorts, AccountPrices
+from bridge.flows.to_store.accounts.companies import Companies
+from bridge.flows.to_store.accounts.entitlements import Entitlements
+from bridge.flows.to_store.accounts.known import KnownAccounts
+from bridge.flows.to_store.accounts.with_accounts import CustomersWithCompanies, PricesWithAccounts
 from bridge.flows.to_store.drift import Drift
 from bridge.flows.to_store.invoices.accounts import StoreAccounts
 from bridge.flows.to_store.invoices.flow import BillingPorts, InvoicesFlow
 from bridge.flows.to_store.order_updates.flow import OrderUpdatesFlow, UpdatePorts
 from bridge.flows.to_store.prices import PricePorts, PricesFlow
-from bridge.flows.to_store.products import ProductsFlow
+from bridge.flows.to_store.products import ProductPorts, ProductsFlow
 from bridge.flows.to_store.stock import StockFlow, StockPorts
 from bridge.ports.alarms import Alarms, BusinessClock
 from bridge.ports.env import Files
@@ -59,11 +65,7 @@ def build_flows(
             alarms=memory.alarms,
             settings=settings,
         ),
-        CustomersFlow(
-            CustomerPorts(erp.customers, store.customers, memory.links),
-            CustomerRecords(CustomerMemory(memory.last_written), memory.decisions, erp.orders),
-            settings=settings,
-        ),
+        _customers(erp, store, memory, settings),
         _orders(erp, store, memory, settings)
         if settings.order_route == "live"
         else _order_files(erp, store, memory, settings),
@@ -79,9 +81,10 @@ def build_flows(
 
 
 def _products(erp: ErpPorts, store: StorePorts, memory: Memory, settings: Settings) -> ProductsFlow:
+    accounts = KnownAccounts(erp.companies, store.companies)
+    entitlements = Entitlements(erp.companies, accounts, settings)
     return ProductsFlow(
-        erp=erp.products,
-        store=store.products,
+        ProductPorts(erp.products, store.products, entitlements),
         links=memory.links,
         marks=memory.marks,
         drift=Drift(memory.last_written, settings, "products"),
@@ -89,20 +92,46 @@ def _products(erp: ErpPorts, store: StorePorts, memory: Memory, settings: Settin
     )
 
 
-def _prices(erp: ErpPorts, store: StorePorts, memory: Memory, settings: Settings) -> PricesFlow:
-    return PricesFlow(
+def _prices(
+    erp: ErpPorts, store: StorePorts, memory: Memory, settings: Settings
+) -> PricesWithAccounts:
+    public = PricesFlow(
         PricePorts(erp.prices, erp.products, store.prices, store.products, store.channels),
         links=memory.links,
         alarms=memory.alarms,
         drift=Drift(memory.last_written, settings, "prices"),
         settings=settings,
     )
+    accounts = AccountPrices(
+        AccountPricePorts(
+            erp.account_prices,
+            store.account_prices,
+            store.products,
+            store.channels,
+            KnownAccounts(erp.companies, store.companies),
+        ),
+        alarms=memory.alarms,
+        drift=Drift(memory.last_written, settings, "prices"),
+        settings=settings,
+    )
+    return PricesWithAccounts(public, accounts)
+
+
+def _customers(
+    erp: ErpPorts, store: StorePorts, memory: Memory, settings: Settings
+) -> CustomersWithCompanies:
+    people = CustomersFlow(
+        CustomerPorts(erp.customers, store.customers, memory.links),
+        CustomerRecords(CustomerMemory(memory.last_written), memory.decisions, erp.orders),
+        settings=settings,
+    )
+    return CustomersWithCompanies(people, Companies(erp.companies, store.companies))
 
 
 def _orders(erp: ErpPorts, store: StorePorts, memory: Memory, settings: Settings) -> OrdersFlow:
-    customers = _buyers(erp, store, memory, settings)
+    buyers = _buyers(erp, store, memory, settings)
     return OrdersFlow(
-        OrderPorts(erp.orders, store.orders, customers),
+        OrderPorts(erp.orders, store.orders, buyers),
         links=memory.links,
         marks=memory.marks,
         memory=OrderMemory(memory.last_written),
@@ -123,9 +152,9 @@ def _invoices(erp: ErpPorts, store: StorePorts, memory: Memory, settings: Settin
 def _order_files(
     erp: ErpPorts, store: StorePorts, memory: Memory, settings: Settings
 ) -> OrderFilesFlow:
-    customers = _buyers(erp, store, memory, settings)
+    buyers = _buyers(erp, store, memory, settings)
     carrier = FileCarrier(
-        FilePorts(store.order_exports, erp.order_imports, erp.orders, customers),
+        FilePorts(store.order_exports, erp.order_imports, erp.orders, buyers),
         FileMemory(
             FileShelf(memory.files),
             memory.links,
@@ -144,14 +173,13 @@ def _order_files(
     )
 
 
-def _buyers(
-    erp: ErpPorts, store: StorePorts, memory: Memory, settings: Settings
-) -> CustomersOfOrders:
+def _buyers(erp: ErpPorts, store: StorePorts, memory: Memory, settings: Settings) -> BuyersOfOrders:
     """The same buyers on either route of the orders."""
-    return CustomersOfOrders(
+    people = CustomersOfOrders(
         erp.customers,
         store.customers,
         links=memory.links,
         marks=memory.marks,
         settings=settings,
     )
+    return BuyersOfOrders(people, CompaniesOfOrders(erp.companies, store.companies))

@@ -134,6 +134,9 @@ class StoreOrder:
     returns: tuple[StoreReturn, ...] = ()
     restocks: tuple[Restock, ...] = ()
     refunds: tuple[StoreRefund, ...] = ()
+    # Of a buyer of a company; both ids are the store's.
+    company_id: str | None = None
+    location_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,12 +174,17 @@ class ErpOrder:
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """A store order as it is to be booked: for whom, from where, and what if stock is short."""
+    """A store order as it is to be booked: for whom, from where, and what if stock is short.
+
+    Of a company's order also who ordered it, and to which of its locations it goes (CUS-09).
+    """
 
     order: StoreOrder
     customer_id: str | None
     warehouses: tuple[str, ...]
     on_shortage: Literal["backorder", "cancel", "hold"]
+    buyer_id: str | None = None
+    location_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

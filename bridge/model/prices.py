@@ -10,13 +10,25 @@ from bridge.model.money import Money
 
 
 @dataclass(frozen=True, slots=True)
+class PriceStep:
+    """What a piece costs from a quantity on; None: it cannot be bought in that quantity."""
+
+    min_pieces: int
+    price: Money | None
+
+
+@dataclass(frozen=True, slots=True)
 class VariantPrice:
-    """The ERP's price of one variant; None means that it cannot be bought, never zero (PRD-09)."""
+    """The ERP's price of one variant; None means that it cannot be bought, never zero (PRD-09).
+
+    `breaks`: the quantities above one piece from which on it costs something else.
+    """
 
     variant_id: str
     sku: str
     price: Money | None
     compare_at: Money | None = None
+    breaks: tuple[PriceStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +59,7 @@ class ChannelPrice:
     price: Money | None
     compare_at: Money | None
     version: int
+    breaks: tuple[PriceStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +71,4 @@ class PriceWrite:
     price: Money | None
     compare_at: Money | None
     expected_version: int
+    breaks: tuple[PriceStep, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 Standing: TypeAlias = Literal["active", "archived"]
@@ -45,7 +45,7 @@ class VariantContent:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A style as the ERP has it now."""
+    """A style as the ERP has it now; for `restricted_to` see `ProductContent`."""
 
     id: str
     name: str
@@ -55,6 +55,7 @@ class Style:
     is_active: bool
     assortments: tuple[str, ...]
     variants: tuple[VariantContent, ...]
+    restricted_to: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ class ProductContent:
     """What the ERP owns of a store product; images, SEO and sort order are not in it (PRD-05).
 
     `channels` are the published ones, sorted; `variants` are sorted by reference.
+    `restricted_to`: by channel the store's accounts that may see it, sorted; a channel that is
+    not named is open to everybody (PRD-11).
     """
 
     reference: str
@@ -72,6 +75,7 @@ class ProductContent:
     standing: Standing
     channels: tuple[str, ...]
     variants: tuple[VariantContent, ...]
+    restricted_to: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ from bridge.model.orders import Booking, Cancellation, ErpOrder, Hold, OrderEdit
 from bridge.model.prices import StylePrices
 from bridge.model.products import Style
 from bridge.model.stock import Stock
+from bridge.ports.accounts.companies import ErpCompanies
+from bridge.ports.accounts.prices import ErpAccountPrices
 from bridge.ports.orders.files import ErpOrderImports
 
 
@@ -230,3 +232,5 @@ class ErpPorts:
     customers: ErpCustomers
     billing: ErpBilling
     order_imports: ErpOrderImports
+    companies: ErpCompanies
+    account_prices: ErpAccountPrices

@@ -19,6 +19,8 @@ from bridge.model.orders import Answer, StoreEdit, StoreOrder
 from bridge.model.prices import ChannelPrice, PriceSlot, PriceWrite
 from bridge.model.products import ProductWrite, StoreProduct
 from bridge.model.stock import Level, LevelSlot, LevelWrite
+from bridge.ports.accounts.companies import StoreCompanies
+from bridge.ports.accounts.prices import StoreAccountPrices
 from bridge.ports.orders.files import StoreOrderExports
 
 
@@ -168,3 +170,5 @@ class StorePorts:
     customers: StoreCustomers
     billing: StoreBilling
     order_exports: StoreOrderExports
+    companies: StoreCompanies
+    account_prices: StoreAccountPrices

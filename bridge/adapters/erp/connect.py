@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bridge.adapters.client import Client
 from bridge.adapters.erp.billing.api import ErpBillingApi
+from bridge.adapters.erp.accounts.companies import ErpCompaniesApi
+from bridge.adapters.erp.accounts.prices import ErpAccountPricesApi
 from bridge.adapters.erp.customers import ErpCustomersApi
 from bridge.adapters.erp.order_files.api import ErpOrderImportsApi
 from bridge.adapters.erp.orders import ErpOrdersApi
@@ -29,4 +31,6 @@ def connect_erp(http: Http, url: str, token: str, timeout_s: float = 10.0) -> Er
         customers=ErpCustomersApi(client),
         billing=ErpBillingApi(client),
         order_imports=ErpOrderImportsApi(client),
+        companies=ErpCompaniesApi(client),
+        account_prices=ErpAccountPricesApi(client),
     )

@@ -232,6 +232,8 @@ def booking_fields(booking: Booking) -> dict[str, Any]:
         "currency": order.currency,
         "prices_include_tax": order.prices_include_tax,
         "customer_id": booking.customer_id,
+        "buyer_id": booking.buyer_id,
+        "ship_to_location_id": booking.location_id,
         "contact": asdict(order.contact),
         "billing_address": address_fields(order.billing_address),
         "shipping_address": address_fields(order.shipping_address),

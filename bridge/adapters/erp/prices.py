@@ -9,7 +9,18 @@ from pydantic import AwareDatetime, BaseModel
 from bridge.adapters.client import Client
 from bridge.model.channels import TaxBasis
 from bridge.model.money import Money
-from bridge.model.prices import StylePrices, VariantPrice
+from bridge.model.prices import PriceStep, StylePrices, VariantPrice
+
+
+class StepWire(BaseModel):
+    """What a piece costs from a quantity on."""
+
+    min_quantity: int
+    price_minor: int | None
+
+    def to_model(self, currency: str) -> PriceStep:
+        """Read the step in the bridge's words."""
+        return PriceStep(self.min_quantity, _money(self.price_minor, currency))
 
 
 class VariantPriceWire(BaseModel):
@@ -19,6 +30,8 @@ class VariantPriceWire(BaseModel):
     sku: str
     price_minor: int | None
     compare_at_minor: int | None
+    # A step at one piece says the price once more.
+    steps: list[StepWire] = []
 
 
 class StylePricesWire(BaseModel):
@@ -45,6 +58,9 @@ class StylePricesWire(BaseModel):
                     each.sku,
                     _money(each.price_minor, self.currency),
                     _money(each.compare_at_minor, self.currency),
+                    tuple(
+                        step.to_model(self.currency) for step in each.steps if step.min_quantity > 1
+                    ),
                 )
                 for each in self.variants
             ),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bridge.adapters.client import Client
+from bridge.adapters.store.accounts.companies import StoreCompaniesApi
+from bridge.adapters.store.accounts.prices import StoreAccountPricesApi
 from bridge.adapters.store.billing import StoreBillingApi
 from bridge.adapters.store.channels import StoreChannelsApi
 from bridge.adapters.store.customers import StoreCustomersApi
@@ -27,4 +29,6 @@ def connect_store(http: Http, url: str, token: str, timeout_s: float = 10.0) -> 
         customers=StoreCustomersApi(client),
         billing=StoreBillingApi(client),
         order_exports=StoreOrderExportsApi(client),
+        companies=StoreCompaniesApi(client),
+        account_prices=StoreAccountPricesApi(client),
     )

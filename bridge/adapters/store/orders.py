@@ -116,6 +116,8 @@ class OrderWire(BaseModel):
     status: StoreStatus
     payment_status: PaymentStatus
     customer_id: str | None
+    company_id: str | None = None
+    location_id: str | None = None
     contact: ContactWire
     billing_address: AddressWire
     shipping_address: AddressWire
@@ -171,6 +173,8 @@ class OrderWire(BaseModel):
             returns=tuple(each.to_model() for each in self.returns),
             restocks=restocks_of(self.refunds),
             refunds=tuple(each.to_model() for each in self.refunds),
+            company_id=self.company_id,
+            location_id=self.location_id,
         )
 
 

@@ -9,9 +9,20 @@ from pydantic import BaseModel
 from bridge.adapters.client import Client
 from bridge.errors import BridgeError
 from bridge.model.money import Money
-from bridge.model.prices import ChannelPrice, PriceSlot, PriceWrite
+from bridge.model.prices import ChannelPrice, PriceSlot, PriceStep, PriceWrite
 
 PATH = "/v1/prices"
+
+
+class StepWire(BaseModel):
+    """What a piece costs from a quantity on."""
+
+    min_quantity: int
+    price_minor: int | None
+
+    def to_model(self, currency: str) -> PriceStep:
+        """Read the step in the bridge's words."""
+        return PriceStep(self.min_quantity, _money(self.price_minor, currency))
 
 
 class PriceWire(BaseModel):
@@ -22,6 +33,7 @@ class PriceWire(BaseModel):
     currency: str
     price_minor: int | None
     compare_at_minor: int | None
+    steps: list[StepWire] = []
     version: int
 
     def to_model(self) -> ChannelPrice:
@@ -31,6 +43,7 @@ class PriceWire(BaseModel):
             price=_money(self.price_minor, self.currency),
             compare_at=_money(self.compare_at_minor, self.currency),
             version=self.version,
+            breaks=tuple(step.to_model(self.currency) for step in self.steps),
         )
 
 
@@ -57,12 +70,18 @@ class StorePricesApi:
                 "currency": write.currency,
                 "price_minor": _minor(write.price),
                 "compare_at_minor": _minor(write.compare_at),
+                "steps": [step_fields(step) for step in write.breaks],
                 "expected_version": write.expected_version,
             }
             for write in writes
         ]
         answers = await self._client.batch(f"{PATH}/batch", rows, PriceWire)
         return [answer if isinstance(answer, BridgeError) else None for answer in answers]
+
+
+def step_fields(step: PriceStep) -> dict[str, int | None]:
+    """Write a step as the store takes it."""
+    return {"min_quantity": step.min_pieces, "price_minor": _minor(step.price)}
 
 
 def _money(amount_minor: int | None, currency: str) -> Money | None:

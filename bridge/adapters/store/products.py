@@ -89,6 +89,7 @@ class ProductWire(BaseModel):
     options: list[OptionWire]
     status: Standing
     channels: list[str]
+    restricted_to: dict[str, list[str]] = {}
     client_reference: str | None
     variants: list[VariantWire]
 
@@ -104,6 +105,9 @@ class ProductWire(BaseModel):
             standing=self.status,
             channels=tuple(sorted(self.channels)),
             variants=tuple(variant.to_model() for variant in ours),
+            restricted_to={
+                code: tuple(sorted(accounts)) for code, accounts in self.restricted_to.items()
+            },
         )
         ids = {variant.client_reference or "": variant.id for variant in ours}
         return StoreProduct(self.id, self.version, content, ids)
@@ -169,6 +173,7 @@ def _fields(content: ProductContent) -> dict[str, Any]:
         "options": [{"name": axis.name, "values": list(axis.values)} for axis in content.options],
         "status": content.standing,
         "channels": list(content.channels),
+        "restricted_to": {code: list(ids) for code, ids in content.restricted_to.items()},
         "client_reference": content.reference,
         "variants": [_variant_fields(variant) for variant in content.variants],
     }

@@ -8,8 +8,9 @@ from typing import Any
 
 from bridge.errors import BridgeError, Refused, Rejected
 from bridge.flows.outcomes import AFTER_LOST_RACE_S, described, outcome_of
-from bridge.flows.to_erp.customers_of_orders import CustomersOfOrders
+from bridge.flows.to_erp.companies_of_orders import BuyersOfOrders
 from bridge.flows.to_erp.order_memory import OrderMemory
+from bridge.model.accounts import Party
 from bridge.model.orders import Booking, ErpOrder, StoreLine, StoreOrder
 from bridge.ports.erp import ErpOrders
 from bridge.ports.flow import Again, Outcome, Side
@@ -32,7 +33,7 @@ class OrderPorts:
 
     erp: ErpOrders
     store: StoreOrders
-    customers: CustomersOfOrders
+    buyers: BuyersOfOrders
 
 
 class OrdersFlow:
@@ -60,7 +61,7 @@ class OrdersFlow:
         planned, booked = await self._plans(keys)
         await self._answer_booked(booked)
         due = [each for each in planned.values() if isinstance(each, Booking)]
-        buyers = await self._ports.customers.resolve([booking.order for booking in due])
+        buyers = await self._ports.buyers.resolve([booking.order for booking in due])
         bookings: list[Booking] = []
         for each in due:
             ready = for_buyer(each, buyers)
@@ -172,14 +173,23 @@ def plan(
     return Booking(order, None, tuple(channel.warehouses), settings.oversell_outcome)
 
 
-def for_buyer(booking: Booking, buyers: Mapping[str, str | BridgeError]) -> Booking | BridgeError:
-    """Name the buyer's account in a booking, or return what forbids it."""
+def for_buyer(
+    booking: Booking, buyers: Mapping[str, str | Party | BridgeError]
+) -> Booking | BridgeError:
+    """Name the buyer in a booking, or return what forbids it."""
     account = buyers.get(booking.order.id)
     if account is None:
         return booking  # a guest without an account
     if isinstance(account, BridgeError):
         return account
-    return Booking(booking.order, account, booking.warehouses, booking.on_shortage)
+    if isinstance(account, Party):
+        return replace(
+            booking,
+            customer_id=account.account_id,
+            buyer_id=account.buyer_id,
+            location_id=account.location_id,
+        )
+    return replace(booking, customer_id=account)
 
 
 def _outcome(answer: object) -> Outcome:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bridge.errors import Refused
+from bridge.model.accounts import AccountQuote
 from bridge.model.channels import Channel
 from bridge.model.prices import ChannelPrice, PriceSlot, PriceWrite, StylePrices, VariantPrice
 from bridge.model.products import StoreProduct
@@ -66,7 +67,7 @@ def _of_channel(code: str, view: PriceView, settings: Settings) -> list[PriceWri
         raise quote
     if quote is None:
         return []
-    currency = _checked_currency(quote, view.channels.get(code))
+    currency = checked_currency(quote, view.channels.get(code))
     writes = []
     for variant in quote.variants:
         variant_id = view.product.variant_ids.get(variant.variant_id)
@@ -77,7 +78,7 @@ def _of_channel(code: str, view: PriceView, settings: Settings) -> list[PriceWri
     return writes
 
 
-def _checked_currency(quote: StylePrices, channel: Channel | None) -> str:
+def checked_currency(quote: StylePrices | AccountQuote, channel: Channel | None) -> str:
     """No number crosses into another currency or tax basis unconverted (PRD-08)."""
     if channel is None:
         raise Refused("the store has no such channel")
@@ -103,8 +104,13 @@ def _of_slot(
     # A missing price is written as missing, never as zero (PRD-09).
     price = variant.price
     compare_at = variant.compare_at if settings.compare_at and price is not None else None
-    shown = (None, None) if current is None else (current.price, current.compare_at)
-    if shown == (price, compare_at):
-        return None
     version = 0 if current is None else current.version
-    return PriceWrite(slot, currency, price, compare_at, version)
+    wanted = PriceWrite(slot, currency, price, compare_at, version, variant.breaks)
+    return None if _is_shown(current, wanted) else wanted
+
+
+def _is_shown(current: ChannelPrice | None, wanted: PriceWrite) -> bool:
+    if current is None:
+        return (wanted.price, wanted.compare_at, wanted.breaks) == (None, None, ())
+    shown = (current.price, current.compare_at, current.breaks)
+    return shown == (wanted.price, wanted.compare_at, wanted.breaks)

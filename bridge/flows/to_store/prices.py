@@ -13,7 +13,7 @@ from bridge.flows.to_store.missing import Missing
 from bridge.flows.to_store.price_plan import PricePlan, PriceView, Quote, next_change, plan
 from bridge.model.channels import Channel
 from bridge.model.money import Money
-from bridge.model.prices import ChannelPrice, PriceSlot, PriceWrite, StylePrices
+from bridge.model.prices import ChannelPrice, PriceSlot, PriceStep, PriceWrite, StylePrices
 from bridge.model.products import StoreProduct
 from bridge.ports.alarms import Alarms
 from bridge.ports.erp import ErpPrices, ErpProducts
@@ -53,6 +53,7 @@ class Shown:
 
     price: Money | None = None
     compare_at: Money | None = None
+    breaks: tuple[PriceStep, ...] = ()
 
 
 class PricesFlow:
@@ -150,7 +151,7 @@ class PricesFlow:
         changes = {
             _text(write.slot): (
                 _shown(planned.current.get(write.slot)),
-                Shown(write.price, write.compare_at),
+                Shown(write.price, write.compare_at, write.breaks),
             )
             for writes in rows.values()
             for write in writes
@@ -185,4 +186,6 @@ def _text(slot: PriceSlot) -> str:
 
 
 def _shown(current: ChannelPrice | None) -> Shown:
-    return Shown() if current is None else Shown(current.price, current.compare_at)
+    if current is None:
+        return Shown()
+    return Shown(current.price, current.compare_at, current.breaks)

@@ -10,11 +10,25 @@ from bridge.settings import Settings
 
 
 def channels_of(style: Style, settings: Settings) -> tuple[str, ...]:
-    """Channels whose assortment holds the style, sorted."""
+    """Channels one of whose assortments holds the style, sorted."""
     held = style.assortments
+    restricted = restricted_channels(style, settings)
     return tuple(
-        code for code, channel in sorted(settings.channels.items()) if channel.assortment in held
+        code
+        for code, channel in sorted(settings.channels.items())
+        if channel.assortment in held or code in restricted
     )
+
+
+def restricted_channels(style: Style, settings: Settings) -> dict[str, list[str]]:
+    """Channels that show the style by a restricted assortment alone, with the codes of those."""
+    held = style.assortments
+    found: dict[str, list[str]] = {}
+    for code, channel in sorted(settings.channels.items()):
+        codes = [each for each in channel.restricted_assortments if each in held]
+        if codes and channel.assortment not in held:
+            found[code] = codes
+    return found
 
 
 def is_sold(style: Style | None, settings: Settings) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bridge.errors import BridgeError, Refused
+from bridge.errors import BridgeError, NotYet, Refused
 from bridge.flows.outcomes import described, outcome_of
+from bridge.flows.to_store.accounts.entitlements import Entitlements
 from bridge.flows.to_store.drift import Drift, drifted
 from bridge.flows.to_store.product_rules import (
     channels_of,
@@ -19,7 +20,7 @@ from bridge.flows.to_store.product_rules import (
 from bridge.flows.to_store.sku_claims import SkuClaims
 from bridge.model.products import ProductContent, ProductWrite, StoreProduct, Style, VariantContent
 from bridge.ports.erp import ErpProducts
-from bridge.ports.flow import Done, Outcome, Side
+from bridge.ports.flow import Done, Failed, Outcome, Side
 from bridge.ports.links import Links
 from bridge.ports.marks import Marks
 from bridge.ports.store import StoreProducts
@@ -36,6 +37,7 @@ class View:
     products: Mapping[str, Sequence[StoreProduct]]
     claims: dict[str, str]
     strangers: tuple[str, ...] = ()
+    awaited: Mapping[str, NotYet] = field(default_factory=dict)
 
     def products_of(self, style_id: str) -> Sequence[StoreProduct]:
         """Products that the store shows for the style."""
@@ -47,6 +49,15 @@ class View:
         return _sorted(found[0].content) if found else None
 
 
+@dataclass(frozen=True, slots=True)
+class ProductPorts:
+    """What the flow reads and writes."""
+
+    erp: ErpProducts
+    store: StoreProducts
+    entitlements: Entitlements
+
+
 class ProductsFlow:
     """Keys are ERP style ids."""
 
@@ -54,21 +65,21 @@ class ProductsFlow:
 
     def __init__(
         self,
+        ports: ProductPorts,
         *,
-        erp: ErpProducts,
-        store: StoreProducts,
         links: Links,
         marks: Marks,
         drift: Drift,
         settings: Settings,
     ) -> None:
-        self._erp = erp
-        self._store = store
+        self._erp = ports.erp
+        self._store = ports.store
+        self._entitlements = ports.entitlements
         self._links = links
         self._marks = marks
         self._drift = drift
         self._settings = settings
-        self._claims = SkuClaims(erp, links, settings)
+        self._claims = SkuClaims(ports.erp, links, settings)
 
     async def visit(self, keys: Sequence[str]) -> Mapping[str, Outcome]:
         """Write the products that differ, link them, and have prices and stock follow."""
@@ -89,6 +100,8 @@ class ProductsFlow:
             product = answer if isinstance(answer, StoreProduct) else _only(view.products_of(key))
             if isinstance(outcomes[key], Done) and product is not None:
                 await self._follow_up(key, product, is_written=key in writes)
+                if key in view.awaited:
+                    outcomes[key] = Failed(view.awaited[key])
         return outcomes
 
     async def propose(self, keys: Sequence[str]) -> list[Mapping[str, object]]:
@@ -111,10 +124,11 @@ class ProductsFlow:
             yield page
 
     async def _read(self, keys: Sequence[str]) -> View:
-        styles = await self._erp.styles(keys)
+        entitled = await self._entitlements.of(await self._erp.styles(keys))
+        styles = entitled.styles
         products = await self._store.products(keys)
         sold = [style for style in styles.values() if is_sold(style, self._settings)]
-        view = View(styles, products, await self._claims.of(sold))
+        view = View(styles, products, await self._claims.of(sold), awaited=entitled.awaited)
         current = {key: view.content_of(key) for key in keys if view.content_of(key) is not None}
         return replace(view, strangers=await self._drift.strangers(self.name, current))
 
@@ -218,6 +232,7 @@ def _wanted(style: Style, product: StoreProduct | None, settings: Settings) -> P
         standing="active",
         channels=channels_of(style, settings),
         variants=(*ours, *gone),
+        restricted_to=style.restricted_to,
     )
 
 

@@ -1,10 +1,11 @@
 """Customers as staff and the bridge read and write them."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Request
 from sqlmodel import col
+from sqlmodel.sql.expression import SelectOfScalar
 from starlette.responses import Response
 
 from mock_kit.state.database import Tx
@@ -27,7 +28,43 @@ router = APIRouter(prefix="/v1/customers", tags=["customers"], dependencies=[STA
 IdPath = Annotated[Id, Path(description="The customer's id.")]
 EmailQuery = Annotated[Email | None, Query(description="Exactly this address, in any case.")]
 PhoneQuery = Annotated[Line | None, Query(description="Exactly this phone, as it is kept.")]
+CompanyQuery = Annotated[Id | None, Query(description="Who order for this company.")]
 ReferenceQuery = Annotated[Reference | None, Query(description="Exactly this reference.")]
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerKeys:
+    """By which key customers are looked for; None is not asked for."""
+
+    email: str | None
+    phone: str | None
+    client_references: list[str] | None
+    company_id: str | None
+
+    def of(self, wanted: SelectOfScalar[CustomerRow]) -> SelectOfScalar[CustomerRow]:
+        """Return those customers that have every key asked for."""
+        if self.email is not None:
+            wanted = wanted.where(col(CustomerRow.email_key) == email_key(self.email))
+        if self.phone is not None:
+            wanted = wanted.where(col(CustomerRow.phone) == self.phone)
+        if self.client_references is not None:
+            wanted = wanted.where(col(CustomerRow.client_reference).in_(self.client_references))
+        if self.company_id is not None:
+            wanted = wanted.where(col(CustomerRow.company_id) == self.company_id)
+        return wanted
+
+
+async def _customer_keys(
+    email: EmailQuery = None,
+    phone: PhoneQuery = None,
+    client_reference: ReferenceQuery = None,
+    client_references: IdsQuery = None,
+    company_id: CompanyQuery = None,
+) -> CustomerKeys:
+    references = ids_of(client_references)
+    if client_reference is not None:
+        references = [client_reference]
+    return CustomerKeys(email, phone, references, company_id)
 
 
 def the_customer(tx: Tx, customer_id: str) -> CustomerRow:
@@ -47,19 +84,14 @@ def the_customer(tx: Tx, customer_id: str) -> CustomerRow:
 async def list_customers(
     request: Request,
     reading: ReadingQuery,
+    keys: Annotated[CustomerKeys, Depends(_customer_keys)],
     ids: IdsQuery = None,
-    email: EmailQuery = None,
-    phone: PhoneQuery = None,
-    client_reference: ReferenceQuery = None,
 ) -> Response:
-    """Customers in the order of their last change, so that reading on misses none (XCT-13)."""
-    wanted = reading.of(CustomerRow)
-    if email is not None:
-        wanted = wanted.where(col(CustomerRow.email_key) == email_key(email))
-    if phone is not None:
-        wanted = wanted.where(col(CustomerRow.phone) == phone)
-    if client_reference is not None:
-        wanted = wanted.where(col(CustomerRow.client_reference) == client_reference)
+    """Customers in the order of their last change, so that reading on misses none (XCT-13).
+
+    With `company_id` those who order for a company.
+    """
+    wanted = keys.of(reading.of(CustomerRow))
     if (several := ids_of(ids)) is not None:
         wanted = wanted.where(col(CustomerRow.id).in_(several))
         reading = replace(reading, limit=500)

@@ -30,6 +30,8 @@ ORDER = {
     "currency": "currency",
     "prices_include_tax": "prices_include_tax",
     "customer_id": "customer",
+    "company_id": "company",
+    "location_id": "location",
     "total_minor": "total_minor",
     "note": "text",
 }

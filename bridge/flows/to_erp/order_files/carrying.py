@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bridge.errors import BridgeError, Refused, TryAgain
-from bridge.flows.to_erp.customers_of_orders import CustomersOfOrders
+from bridge.flows.to_erp.companies_of_orders import BuyersOfOrders
 from bridge.flows.to_erp.order_files.shelf import FileShelf
 from bridge.flows.to_erp.order_memory import OrderMemory
 from bridge.flows.to_erp.orders import for_buyer, plan
@@ -30,7 +30,7 @@ class FilePorts:
     exports: StoreOrderExports
     imports: ErpOrderImports
     orders: ErpOrders
-    customers: CustomersOfOrders
+    buyers: BuyersOfOrders
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ class FileCarrier:
 
     async def _with_buyers(self, found: Sorted) -> Sorted:
         """Name the accounts; an order whose buyer is unclear waits for the next file."""
-        buyers = await self._ports.customers.resolve([each.order for each in found.bookings])
+        buyers = await self._ports.buyers.resolve([each.order for each in found.bookings])
         bookings: list[Booking] = []
         refused = dict(found.refused)
         for booking in found.bookings:

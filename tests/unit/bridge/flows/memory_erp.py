@@ -21,6 +21,7 @@ from bridge.model.prices import StylePrices
 from bridge.model.products import Style
 from bridge.model.stock import Stock
 from bridge.ports.erp import ErpPorts
+from tests.unit.bridge.flows.memory_accounts import ErpTrade
 from tests.unit.bridge.flows.memory_billing import ErpBooks
 from tests.unit.bridge.flows.memory_files import ErpFiles
 from tests.unit.bridge.flows.memory_people import STALE, ErpAccounts
@@ -210,6 +211,7 @@ class MemoryErp:
     sales: ErpSales = field(default_factory=ErpSales)
     accounts: ErpAccounts = field(default_factory=ErpAccounts)
     billing: ErpBooks = field(default_factory=ErpBooks)
+    trade: ErpTrade = field(default_factory=ErpTrade)
 
     def __post_init__(self) -> None:
         self.files = ErpFiles(self.sales)
@@ -217,6 +219,17 @@ class MemoryErp:
     def ports(self) -> ErpPorts:
         """The ERP as the flows see it."""
         goods, sales = self.catalogue, self.sales
+        trade = self.trade
         return ErpPorts(
-            goods, goods, goods, sales, sales, sales, self.accounts, self.billing, self.files
+            goods,
+            goods,
+            goods,
+            sales,
+            sales,
+            sales,
+            self.accounts,
+            self.billing,
+            self.files,
+            trade,
+            trade,
         )

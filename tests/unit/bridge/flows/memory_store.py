@@ -14,6 +14,7 @@ from bridge.model.prices import ChannelPrice, PriceSlot, PriceWrite
 from bridge.model.products import ProductWrite, StoreProduct
 from bridge.model.stock import Level, LevelSlot, LevelWrite
 from bridge.ports.store import StorePorts
+from tests.unit.bridge.flows.memory_accounts import OwnPrices, StoreTrade
 from tests.unit.bridge.flows.memory_billing import StoreAccountPages
 from tests.unit.bridge.flows.memory_files import Exports
 from tests.unit.bridge.flows.memory_people import STALE, People
@@ -81,7 +82,7 @@ class Prices:
         if version != write.expected_version:
             return STALE
         self.known[write.slot] = ChannelPrice(
-            write.slot, write.price, write.compare_at, version + 1
+            write.slot, write.price, write.compare_at, version + 1, write.breaks
         )
         return None
 
@@ -194,6 +195,8 @@ class MemoryStore:
     orders: Orders = field(default_factory=Orders)
     people: People = field(default_factory=People)
     billing: StoreAccountPages = field(default_factory=StoreAccountPages)
+    trade: StoreTrade = field(default_factory=StoreTrade)
+    own_prices: OwnPrices = field(default_factory=OwnPrices)
 
     def __post_init__(self) -> None:
         self.exports = Exports(self._placed)
@@ -212,4 +215,6 @@ class MemoryStore:
             self.people,
             self.billing,
             self.exports,
+            self.trade,
+            self.own_prices,
         )
