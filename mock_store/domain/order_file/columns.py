@@ -12,6 +12,8 @@ COLUMNS = (
     "currency",
     "prices_include_tax",
     "customer",
+    "company",
+    "location",
     "name",
     "email",
     "phone",

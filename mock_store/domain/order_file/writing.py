@@ -81,6 +81,8 @@ def _head(order: Order) -> Mapping[str, Cell]:
         "currency": order.currency,
         "prices_include_tax": order.prices_include_tax,
         "customer": order.customer_id,
+        "company": order.company_id,
+        "location": order.location_id,
         "name": order.contact.name,
         "email": order.contact.email,
         "phone": order.contact.phone,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bridge.adapters.erp.order_files.writing import import_file
@@ -48,7 +48,7 @@ def in_erp(content: bytes) -> list[dict[str, Any]]:
     return found
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(placed=ORDERS)
 def test_the_bridge_reads_from_the_export_what_the_api_answers(placed: Sequence[Order]) -> None:
     read = read_export(order_file(7, placed), 7)
@@ -57,7 +57,7 @@ def test_the_bridge_reads_from_the_export_what_the_api_answers(placed: Sequence[
     assert read.unreadable == {}
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(placed=ORDERS)
 def test_the_erp_gets_by_file_what_it_gets_by_its_api(placed: Sequence[Order]) -> None:
     live = bookings_of([by_live_route(order) for order in placed])
@@ -69,7 +69,7 @@ def test_the_erp_gets_by_file_what_it_gets_by_its_api(placed: Sequence[Order]) -
     ]
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(placed=ORDERS)
 def test_the_same_orders_give_the_same_bytes(placed: Sequence[Order]) -> None:
     assert order_file(7, placed) == order_file(7, placed)
