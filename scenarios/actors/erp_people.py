@@ -21,10 +21,11 @@ class Merchandiser:
         return dict(found["items"][0])
 
     async def enter_style(self, number: str, sku: str) -> Document:
-        """Enter a style with one variant, and put it into the only assortment."""
+        """Enter a style with one variant, and put it into the public assortment."""
         body = {"style_number": number, "name": number, "variants": [{"sku": sku}]}
         style = await self._desk.post("/v1/styles", body)
-        assortment = (await self._desk.pages("/v1/assortments"))[0]
+        assortments = await self._desk.pages("/v1/assortments")
+        assortment = next(row for row in assortments if row["code"] == "WEB")
         moves = {"add": [style["id"]], "remove": []}
         await self._desk.post(f"/v1/assortments/{assortment['id']}/styles", moves)
         self._note("enter_style", style_id=style["id"], skus=[sku])

@@ -16,6 +16,7 @@ from scenarios.broken import (
 )
 from scenarios.broken.after_sale import updates
 from scenarios.broken.items import catalogue, extras
+from scenarios.broken.b2b import accounts
 from scenarios.broken.parts import Change
 from scenarios.runs.disturbances import DISTURBANCES, KILLS
 from scenarios.runs.plans import SOLO, RunPlan
@@ -64,6 +65,7 @@ _BY_LOCATION = {"locations": {"MAIN": "downtown", "EAST": "harbour"}}
 _ROUGH = "rough_seas"
 _OFFLINE = "offline_invoices"
 _UPDATES = "order_updates"
+_B2B = "b2b_account"
 
 _PRICES = {
     each.change.__name__: each
@@ -204,6 +206,19 @@ _AFTER_SALE = {
     )
 }
 
+_ACCOUNTS = {
+    each.change.__name__: each
+    for each in (
+        BrokenBridge(accounts.restrictions_are_not_mapped, ("PRD-11",), _B2B),
+        BrokenBridge(accounts.contracts_stay_at_home, ("PRD-12", "CUS-07"), _B2B),
+        BrokenBridge(accounts.quantity_breaks_are_cut, ("PRD-12",), _B2B),
+        BrokenBridge(accounts.order_quantities_stay_at_home, ("PRD-16",), _B2B),
+        BrokenBridge(accounts.companies_are_entered_once, ("CUS-07",), _B2B),
+        BrokenBridge(accounts.every_buyer_is_a_customer, ("CUS-09",), _B2B),
+        BrokenBridge(accounts.everything_goes_to_the_head_office, ("CUS-09",), _B2B),
+    )
+}
+
 # Frozen: written from the rulebook before the checks were read.
 BROKEN: Mapping[str, BrokenBridge] = {
     **_PRICES,
@@ -215,6 +230,7 @@ BROKEN: Mapping[str, BrokenBridge] = {
     **_BILLING,
     **_STOCK_EXTRAS,
     **_AFTER_SALE,
+    **_ACCOUNTS,
 }
 CONTROLS: Mapping[str, Change] = {
     control.__name__: control for control in (controls.does_nothing, controls.reads_only)

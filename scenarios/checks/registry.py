@@ -2,6 +2,7 @@
 
 from types import ModuleType
 
+from scenarios.checks.b2b import cus_07, cus_09, prd_11, prd_12, prd_16
 from scenarios.checks.inv import inv_01, inv_02, inv_03, inv_04, inv_05, inv_06, inv_07
 from scenarios.checks.ord import (
     ord_01,
@@ -47,9 +48,12 @@ CHECKS: tuple[ModuleType, ...] = (
     prd_08,
     prd_09,
     prd_10,
+    prd_11,
+    prd_12,
     prd_13,
     prd_14,
     prd_15,
+    prd_16,
     stk_01,
     stk_02,
     stk_03,
@@ -87,6 +91,8 @@ CHECKS: tuple[ModuleType, ...] = (
     upd_09,
     upd_10,
     upd_11,
+    cus_07,
+    cus_09,
     inv_01,
     inv_02,
     inv_03,

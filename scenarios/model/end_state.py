@@ -65,6 +65,8 @@ class StoreState:
     pages: Mapping[tuple[str, str], Document] = field(default_factory=dict)
     invoices: Records = field(default_factory=dict)
     offline_orders: Records = field(default_factory=dict)
+    companies: Records = field(default_factory=dict)
+    account_prices: Records = field(default_factory=dict)
 
     @cached_property
     def variants(self) -> dict[str, Document]:

@@ -57,6 +57,14 @@ def _named(history: History, end: EndState) -> Canonical:
             for order in end.store.offline_orders.values()
         ),
         "customers": sorted(str(c["email"]) for c in end.erp.customers.values()),
+        "companies": _companies(end),
+        "account_prices": {
+            f"{_account(end, row['account_id'])} {_sku(end, row['variant_id'])} {row['channel']}": (
+                row["steps"]
+            )
+            for row in end.store.account_prices.values()
+            if row["steps"]
+        },
         "races": _races(end, contested),
     }
 
@@ -83,6 +91,10 @@ def _products(end: EndState) -> Canonical:
             "title": product["title"],
             "status": product["status"],
             "channels": sorted(product["channels"]),
+            "restricted_to": {
+                channel: sorted(_account(end, each) for each in accounts)
+                for channel, accounts in product["restricted_to"].items()
+            },
             "variants": {v["sku"]: dict(v["options"]) for v in product["variants"]},
         }
         for product in end.store.products.values()
@@ -91,7 +103,11 @@ def _products(end: EndState) -> Canonical:
 
 def _prices(end: EndState) -> Canonical:
     return {
-        f"{_sku(end, variant_id)} {channel}": [price["price_minor"], price["compare_at_minor"]]
+        f"{_sku(end, variant_id)} {channel}": [
+            price["price_minor"],
+            price["compare_at_minor"],
+            price["steps"],
+        ]
         for (variant_id, channel), price in end.store.prices.items()
     }
 
@@ -170,6 +186,7 @@ def _erp_orders(end: EndState, contested: set[str]) -> Canonical:
                 {
                     "status": order["status"],
                     "reason": order["status_reason"],
+                    "location": _location(end, order),
                     "total": [order["total_minor"], order["currency"], order["rounding_minor"]],
                     "lines": [
                         [row["sku"], *(row[name] for name in ERP_PIECES)] for row in order["lines"]
@@ -192,6 +209,35 @@ def _invoices(invoices: Records, customers: Records) -> list[Any]:
         ]
         for each in invoices.values()
     )
+
+
+def _companies(end: EndState) -> Canonical:
+    return {
+        company["name"]: {
+            "terms": company["terms"],
+            "group": company["price_group"],
+            "locations": [[place["code"], place["line1"]] for place in company["locations"]],
+            "buyers": sorted(
+                customer["email"]
+                for customer in end.store.customers.values()
+                if customer["company_id"] == company["id"] and customer["merged_into"] is None
+            ),
+        }
+        for company in end.store.companies.values()
+    }
+
+
+def _location(end: EndState, order: Document) -> str | None:
+    customer = end.erp.customers.get(str(order["customer_id"]), {})
+    places = {place["id"]: place["code"] for place in customer.get("addresses", [])}
+    return places.get(order["ship_to_location_id"])
+
+
+def _account(end: EndState, account_id: str) -> str:
+    company = end.store.companies.get(account_id)
+    if company is not None:
+        return str(company["name"])
+    return str(end.store.customers.get(account_id, {}).get("email", account_id))
 
 
 def _races(end: EndState, contested: set[str]) -> Canonical:

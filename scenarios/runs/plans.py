@@ -9,6 +9,7 @@ from typing import Any
 from scenarios.runs.disturbances import DISTURBANCES, KILLED_IN_FLIGHT, KILLS, Disturbance
 from scenarios.session.settings import DEFAULT, settings_with
 from scenarios.stories import (
+    b2b_account,
     backorders,
     catalogue_changes,
     kept_back,
@@ -35,6 +36,7 @@ STORIES: Mapping[str, ModuleType] = {
         catalogue_changes,
         offline_invoices,
         stock_extras,
+        b2b_account,
         rough_seas,
     )
 }
@@ -122,6 +124,7 @@ def settings_plans() -> Iterator[RunPlan]:
     yield _with("by-location", "stock_extras", {}, {"locations": places})
     silent = {"show_stock_level": False, "show_out_of_stock": False, "show_ship_date": False}
     yield _with("silent-display", "backorders", {}, {"display": silent})
+    yield _with("none-restricted", "b2b_account", {}, {"restricted_assortments": []})
     for flow in FLOWS:
         yield _of_flow(flow, switched_off.NAME, enabled=False)
     for direction in ("down", "up"):

@@ -33,6 +33,8 @@ def fold_differences(history: History, end: EndState) -> list[str]:
         ("store", "offline_order", end.store.offline_orders),
         ("store", "order", end.store.orders),
         ("store", "customer", end.store.customers),
+        ("store", "company", end.store.companies),
+        ("store", "account_price", end.store.account_prices),
         ("store", "price", {f"{v}:{c}": row for (v, c), row in end.store.prices.items()}),
     ]
     return [

@@ -19,6 +19,7 @@ PRICE_LISTS = (
     ("LIST-EUR", "Web, EUR", "EUR", "inclusive", "Europe/Berlin"),
 )
 ASSORTMENT = "WEB"
+RESTRICTED = "WEB-TRADE"
 SHIPPING = (
     {"code": "standard", "name": "Standard", "price_minor": 599},
     {"code": "express", "name": "Express", "price_minor": 1499},
@@ -70,13 +71,9 @@ async def make_erp_masters(warehouse: Desk, desk: Desk) -> None:
             }
             await desk.post("/v1/price-lists", body)
     known = {row["code"] for row in await desk.pages("/v1/assortments")}
-    if ASSORTMENT not in known:
-        web: Document = {
-            "code": ASSORTMENT,
-            "kind": "public",
-            "style_ids": [],
-        }
-        await desk.post("/v1/assortments", web)
+    for code, kind in ((ASSORTMENT, "public"), (RESTRICTED, "restricted")):
+        if code not in known:
+            await desk.post("/v1/assortments", {"code": code, "kind": kind, "style_ids": []})
 
 
 async def make_store_channels(desk: Desk, settings: Mapping[str, Any]) -> None:

@@ -93,6 +93,8 @@ async def _read_store(desk: Desk, business_now: datetime) -> StoreState:
         pages=await _read_pages(desk, products),
         invoices=_by_id(await desk.pages("/v1/invoices")),
         offline_orders=_by_id(await desk.pages("/v1/offline-orders")),
+        companies=_by_id(await desk.pages("/v1/companies")),
+        account_prices=_by_id(await desk.pages("/v1/account-prices")),
     )
 
 
@@ -103,6 +105,8 @@ async def _read_pages(desk: Desk, products: dict[str, Document]) -> dict[tuple[s
         if product["status"] != "active":
             continue
         for channel in product["channels"]:
+            if channel in product["restricted_to"]:
+                continue  # as if it were not there
             path = f"/shop/v1/{channel}/products/{product['handle']}"
             pages[product_id, channel] = await desk.get(path)
     return pages

@@ -11,6 +11,7 @@ from scenarios.actors.goods_people import AfterSale, Counsel, Dispatch
 from scenarios.actors.money_people import Accountant, BackOffice, BackRoom
 from scenarios.actors.sea import Sea
 from scenarios.actors.store_people import Buyer, Shopper, StoreStaff
+from scenarios.actors.trade import Trade
 from scenarios.session.shelf import Shelf
 
 
@@ -36,6 +37,7 @@ class Operator:
     dispatch: Dispatch
     counsel: Counsel
     aftersale: AfterSale
+    trade: Trade
     sea: Sea
     shelf: Shelf
     business_now: Callable[[], datetime]

@@ -15,6 +15,7 @@ from scenarios.actors.money_people import Accountant, BackOffice, BackRoom
 from scenarios.actors.notebook import Notebook
 from scenarios.actors.sea import Sea
 from scenarios.actors.store_people import Shopper, StoreStaff
+from scenarios.actors.trade import Trade
 from scenarios.model.end_state import EndState
 from scenarios.model.history import History
 from scenarios.session.masters import ASSORTMENT, make_erp_masters, make_store_channels
@@ -171,6 +172,7 @@ class Session:
             dispatch=dispatch,
             counsel=Counsel(self.desk("erp", "clerk"), dispatch, note),
             aftersale=AfterSale(shopper, staff, note),
+            trade=self._trade(note),
             sea=self._sea(note),
             shelf=Shelf(pool, merchandiser, self.desk("erp", "merchandiser"), self.world.nonce),
             business_now=self.business_now,
@@ -179,6 +181,15 @@ class Session:
             note=note,
             narrate=lambda text: self.narrate(story, text),
         )
+
+    def _trade(self, note: Callable[..., object]) -> Trade:
+        desks = {
+            "clerk": self.desk("erp", "clerk"),
+            "merchandiser": self.desk("erp", "merchandiser"),
+            "shop": self.desk("store", None),
+            "staff": self.desk("store", "staff"),
+        }
+        return Trade(desks, note)
 
     def _sea(self, note: Callable[..., object]) -> Sea:
         return Sea(

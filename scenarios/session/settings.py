@@ -11,6 +11,7 @@ def _channel(price_list: str) -> dict[str, Any]:
     return {
         "price_list": price_list,
         "assortment": "WEB",
+        "restricted_assortments": ["WEB-TRADE"],
         "warehouses": ["MAIN", "EAST"],
         "buffer": 0,
         "zero_threshold": 0,

@@ -24,12 +24,14 @@ class Shown:
     compare_at_minor: int | None = None
 
 
-def price_of(variant: Mapping[str, Any], lines: Iterable[Line], at: datetime) -> Shown:
-    """Price of one piece of a variant from the lines of one price list, at a business instant."""
+def price_of(
+    variant: Mapping[str, Any], lines: Iterable[Line], at: datetime, quantity: int = 1
+) -> Shown:
+    """Price of a piece of a variant from the lines of one price list, at a business instant."""
     valid = [
         line
         for line in lines
-        if _is_for(line, variant) and line.get("min_quantity", 1) <= 1 and _holds(line, at)
+        if _is_for(line, variant) and line.get("min_quantity", 1) <= quantity and _holds(line, at)
     ]
     regular = _best(line for line in valid if line["kind"] == "regular")
     sale = _best(line for line in valid if line["kind"] == "sale")

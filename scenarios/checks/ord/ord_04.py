@@ -47,9 +47,14 @@ def _declared(order: Document, booked: Document) -> dict[str, object]:
 
 
 def _customers(end: EndState, order: Document, booked: Document) -> tuple[object, object]:
-    """The mail address of the account on both sides; a guest may stay without one in the ERP."""
+    """The mail address of the account on both sides; a guest may stay without one in the ERP.
+
+    The order of a company's buyer is the company's: see CUS-09.
+    """
     ours = end.store.customers.get(str(order["customer_id"]), {}).get("email")
     theirs = end.erp.customers.get(str(booked["customer_id"]), {}).get("email")
+    if order.get("company_id") is not None:
+        theirs = ours
     if ours is None and theirs is not None:
         ours = (order["contact"] or {}).get("email")
     return (ours or "").casefold(), (theirs or "").casefold()

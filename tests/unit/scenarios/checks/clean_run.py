@@ -9,6 +9,7 @@ from scenarios.session.session import Observed, Session
 from scenarios.session.settings import settings_with
 from scenarios.session.settling import Patience
 from scenarios.stories import (
+    b2b_account,
     backorders,
     catalogue_changes,
     many_rows,
@@ -49,6 +50,7 @@ RUNS: Mapping[str, CleanRun] = {
     "billing": CleanRun((offline_invoices,)),
     "extras": CleanRun((stock_extras,), settings_with({}, BY_LOCATION)),
     "updates": CleanRun((order_updates,)),
+    "accounts": CleanRun((b2b_account,)),
     "seas": CleanRun((rough_seas,)),
     "rows": CleanRun((many_rows,)),
     "back": CleanRun((set_back,), is_whole=False),
@@ -61,6 +63,7 @@ RUN_OF: Mapping[str, str] = {
     **dict.fromkeys(("STK-10a", "STK-14", "STK-15"), "extras"),
     "STK-07": "updates",
     **dict.fromkeys((rule for rule in order_updates.RULES if rule[:3] == "UPD"), "updates"),
+    **dict.fromkeys(b2b_account.RULES, "accounts"),
     **dict.fromkeys(rough_seas.RULES, "seas"),
     "XCT-12": "off",
     "XCT-13": "rows",
@@ -100,7 +103,8 @@ async def _fill_catalogue(session: Session) -> None:
     rows = [_style(number) for number in range(STYLES)]
     answer = await desk.post("/v1/styles/batch", {"rows": rows})
     style_ids = [row["item"]["id"] for row in answer["results"]]
-    assortment = (await desk.pages("/v1/assortments"))[0]
+    assortments = await desk.pages("/v1/assortments")
+    assortment = next(row for row in assortments if row["code"] == "WEB")
     await desk.post(f"/v1/assortments/{assortment['id']}/styles", {"add": style_ids, "remove": []})
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from scenarios.checks.registry import CHECKS
 from scenarios.model.verdict import Result, judge
+from tests.unit.scenarios.checks.broken_accounts import broken as broken_accounts
 from tests.unit.scenarios.checks.broken_billing import broken as broken_billing
 from tests.unit.scenarios.checks.broken_catalogue import broken as broken_catalogue
 from tests.unit.scenarios.checks.broken_crossing import broken as broken_crossing
@@ -23,6 +24,7 @@ BROKEN = [
     *broken_orders.all,
     *broken_catalogue.all,
     *broken_extras.all,
+    *broken_accounts.all,
     *broken_crossing.all,
     *broken_billing.all,
     *broken_updates.all,

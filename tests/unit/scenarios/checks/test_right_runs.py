@@ -9,6 +9,7 @@ from scenarios.checks.registry import CHECKS
 from scenarios.model.verdict import Result, judge
 from tests.unit.scenarios.checks.clean_run import RUNS, run_of
 from tests.unit.scenarios.checks.edits import CHECK_OF, Edit
+from tests.unit.scenarios.checks.right_accounts import right as right_accounts
 from tests.unit.scenarios.checks.right_billing import right as right_billing
 from tests.unit.scenarios.checks.right_catalogue import right as right_catalogue
 from tests.unit.scenarios.checks.right_crossing import right as right_crossing
@@ -21,6 +22,7 @@ RIGHT = [
     *right.all,
     *right_catalogue.all,
     *right_extras.all,
+    *right_accounts.all,
     *right_crossing.all,
     *right_billing.all,
     *right_updates.all,

@@ -9,6 +9,7 @@ from scenarios.model.verdict import Result, judge
 from tests.unit.scenarios.checks.edits import CHECK_OF, Edit
 from tests.unit.scenarios.checks.run import Run
 from tests.unit.scenarios.checks.unreached import unreached
+from tests.unit.scenarios.checks.unreached_accounts import unreached as unreached_accounts
 from tests.unit.scenarios.checks.unreached_billing import unreached as unreached_billing
 from tests.unit.scenarios.checks.unreached_catalogue import unreached as unreached_catalogue
 from tests.unit.scenarios.checks.unreached_extras import unreached as unreached_extras
@@ -20,6 +21,7 @@ UNREACHED = [
     *unreached_billing.all,
     *unreached_extras.all,
     *unreached_updates.all,
+    *unreached_accounts.all,
 ]
 
 
