@@ -17,6 +17,7 @@ from scenarios.broken import (
 from scenarios.broken.after_sale import updates
 from scenarios.broken.items import catalogue, extras
 from scenarios.broken.b2b import accounts
+from scenarios.broken.items import catalogue, extras
 from scenarios.broken.parts import Change
 from scenarios.runs.disturbances import DISTURBANCES, KILLS
 from scenarios.runs.plans import SOLO, RunPlan

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bridge.adapters.client import Client
-from bridge.adapters.erp.billing.api import ErpBillingApi
 from bridge.adapters.erp.accounts.companies import ErpCompaniesApi
 from bridge.adapters.erp.accounts.prices import ErpAccountPricesApi
+from bridge.adapters.erp.billing.api import ErpBillingApi
 from bridge.adapters.erp.customers import ErpCustomersApi
 from bridge.adapters.erp.order_files.api import ErpOrderImportsApi
 from bridge.adapters.erp.orders import ErpOrdersApi
