@@ -9,7 +9,6 @@ from typing import Any
 from scenarios.runs.disturbances import DISTURBANCES, KILLED_IN_FLIGHT, KILLS, Disturbance
 from scenarios.session.settings import DEFAULT, settings_with
 from scenarios.stories import (
-    b2b_account,
     backorders,
     catalogue_changes,
     kept_back,
@@ -24,6 +23,7 @@ from scenarios.stories import (
     switched_off,
 )
 from scenarios.stories.after_sale import order_updates
+from scenarios.stories.accounts import b2b_account
 
 STORIES: Mapping[str, ModuleType] = {
     story.NAME: story

@@ -9,7 +9,6 @@ from scenarios.session.session import Observed, Session
 from scenarios.session.settings import settings_with
 from scenarios.session.settling import Patience
 from scenarios.stories import (
-    b2b_account,
     backorders,
     catalogue_changes,
     many_rows,
@@ -23,6 +22,7 @@ from scenarios.stories import (
     switched_off,
 )
 from scenarios.stories.after_sale import order_updates
+from scenarios.stories.accounts import b2b_account
 from scenarios.worlds.simulated import Plan, SimulatedWorld, simulate
 
 STORIES = (sale_repricing, backorders, multi_channel_oversell, online_order)
