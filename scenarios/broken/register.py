@@ -15,7 +15,6 @@ from scenarios.broken import (
     stock,
 )
 from scenarios.broken.after_sale import updates
-from scenarios.broken.items import catalogue, extras
 from scenarios.broken.b2b import accounts
 from scenarios.broken.items import catalogue, extras
 from scenarios.broken.parts import Change

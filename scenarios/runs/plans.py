@@ -22,8 +22,8 @@ from scenarios.stories import (
     stock_extras,
     switched_off,
 )
-from scenarios.stories.after_sale import order_updates
 from scenarios.stories.accounts import b2b_account
+from scenarios.stories.after_sale import order_updates
 
 STORIES: Mapping[str, ModuleType] = {
     story.NAME: story

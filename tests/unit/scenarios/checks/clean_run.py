@@ -21,8 +21,8 @@ from scenarios.stories import (
     stock_extras,
     switched_off,
 )
-from scenarios.stories.after_sale import order_updates
 from scenarios.stories.accounts import b2b_account
+from scenarios.stories.after_sale import order_updates
 from scenarios.worlds.simulated import Plan, SimulatedWorld, simulate
 
 STORIES = (sale_repricing, backorders, multi_channel_oversell, online_order)
