@@ -78,8 +78,19 @@ class RunPlan:
     is_whole: bool = True
 
     def rules(self) -> set[str]:
-        """The rules that its stories claim to exercise."""
-        return {rule for story in self.modules() for rule in story.RULES}
+        """The rules that its stories claim to exercise, some of them under a setting alone."""
+        changed = [text.partition("=")[0] for text in self.changed]
+        of_settings = [
+            rules
+            for story in self.modules()
+            for setting, rules in getattr(story, "RULES_WITH", {}).items()
+            if setting in changed
+        ]
+        return {
+            rule
+            for rules in (*(story.RULES for story in self.modules()), *of_settings)
+            for rule in rules
+        }
 
     def modules(self) -> list[ModuleType]:
         """The stories themselves."""

@@ -22,6 +22,8 @@ RULES = (
     "ORD-01",
     "ORD-02",
 )
+# Rules that the story puts to the test where this setting differs from the default.
+RULES_WITH = {"locations": ("STK-14",)}
 ZONE = "America/New_York"
 PRICE_MINOR = 3900
 
