@@ -114,10 +114,22 @@ def _tax_within(order: Order, amount_minor: int, stated: int | None) -> int:
     if stated is not None:
         return stated
     before = [refund for refund in order.refunds if refund.cause not in ("edit", "cancel")]
-    upto = sum(refund.amount_minor for refund in before) + amount_minor
-    whole = max(order.total_minor, upto, 1)
-    tax_upto = (2 * order.tax_minor * upto + whole) // (2 * whole)
-    return max(0, tax_upto - sum(refund.tax_minor for refund in before))
+    return tax_of_refund(
+        order.tax_minor,
+        order.total_minor,
+        upto_minor=sum(refund.amount_minor for refund in before) + amount_minor,
+        before_minor=sum(refund.tax_minor for refund in before),
+    )
+
+
+def tax_of_refund(tax_minor: int, total_minor: int, *, upto_minor: int, before_minor: int) -> int:
+    """Return the tax within the refund that brings all refunds of an order to `upto_minor`.
+
+    `before_minor` is the tax within those before it. Halves are rounded up.
+    """
+    whole = max(total_minor, upto_minor, 1)
+    tax_upto = (2 * tax_minor * upto_minor + whole) // (2 * whole)
+    return max(0, tax_upto - before_minor)
 
 
 def pay_out(order: Order, refund_id: str) -> Order:

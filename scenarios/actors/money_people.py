@@ -50,9 +50,9 @@ class BackRoom:
         self._desk = desk
         self._note = note
 
-    async def send(self, order: Document, pieces: int, tracking: str) -> Document:
-        """Send pieces of the first line of an order."""
-        lines = [{"order_line_id": order["lines"][0]["id"], "pieces": pieces}]
+    async def send(self, order: Document, pieces: int, tracking: str, *, line: int = 0) -> Document:
+        """Send pieces of one line of an order, the first unless told otherwise."""
+        lines = [{"order_line_id": order["lines"][line]["id"], "pieces": pieces}]
         body = {
             "order_id": order["id"],
             "warehouse": "MAIN",
@@ -70,6 +70,25 @@ class BackRoom:
         answer = await self._desk.post(f"/v1/orders/{order['id']}/hand-over", {})
         self._note("hand_over", order_id=order["id"])
         return answer
+
+    async def lose(self, shipment: Document, pieces: int) -> None:
+        """Write off pieces of a parcel that came to harm on the way."""
+        lines = [{"shipment_line_id": shipment["lines"][0]["id"], "pieces": pieces}]
+        body = {"lines": lines, "reason": "crushed on the way"}
+        await self._desk.post(f"/v1/shipments/{shipment['id']}/damages", body)
+        self._note("lose", shipment_id=shipment["id"], pieces=pieces)
+
+    async def unpack(self, order: Document, condition: str) -> None:
+        """Receive whatever was announced to come back of an order, all in one condition."""
+        for row in await self._desk.pages("/v1/returns", order_ids=order["id"]):
+            if row["status"] == "requested":
+                lines = [
+                    {"return_line_id": line["id"], "pieces": line["pieces"], "condition": condition}
+                    for line in row["lines"]
+                ]
+                body = {"warehouse": "MAIN", "lines": lines}
+                found = await self._desk.post(f"/v1/returns/{row['id']}/receive", body)
+                self._note("receive_return", order_id=order["id"], found=found)
 
 
 class Account:
@@ -101,7 +120,7 @@ class Account:
 
 
 class BackOffice:
-    """Staff of the store who write what is not theirs to write."""
+    """Staff of the store who give money back, and write what is not theirs to write."""
 
     def __init__(self, desk: Desk, note: Note) -> None:
         self._desk = desk
@@ -116,6 +135,37 @@ class BackOffice:
         """Change the total of an invoice that is shown."""
         await self._write({**_as_written(shown), "total_minor": total_minor})
         self._note("falsify_invoice", number=shown["number"], total_minor=total_minor)
+
+    async def refund(
+        self,
+        order: Document,
+        amount_minor: int,
+        *,
+        pieces: int = 0,
+        restock: bool = False,
+        **more: object,
+    ) -> Document:
+        """Give money back, for pieces of the last line or for nothing but a good word."""
+        line_id = order["lines"][-1]["id"]
+        lines = [{"line_id": line_id, "quantity": pieces, "restock": restock}] if pieces else []
+        body = {"amount_minor": amount_minor, "reason": "as agreed", "lines": lines, **more}
+        answer = await self._desk.post(f"/v1/orders/{order['id']}/refunds", body)
+        refund = dict(answer["refunds"][-1])
+        self._note("refund", order_id=order["id"], amount_minor=amount_minor, lines=lines)
+        return refund
+
+    async def pay_out(self, order: Document, refund: Document) -> None:
+        """Pay a refund out that was only promised."""
+        path = f"/v1/orders/{order['id']}/refunds/{refund['id']}/pay-out"
+        await self._desk.post(path, {})
+        self._note("pay_out", order_id=order["id"], refund_id=refund["id"])
+
+    async def announce(self, order: Document, pieces: int) -> None:
+        """Write down that pieces of the last line will come back."""
+        lines = [{"line_id": order["lines"][-1]["id"], "quantity": pieces}]
+        body = {"lines": lines, "reason": "does not fit"}
+        await self._desk.post(f"/v1/orders/{order['id']}/returns", body)
+        self._note("announce_return", order_id=order["id"], pieces=pieces)
 
     async def _write(self, row: Mapping[str, object]) -> None:
         answer = await self._desk.post("/v1/invoices/batch", {"rows": [row]})

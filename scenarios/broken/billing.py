@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bridge.errors import BridgeError, Unreachable
 from bridge.model.billing import Invoice, OfflineOrder, Paper, Posted, Shown, ShowWrite
+from bridge.model.orders import StoreOrder
 from bridge.parts import BridgeParts
 from scenarios.broken.parts import Document, client_of, instead, with_erp, with_store
 
@@ -123,3 +124,50 @@ def open_orders_are_not_shown(parts: BridgeParts) -> BridgeParts:
 def web_orders_need_no_invoice(parts: BridgeParts) -> BridgeParts:
     """Invoices of web orders stay in the ERP, since the shop sent a receipt (UPD-11)."""
     return _showing(parts, lambda write: None if write.record.channel == "web" else write)
+
+
+def refunds_are_left_to_the_clerk(parts: BridgeParts) -> BridgeParts:
+    """Money that the store gave back is nobody's business in the ERP (UPD-07)."""
+    sound = parts.store.orders
+
+    async def orders(order_ids: Sequence[str]) -> Mapping[str, StoreOrder]:
+        found = await sound.orders(order_ids)
+        return {key: replace(order, refunds=()) for key, order in found.items()}
+
+    return with_store(parts, orders=instead(sound, orders=orders))
+
+
+def every_refund_is_booked(parts: BridgeParts) -> BridgeParts:
+    """What an edit gave back is booked, though the order has shrunk by it already (UPD-07)."""
+    sound = parts.store.orders
+
+    async def orders(order_ids: Sequence[str]) -> Mapping[str, StoreOrder]:
+        found = await sound.orders(order_ids)
+        return {
+            key: replace(
+                order, refunds=tuple(replace(each, cause="refund") for each in order.refunds)
+            )
+            for key, order in found.items()
+        }
+
+    return with_store(parts, orders=instead(sound, orders=orders))
+
+
+def part_refunds_carry_all_the_tax(parts: BridgeParts) -> BridgeParts:
+    """A credit memo has the tax of the whole order, however little it credits (UPD-07)."""
+    sound = parts.store.orders
+
+    async def orders(order_ids: Sequence[str]) -> Mapping[str, StoreOrder]:
+        found = await sound.orders(order_ids)
+        return {
+            key: replace(
+                order,
+                refunds=tuple(
+                    replace(each, tax_minor=sum(line.tax_minor for line in order.lines))
+                    for each in order.refunds
+                ),
+            )
+            for key, order in found.items()
+        }
+
+    return with_store(parts, orders=instead(sound, orders=orders))

@@ -63,7 +63,7 @@ _OVER, _ORDER = "multi_channel_oversell", "online_order"
 _CHANGES, _EXTRAS = "catalogue_changes", "stock_extras"
 _BY_LOCATION = {"locations": {"MAIN": "downtown", "EAST": "harbour"}}
 _ROUGH = "rough_seas"
-_OFFLINE = "offline_invoices"
+_OFFLINE, _REFUNDS = "offline_invoices", "refund_return"
 _UPDATES = "order_updates"
 _B2B = "b2b_account"
 
@@ -172,6 +172,9 @@ _BILLING = {
         BrokenBridge(billing.strange_invoices_travel_up, ("INV-02",), _OFFLINE),
         BrokenBridge(billing.open_orders_are_not_shown, ("INV-06",), _OFFLINE),
         BrokenBridge(billing.web_orders_need_no_invoice, ("UPD-11",), _OFFLINE),
+        BrokenBridge(billing.refunds_are_left_to_the_clerk, ("UPD-07",), _REFUNDS),
+        BrokenBridge(billing.every_refund_is_booked, ("UPD-07",), _REFUNDS),
+        BrokenBridge(billing.part_refunds_carry_all_the_tax, ("UPD-07",), _REFUNDS),
     )
 }
 _STOCK_EXTRAS = {

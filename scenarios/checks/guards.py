@@ -58,6 +58,7 @@ GUARDS: Mapping[str, Guard] = {
     "UPD-04": "B",
     "UPD-05a": "B",
     "UPD-06": "B",
+    "UPD-07": "B",
     "UPD-08": "B",
     "UPD-09": "B",
     "UPD-10": "B",

@@ -31,7 +31,7 @@ from scenarios.checks.stk import stk_03, stk_07, stk_12, stk_13
 from scenarios.checks.stk.extras import stk_10, stk_14, stk_15
 from scenarios.checks.stk.levels import stk_01, stk_02, stk_08, stk_09, stk_11, stk_16
 from scenarios.checks.stk.promises import stk_04, stk_04b, stk_04c, stk_05, stk_06
-from scenarios.checks.upd import upd_10, upd_11
+from scenarios.checks.upd import upd_07, upd_10, upd_11
 from scenarios.checks.upd.crossing import upd_03, upd_04, upd_05, upd_06
 from scenarios.checks.upd.goods import upd_01, upd_02, upd_08, upd_09
 from scenarios.checks.xct import xct_06, xct_11, xct_12, xct_13, xct_14, xct_15, xct_17, xct_18
@@ -87,6 +87,7 @@ CHECKS: tuple[ModuleType, ...] = (
     upd_04,
     upd_05,
     upd_06,
+    upd_07,
     upd_08,
     upd_09,
     upd_10,

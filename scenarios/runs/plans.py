@@ -11,10 +11,8 @@ from scenarios.session.settings import DEFAULT, settings_with
 from scenarios.stories import (
     backorders,
     catalogue_changes,
-    kept_back,
     many_rows,
     multi_channel_oversell,
-    offline_invoices,
     online_order,
     rough_seas,
     sale_repricing,
@@ -24,6 +22,7 @@ from scenarios.stories import (
 )
 from scenarios.stories.accounts import b2b_account
 from scenarios.stories.after_sale import order_updates
+from scenarios.stories.money import kept_back, offline_invoices, refund_return
 
 STORIES: Mapping[str, ModuleType] = {
     story.NAME: story
@@ -35,6 +34,7 @@ STORIES: Mapping[str, ModuleType] = {
         order_updates,
         catalogue_changes,
         offline_invoices,
+        refund_return,
         stock_extras,
         b2b_account,
         rough_seas,
@@ -49,6 +49,8 @@ CALM = tuple(name for name in STORIES if name != rough_seas.NAME)
 OUTCOMES = ("hold", "cancel", "backorder")
 # The flows of the bridge, by the names in its published settings.
 FLOWS = ("products", "prices", "stock", "orders", "order_updates")
+# Whether stock follows by itself.
+ADJUST = ("adjust_on_edit", "adjust_on_cancel", "adjust_on_refund")
 POLICIES = ("hold", "mirror", "decrement", "reserve")
 # What else may become of cancels, edits and refunds.
 AFTER_SALE: Mapping[str, Mapping[str, Any]] = {
@@ -128,6 +130,7 @@ def settings_plans() -> Iterator[RunPlan]:
     yield _with("payment-pending", "online_order", {"payment_rule": "pending"}, {})
     yield from _invoice_plans()
     yield from (_with(name, "order_updates", each, {}) for name, each in AFTER_SALE.items())
+    yield from (_with(f"refund-{x}-by-hand", "refund_return", {x: False}, {}) for x in ADJUST)
     yield _with("buffer-1", "backorders", {}, {"buffer": 1})
     yield _with("zero-threshold-1", "backorders", {}, {"zero_threshold": 1})
     yield _with("one-warehouse", "backorders", {}, {"warehouses": ["MAIN"]})

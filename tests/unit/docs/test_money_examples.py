@@ -2,10 +2,15 @@
 
 import pytest
 
+from bridge.flows.to_erp.refunds import money_up
+from bridge.model.billing import Credit, OpenInvoice, OrderMoney
+from mock_erp.domain.invoices import Part, Settlement, added, next_part, part_total
 from mock_erp.domain.money import Charge, line_charge, total_of
 from mock_store.domain.money import PricedLine, TaxBasis, add_up, share_discount
 from mock_store.domain.order import Tender
-from mock_store.domain.refunds import RefundTooLarge, pay_back
+from mock_store.domain.refunds import RefundTooLarge, pay_back, tax_of_refund
+from tests.unit.bridge.flows.build import an_order
+from tests.unit.bridge.flows.test_refunds import a_refund, booked
 
 
 def test_a_discounted_basket_without_tax_in_its_prices_adds_up() -> None:
@@ -58,3 +63,62 @@ def test_a_refund_goes_to_the_last_tender_first() -> None:
     assert [tender.refunded_minor for tender in tenders] == [200, 2000]
     with pytest.raises(RefundTooLarge, match="at most 300 "):
         pay_back(tenders, 400)
+
+
+def test_three_refunds_of_everything_have_all_the_tax() -> None:
+    taxes: list[int] = []
+
+    for upto in (726, 1452, 2178):
+        taxes.append(tax_of_refund(178, 2178, upto_minor=upto, before_minor=sum(taxes)))
+
+    assert taxes == [59, 60, 59]
+
+
+def test_parts_of_an_invoice_add_up_to_the_order() -> None:
+    whole = Part(3, 100, 233)
+    parts: list[Part] = []
+
+    for _ in range(3):
+        parts.append(next_part(whole, added(parts), 1))
+
+    assert [(part.discount_minor, part.tax_minor) for part in parts] == [
+        (33, 78),
+        (34, 77),
+        (33, 78),
+    ]
+    totals = [part_total(part, 1000, prices_include_tax=False) for part in parts]
+    invoices = [totals[0] + 500, totals[1], totals[2] + 1]
+    assert invoices == [1545, 1043, 1046]
+    assert sum(invoices) == 3634
+
+
+@pytest.mark.parametrize(
+    ("settled", "owed", "status"),
+    [
+        ((0, 0, 0, 0), 3500, "open"),
+        ((1500, 0, 0, 0), 2000, "partly_paid"),
+        ((1500, 0, 1000, 1000), 1000, "partly_paid"),
+        ((2500, 0, 1000, 1000), 0, "paid"),
+        ((3500, 0, 0, 3500), 0, "credited"),
+        ((3000, 500, 0, 0), 0, "paid"),
+    ],
+)
+def test_what_is_owed_on_an_invoice(
+    settled: tuple[int, int, int, int], owed: int, status: str
+) -> None:
+    settlement = Settlement(3500, *settled)
+
+    assert (settlement.balance_minor, settlement.status) == (owed, status)
+
+
+def test_a_refund_beyond_one_invoice_is_credited_on_two() -> None:
+    order = an_order(refunds=(a_refund(amount_minor=2600, tax_minor=205),))
+    small, large = OpenInvoice("inv-0", 100, 8, ()), OpenInvoice("inv-1", 2500, 200, ())
+
+    first = money_up(order, booked(), OrderMoney((small, large)))
+    assert isinstance(first, Credit)
+    second = money_up(order, booked(), OrderMoney((large,), (first.refund,)))
+
+    assert isinstance(second, Credit)
+    parts = [(each.refund.amount_minor, each.refund.tax_minor) for each in (first, second)]
+    assert parts == [(100, 7), (2500, 198)]

@@ -1,5 +1,6 @@
 """Runs in which invoices went wrong on their way into the store."""
 
+from dataclasses import replace
 from typing import Any, cast
 
 from tests.unit.scenarios.checks.edits import Edits
@@ -176,3 +177,55 @@ def the_invoice_of_a_web_order_is_a_cent_off(run: Run) -> None:
 def the_invoice_of_a_web_order_shows_beside_it(run: Run) -> None:
     web = next(each for each in run.end.erp.invoices.values() if each["channel"] == "web")
     shown(run, web["number"])["order_id"] = None
+
+
+def given_back(run: Run, role: str) -> tuple[Document, Document]:
+    """The store's and the ERP's order of one buyer of the refunds."""
+    pairs = [pair for status in ("closed", "accepted", "shipped") for pair in run.orders(status)]
+    return next(pair for pair in pairs if pair[0]["contact"]["email"].startswith(f"{role}."))
+
+
+@broken("UPD-07", "money back")
+def a_refund_of_a_deposit_is_lost(run: Run) -> None:
+    given_back(run, "early")[1]["refunds"].clear()
+
+
+@broken("UPD-07", "money back")
+def a_refund_is_booked_without_its_tax(run: Run) -> None:
+    given_back(run, "early")[1]["refunds"][0]["tax_minor"] = 0
+
+
+@broken("UPD-07", "money back")
+def the_money_of_an_edit_is_booked_beside_it(run: Run) -> None:
+    booked = given_back(run, "edited")[1]
+    booked["refunds"].append({**booked["refunds"][0], "id": "rfd_x", "amount_minor": 2500})
+
+
+@broken("UPD-07", "money back")
+def a_credit_memo_is_posted_twice(run: Run) -> None:
+    booked = given_back(run, "scratched")[1]
+    memos = cast(dict[str, Any], run.end.erp.credit_memos)
+    memo = next(each for each in memos.values() if each["order_id"] == booked["id"])
+    twin = {**memo, "id": f"{memo['id']}x"}
+    memos[twin["id"]] = twin
+    change = run.last_change("erp", "credit_memo", memo["id"])
+    run.changes.append(replace(change, entity_id=twin["id"], after=twin))
+
+
+@broken("UPD-07", "money back")
+def a_pending_refund_is_booked(run: Run) -> None:
+    given_back(run, "scratched")[0]["refunds"][-1]["is_pending"] = True
+
+
+@broken("UPD-07", "money back")
+def a_credit_memo_is_in_another_currency(run: Run) -> None:
+    booked = given_back(run, "scratched")[1]
+    memos = run.end.erp.credit_memos.values()
+    memo = next(each for each in memos if each["order_id"] == booked["id"])
+    cast(Document, memo)["currency"] = "EUR"
+
+
+@broken("UPD-07", "tender card")
+def more_is_paid_back_than_was_taken(run: Run) -> None:
+    tender = given_back(run, "early")[0]["tenders"][0]
+    tender["refunded_minor"] = tender["amount_minor"] + 1

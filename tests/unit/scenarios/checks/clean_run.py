@@ -13,7 +13,6 @@ from scenarios.stories import (
     catalogue_changes,
     many_rows,
     multi_channel_oversell,
-    offline_invoices,
     online_order,
     rough_seas,
     sale_repricing,
@@ -23,6 +22,7 @@ from scenarios.stories import (
 )
 from scenarios.stories.accounts import b2b_account
 from scenarios.stories.after_sale import order_updates
+from scenarios.stories.money import offline_invoices, refund_return
 from scenarios.worlds.simulated import Plan, SimulatedWorld, simulate
 
 STORIES = (sale_repricing, backorders, multi_channel_oversell, online_order)
@@ -48,6 +48,7 @@ RUNS: Mapping[str, CleanRun] = {
     TRADE: CleanRun(STORIES),
     "catalogue": CleanRun((catalogue_changes,)),
     "billing": CleanRun((offline_invoices,)),
+    "refunds": CleanRun((refund_return,)),
     "extras": CleanRun((stock_extras,), settings_with({}, BY_LOCATION)),
     "updates": CleanRun((order_updates,)),
     "accounts": CleanRun((b2b_account,)),
@@ -60,6 +61,7 @@ RUNS: Mapping[str, CleanRun] = {
 RUN_OF: Mapping[str, str] = {
     **dict.fromkeys(("PRD-06", "PRD-07a", "PRD-10", "PRD-14", "ORD-07a"), "catalogue"),
     **dict.fromkeys(offline_invoices.RULES, "billing"),
+    "UPD-07": "refunds",
     **dict.fromkeys(("STK-10a", "STK-14", "STK-15"), "extras"),
     "STK-07": "updates",
     **dict.fromkeys((rule for rule in order_updates.RULES if rule[:3] == "UPD"), "updates"),

@@ -2,7 +2,13 @@
 
 from typing import Any, cast
 
-from tests.unit.scenarios.checks.broken_billing import drop, offline_order, posted, shown
+from tests.unit.scenarios.checks.broken_billing import (
+    drop,
+    given_back,
+    offline_order,
+    posted,
+    shown,
+)
 from tests.unit.scenarios.checks.edits import Edits
 from tests.unit.scenarios.checks.run import Run
 
@@ -54,3 +60,18 @@ def parcels_are_named_otherwise(run: Run) -> None:
 @right("INV-07")
 def items_that_are_sold_out_are_named(run: Run) -> None:
     run.act("order_again").facts["answer"]["left_out"][0]["reason"] = "Out of stock"
+
+
+@right("UPD-07")
+def a_refund_is_booked_in_two_parts(run: Run) -> None:
+    refunds = given_back(run, "early")[1]["refunds"]
+    refunds[0]["amount_minor"] -= 100
+    refunds.append({**refunds[0], "id": "rfd_x", "amount_minor": 100, "tax_minor": 0})
+
+
+@right("UPD-07")
+def an_accountant_credits_something_beside(run: Run) -> None:
+    booked = given_back(run, "scratched")[1]
+    memos = cast(dict[str, Any], run.end.erp.credit_memos)
+    memo = next(each for each in memos.values() if each["order_id"] == booked["id"])
+    memos["cmo_x"] = {**memo, "id": "cmo_x"}

@@ -35,3 +35,9 @@ def nobody_made_an_invoice_in_the_store(run: Run) -> None:
 @unreached("INV-07")
 def nobody_ordered_again(run: Run) -> None:
     run.drop_acts("order_again")
+
+
+@unreached("UPD-07")
+def no_money_went_back(run: Run) -> None:
+    run.changes[:] = [c for c in run.changes if c.entity not in ("credit_memo", "order")]
+    cast(dict[str, Any], run.end.store.orders).clear()

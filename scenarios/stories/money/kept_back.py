@@ -4,7 +4,7 @@ A customer orders on the web and by telephone; both orders are sent and invoiced
 """
 
 from scenarios.session.operator import Operator
-from scenarios.stories.offline_invoices import sale, set_out
+from scenarios.stories.money.offline_invoices import sale, set_out
 
 NAME = "kept_back"
 RULES = ("UPD-11", "INV-01")

@@ -1,0 +1,100 @@
+"""Refund, return, damage, exchange: money goes back once, equal on both sides.
+
+Before an invoice it is the deposit that is paid back, afterwards a credit memo. Edits and cancels
+give money back too, and shrink the order. Pieces come back fit or unfit, or are named by a refund
+with and without being put on the shelf again; one parcel comes to harm. A refund is promised and
+paid out later; a customer takes another size instead.
+"""
+
+from scenarios.actors.desk import Document, NotThere
+from scenarios.session.operator import Operator
+
+NAME = "refund_return"
+RULES = ("STK-12", "ORD-01", "UPD-07", "UPD-11")
+PRICE = 2500
+WANTED = {
+    "early": 2,
+    "edited": 3,
+    "cancelled": 1,
+    "scratched": 2,
+    "restocked": 3,
+    "fit": 2,
+    "unfit": 2,
+    "crushed": 2,
+    "parted": 2,
+    "exchanged": 1,
+}
+# These leave the house and are invoiced.
+SENT = ("scratched", "restocked", "fit", "unfit", "crushed", "parted", "exchanged")
+
+
+async def play(op: Operator) -> None:
+    """Sell, send, invoice; then give money back in every way."""
+    style = await op.shelf.single()
+    variant = style["variants"][0]
+    await op.warehouse.receive({variant["id"]: 40})
+    await op.merchandiser.reprice("LIST-USD", style["id"], price_minor=PRICE, own_prices="change")
+    await op.settled()
+    op.narrate("ten paid orders; two change before anything is sent, one gets money back")
+    sold = {role: await _bought(op, role, variant["sku"], n) for role, n in WANTED.items()}
+    await op.settled()
+    await _before_the_invoice(op, sold)
+    booked = await _send(op, sold)
+    await op.settled()
+    promised = await _after_the_invoice(op, sold)
+    await op.settled()
+    op.narrate("goods come back fit and unfit; what was promised is paid out")
+    await op.backroom.unpack(booked["fit"], "fit")
+    await op.backroom.unpack(booked["unfit"], "unfit")
+    await op.backroom.unpack(booked["exchanged"], "fit")
+    for role in ("fit", "unfit", "exchanged"):
+        await op.backoffice.refund(sold[role], PRICE, pieces=1, cause="return")
+    await op.backoffice.pay_out(sold["scratched"], promised)
+    await _bought(op, "exchanged", variant["sku"], 1)
+    await op.settled()
+
+
+async def _bought(op: Operator, role: str, sku: str, pieces: int) -> Document:
+    order = await op.shopper.buy("us", [(sku, pieces)], op.buyer(role, tender_state="paid"))
+    if order is None:
+        raise NotThere(f"the store did not sell to {role}")
+    return order
+
+
+async def _before_the_invoice(op: Operator, sold: dict[str, Document]) -> None:
+    """A refund, an edit, a cancel, and a refund after an edit."""
+    await op.backoffice.refund(sold["early"], 700)
+    edited = sold["edited"]
+    await op.staff.edit_order(edited["id"], {edited["lines"][0]["id"]: 2})
+    await op.backoffice.refund(edited, 300)
+    await op.staff.cancel(sold["cancelled"]["id"], "found it cheaper")
+
+
+async def _send(op: Operator, sold: dict[str, Document]) -> dict[str, Document]:
+    """Send and invoice; one order in two parcels with an invoice each, one comes to harm."""
+    booked: dict[str, Document] = {}
+    for role in SENT:
+        (booked[role],) = await op.clerk.orders_for(sold[role]["id"])
+        if role == "parted":
+            await op.backroom.send(booked[role], 1, op.name("PARCEL-1"))
+            await op.accountant.invoice(booked[role])
+            await op.backroom.send(booked[role], 1, op.name("PARCEL-2"))
+        elif role == "crushed":
+            await op.backroom.lose(await op.backroom.send(booked[role], 2, op.name("CRUSHED")), 1)
+        else:
+            await op.backroom.hand_over(booked[role])
+        await op.accountant.invoice(booked[role])
+    return booked
+
+
+async def _after_the_invoice(op: Operator, sold: dict[str, Document]) -> Document:
+    """Money for a scratch, for pieces with and without restocking, for more than one invoice."""
+    op.narrate("money back after the invoice: for nothing, for pieces, for more than one invoice")
+    await op.backoffice.refund(sold["scratched"], PRICE, pieces=1)
+    promised = await op.backoffice.refund(sold["scratched"], 100, is_pending=True)
+    await op.backoffice.refund(sold["restocked"], PRICE, pieces=1, restock=True)
+    await op.backoffice.refund(sold["crushed"], PRICE)
+    await op.backoffice.refund(sold["parted"], PRICE + 1200, pieces=2)
+    for role in ("fit", "unfit", "exchanged"):
+        await op.backoffice.announce(sold[role], 1)
+    return promised
