@@ -170,5 +170,8 @@ def test_an_answer_for_a_strange_line_is_refused() -> None:
 
 def test_nothing_leads_back_to_placed() -> None:
     assert all("placed" not in followers for followers in FOLLOWERS.values())
-    assert not may_follow("confirmed", "held")
     assert may_follow("backordered", "confirmed")
+
+
+def test_a_clerk_may_hold_what_was_confirmed() -> None:
+    assert may_follow("confirmed", "held")
