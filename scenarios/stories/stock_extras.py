@@ -1,8 +1,8 @@
 """Stock extras: kits, packs, a safety buffer, and counts that leave less than nothing.
 
 A kit of one cup and two saucers, a pack of six eggs out of eleven, a cloth of which four pieces
-are held back. Kits are sold, their components are counted short, come again in another
-warehouse, and a kit beyond stock waits for the latest of its components.
+are held back. Kits are sold, their components are counted short and come again in another
+warehouse, one kit is sent, and one beyond stock waits for the latest of its components.
 """
 
 from dataclasses import dataclass
@@ -44,11 +44,12 @@ async def play(op: Operator) -> None:
     """Sell kits, count their components short, and let them come again."""
     goods = await _set_out(op)
     await op.settled()
-    await _sell(op, goods)
+    order = await _sell(op, goods)
     await op.settled()
     await _count_short(op, goods)
     await op.settled()
     await _fill_up(op, goods)
+    await _send_one(op, order)
     await op.settled()
     await _wait_for_the_latest(op, goods)
     await op.settled()
@@ -77,7 +78,7 @@ async def _made_of(op: Operator, name: str, parts: list[tuple[Document, int]]) -
     return style
 
 
-async def _sell(op: Operator, goods: Goods) -> None:
+async def _sell(op: Operator, goods: Goods) -> Document:
     await _look(op, goods.kit)
     op.narrate("two kits, the only whole pack, and two cloths are sold")
     lines = [(_sku(goods.kit), 2), (_sku(goods.pack), 1), (_sku(goods.cloth), 2)]
@@ -87,6 +88,7 @@ async def _sell(op: Operator, goods: Goods) -> None:
     await op.settled()
     await op.shopper.buy("us", [(_sku(goods.pack), 1)], op.buyer("omelette"))
     await op.shopper.buy("us", [(_sku(goods.cloth), 4)], op.buyer("tailor"))
+    return order
 
 
 async def _count_short(op: Operator, goods: Goods) -> None:
@@ -102,6 +104,15 @@ async def _fill_up(op: Operator, goods: Goods) -> None:
     await op.warehouse.receive({_id(goods.cup): 3, _id(goods.cloth): 5}, "EAST")
     await op.settled()
     await _look(op, goods.kit)
+
+
+async def _send_one(op: Operator, order: Document) -> None:
+    """One of the two kits that were sold leaves: a cup and two saucers."""
+    booked = await op.clerk.orders_for(order["id"])
+    if not booked:
+        raise NotThere("the ERP has no order of the kits")
+    op.narrate("one of the two kits that were sold leaves")
+    await op.backroom.send(booked[0], 1, op.name("TRACK"))
 
 
 async def _wait_for_the_latest(op: Operator, goods: Goods) -> None:
