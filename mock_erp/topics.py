@@ -40,5 +40,6 @@ TOPICS: Mapping[str, str] = {
     "invoice.paid": "Nothing is owed on an invoice any more.",
     "invoice.cancelled": "An invoice was cancelled.",
     "credit_memo.created": "A credit memo was posted.",
+    "credit_memo.updated": "A credit memo went to the customer that its own was merged into.",
     "order_import.created": "An order file was imported.",
 }

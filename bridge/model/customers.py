@@ -10,6 +10,9 @@ from typing import Literal, TypeAlias
 # What a person or a clerk changes, and what travels both ways (docs/rules/customers.md).
 FIELDS = ("name", "email", "phone", "tax_id")
 
+# The reference of the one account that all guests share, where that is set.
+ALL_GUESTS = "guests"
+
 MatchKey: TypeAlias = Literal["email", "phone", "tax_id", "reference"]
 AccountAction: TypeAlias = Literal["link", "complete", "create", "hold"]
 AccountOutcome: TypeAlias = Literal["linked", "completed", "created", "held"]

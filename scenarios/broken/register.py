@@ -14,6 +14,7 @@ from scenarios.broken import (
     products,
     stock,
 )
+from scenarios.broken.accounts import carried, joined
 from scenarios.broken.after_sale import updates
 from scenarios.broken.b2b import accounts
 from scenarios.broken.items import catalogue, extras
@@ -62,6 +63,7 @@ _SALE, _BACK = "sale_repricing", "backorders"
 _OVER, _ORDER = "multi_channel_oversell", "online_order"
 _CHANGES, _EXTRAS = "catalogue_changes", "stock_extras"
 _BY_LOCATION = {"locations": {"MAIN": "downtown", "EAST": "harbour"}}
+_ADDRESSES, _KNOWN = "address_changes", "existing_account"
 _ROUGH = "rough_seas"
 _OFFLINE, _REFUNDS = "offline_invoices", "refund_return"
 _UPDATES = "order_updates"
@@ -208,6 +210,25 @@ _AFTER_SALE = {
         ),
     )
 }
+_CUSTOMERS = {
+    each.change.__name__: each
+    for each in (
+        BrokenBridge(carried.customers_are_matched_once, ("CUS-01",), _ADDRESSES),
+        BrokenBridge(carried.new_addresses_stay_on_the_order, ("CUS-02",), _ADDRESSES),
+        BrokenBridge(carried.latest_address_is_the_only_one, ("CUS-05",), _ADDRESSES),
+        BrokenBridge(carried.whole_customer_is_pushed_down, ("CUS-05",), _ADDRESSES),
+        BrokenBridge(
+            carried.last_visit_wins, ("CUS-06a",), _ADDRESSES, {"conflict_policy": "newest"}
+        ),
+        BrokenBridge(joined.first_match_is_taken, ("CUS-03",), _KNOWN),
+        BrokenBridge(joined.guests_are_booked_on_sight, ("CUS-04",), _KNOWN),
+        BrokenBridge(joined.mail_is_proof_enough, ("CUS-04",), _KNOWN),
+        BrokenBridge(joined.merges_are_not_followed, ("CUS-08",), _KNOWN),
+        BrokenBridge(joined.linking_fills_blanks, ("CUS-12",), _KNOWN),
+        BrokenBridge(joined.nobody_is_known, ("CUS-12",), _KNOWN),
+        BrokenBridge(joined.held_orders_are_booked_for_nobody, ("CUS-12", "ORD-04"), _KNOWN),
+    )
+}
 
 _ACCOUNTS = {
     each.change.__name__: each
@@ -234,6 +255,7 @@ BROKEN: Mapping[str, BrokenBridge] = {
     **_STOCK_EXTRAS,
     **_AFTER_SALE,
     **_ACCOUNTS,
+    **_CUSTOMERS,
 }
 CONTROLS: Mapping[str, Change] = {
     control.__name__: control for control in (controls.does_nothing, controls.reads_only)

@@ -5,8 +5,8 @@ from typing import Literal
 
 from scenarios.model.history import History
 
-Effect = Literal["stock", "order", "price"]
-LIMITS_S = {"stock": 60.0, "order": 300.0, "price": 300.0}
+Effect = Literal["stock", "order", "price", "customer"]
+LIMITS_S = {"stock": 60.0, "order": 300.0, "price": 300.0, "customer": 900.0}
 
 
 def lag_limit(history: History, effect: Effect) -> timedelta:

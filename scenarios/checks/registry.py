@@ -3,6 +3,8 @@
 from types import ModuleType
 
 from scenarios.checks.b2b import cus_07, cus_09, prd_11, prd_12, prd_16
+from scenarios.checks.cus.accounts import cus_03, cus_04, cus_08, cus_10, cus_11, cus_12
+from scenarios.checks.cus.carried import cus_01, cus_02, cus_05, cus_06
 from scenarios.checks.inv import inv_01, inv_02, inv_03, inv_04, inv_05, inv_06, inv_07
 from scenarios.checks.ord import (
     ord_01,
@@ -92,8 +94,18 @@ CHECKS: tuple[ModuleType, ...] = (
     upd_09,
     upd_10,
     upd_11,
+    cus_01,
+    cus_02,
+    cus_03,
+    cus_04,
+    cus_05,
+    cus_06,
     cus_07,
+    cus_08,
     cus_09,
+    cus_10,
+    cus_11,
+    cus_12,
     inv_01,
     inv_02,
     inv_03,

@@ -56,7 +56,6 @@ def _named(history: History, end: EndState) -> Canonical:
             ]
             for order in end.store.offline_orders.values()
         ),
-        "customers": sorted(str(c["email"]) for c in end.erp.customers.values()),
         "companies": _companies(end),
         "account_prices": {
             f"{_account(end, row['account_id'])} {_sku(end, row['variant_id'])} {row['channel']}": (
@@ -65,6 +64,12 @@ def _named(history: History, end: EndState) -> Canonical:
             for row in end.store.account_prices.values()
             if row["steps"]
         },
+        "accounts": sorted(_customer(each) for each in end.erp.customers.values()),
+        "customers": sorted(
+            _customer(each)
+            for each in end.store.customers.values()
+            if each["status"] == "active"  # of a merged one nothing counts any more
+        ),
         "races": _races(end, contested),
     }
 
@@ -238,6 +243,20 @@ def _account(end: EndState, account_id: str) -> str:
     if company is not None:
         return str(company["name"])
     return str(end.store.customers.get(account_id, {}).get("email", account_id))
+
+
+def _customer(customer: Document) -> list[Any]:
+    """A customer as people would tell it, the address book in an order of its own."""
+    book = [
+        [
+            *(str(address.get(name) or "") for name in ("name", "line1", "city", "country")),
+            address["is_default_shipping"],
+            address["is_default_billing"],
+        ]
+        for address in customer["addresses"]
+    ]
+    fields = [str(customer[name] or "") for name in ("email", "name", "phone", "tax_id")]
+    return [*fields, customer["status"], sorted(book)]
 
 
 def _races(end: EndState, contested: set[str]) -> Canonical:

@@ -23,6 +23,7 @@ from scenarios.stories import (
 from scenarios.stories.accounts import b2b_account
 from scenarios.stories.after_sale import order_updates
 from scenarios.stories.money import kept_back, offline_invoices, refund_return
+from scenarios.stories.people import address_changes, existing_account
 
 STORIES: Mapping[str, ModuleType] = {
     story.NAME: story
@@ -37,6 +38,8 @@ STORIES: Mapping[str, ModuleType] = {
         refund_return,
         stock_extras,
         b2b_account,
+        address_changes,
+        existing_account,
         rough_seas,
     )
 }
@@ -48,9 +51,18 @@ SOLO: Mapping[str, ModuleType] = {
 CALM = tuple(name for name in STORIES if name != rough_seas.NAME)
 OUTCOMES = ("hold", "cancel", "backorder")
 # The flows of the bridge, by the names in its published settings.
-FLOWS = ("products", "prices", "stock", "orders", "order_updates")
+FLOWS = ("products", "prices", "stock", "customers", "orders", "order_updates")
 # Whether stock follows by itself.
 ADJUST = ("adjust_on_edit", "adjust_on_cancel", "adjust_on_refund")
+DECIDERS, ACTIONS = ("bridge", "erp", "store"), ("link", "complete", "create", "hold")
+# Other settings of the same story, each beside one way of deciding, to save runs.
+_BESIDE: Mapping[tuple[str, str], Mapping[str, str]] = {
+    ("bridge", "complete"): {"guest_policy": "by_mail"},
+    ("bridge", "create"): {"guest_policy": "one_account"},
+    ("bridge", "hold"): {"match_key": "phone"},
+    ("erp", "link"): {"match_key": "tax_id"},
+    ("erp", "complete"): {"guest_policy": "by_mail"},
+}
 POLICIES = ("hold", "mirror", "decrement", "reserve")
 # What else may become of cancels, edits and refunds.
 AFTER_SALE: Mapping[str, Mapping[str, Any]] = {
@@ -131,6 +143,7 @@ def settings_plans() -> Iterator[RunPlan]:
     yield from _invoice_plans()
     yield from (_with(name, "order_updates", each, {}) for name, each in AFTER_SALE.items())
     yield from (_with(f"refund-{x}-by-hand", "refund_return", {x: False}, {}) for x in ADJUST)
+    yield from _customer_plans()
     yield _with("buffer-1", "backorders", {}, {"buffer": 1})
     yield _with("zero-threshold-1", "backorders", {}, {"zero_threshold": 1})
     yield _with("one-warehouse", "backorders", {}, {"warehouses": ["MAIN"]})
@@ -158,6 +171,18 @@ def solo_plans() -> Iterator[RunPlan]:
     """Stories that need a world of their own, under the default settings."""
     for story in (many_rows, set_back):
         yield RunPlan(story.NAME, (story.NAME,), is_whole=False)
+
+
+def _customer_plans() -> Iterator[RunPlan]:
+    """The settings that decide whose an order is, and whose edit counts."""
+    for policy in ("newest", "erp", "store", "park"):
+        yield _with(f"conflict-{policy}", "address_changes", {"conflict_policy": policy}, {})
+    for decided_by, action in product(DECIDERS, ACTIONS):
+        beside = _BESIDE.get((decided_by, action), {})
+        chosen = {"existing_account": {"action": action, "decided_by": decided_by}, **beside}
+        if (decided_by, action) != (DECIDERS[0], ACTIONS[0]):
+            yield _with(f"account-{action}-{decided_by}", "existing_account", chosen, {})
+    yield _with("match-reference", "existing_account", {"match_key": "reference"}, {})
 
 
 def disturbed_plans() -> Iterator[RunPlan]:

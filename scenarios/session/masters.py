@@ -97,3 +97,12 @@ async def make_store_channels(desk: Desk, settings: Mapping[str, Any]) -> None:
             "discount_codes": list(DISCOUNTS),
         }
         await desk.put(f"/v1/channels/{code}", body)
+
+
+async def set_account_policies(clerk: Desk, staff: Desk, settings: Mapping[str, Any]) -> None:
+    """What the ERP and the store would do about existing accounts, should they be asked."""
+    chosen = settings.get("existing_account", {})
+    action = {"action": chosen.get("action", "link")}
+    match_key = {"match_key": settings.get("match_key", "email")}
+    await clerk.put("/v1/policies/existing-accounts", {**action, **match_key})
+    await staff.put("/v1/policies/existing-accounts", action)

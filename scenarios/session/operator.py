@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from scenarios.actors.account_holder import Accounts
+from scenarios.actors.customer_service import CustomerService
 from scenarios.actors.erp_people import Clerk, Merchandiser, Till, Warehouse
 from scenarios.actors.goods_people import AfterSale, Counsel, Dispatch
 from scenarios.actors.money_people import Accountant, BackOffice, BackRoom
@@ -28,6 +30,7 @@ class Operator:
     merchandiser: Merchandiser
     warehouse: Warehouse
     clerk: Clerk
+    service: CustomerService
     till: Till
     shopper: Shopper
     staff: StoreStaff
@@ -38,6 +41,7 @@ class Operator:
     counsel: Counsel
     aftersale: AfterSale
     trade: Trade
+    accounts: Accounts
     sea: Sea
     shelf: Shelf
     business_now: Callable[[], datetime]

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from types import ModuleType
 from typing import Any
 
+from scenarios.actors.account_holder import Accounts
+from scenarios.actors.customer_service import CustomerService
 from scenarios.actors.desk import Desk, GaveUp, NotThere, Refused
 from scenarios.actors.erp_people import Clerk, Merchandiser, Till, Warehouse
 from scenarios.actors.goods_people import AfterSale, Counsel, Dispatch
@@ -18,7 +20,12 @@ from scenarios.actors.store_people import Shopper, StoreStaff
 from scenarios.actors.trade import Trade
 from scenarios.model.end_state import EndState
 from scenarios.model.history import History
-from scenarios.session.masters import ASSORTMENT, make_erp_masters, make_store_channels
+from scenarios.session.masters import (
+    ASSORTMENT,
+    make_erp_masters,
+    make_store_channels,
+    set_account_policies,
+)
 from scenarios.session.observe import read_end_state, read_history
 from scenarios.session.operator import Operator
 from scenarios.session.settling import Patience, wait_until_quiet
@@ -71,7 +78,9 @@ class Session:
     async def set_masters(self) -> None:
         """Make the master data of both sides."""
         await make_erp_masters(self.desk("erp", "warehouse"), self.desk("erp", "merchandiser"))
-        await make_store_channels(self.desk("store", "staff"), self.world.settings)
+        staff = self.desk("store", "staff")
+        await make_store_channels(staff, self.world.settings)
+        await set_account_policies(self.desk("erp", "clerk"), staff, self.world.settings)
 
     async def settle(self) -> None:
         """Give the systems time until nothing moves; what is late is remembered."""
@@ -163,6 +172,7 @@ class Session:
             merchandiser=merchandiser,
             warehouse=Warehouse(self.desk("erp", "warehouse"), note),
             clerk=Clerk(self.desk("erp", "clerk"), note),
+            service=CustomerService(self.desk("erp", "clerk"), note),
             till=Till(self.desk("erp", "till"), note),
             accountant=Accountant(self.desk("erp", "accountant"), note),
             backroom=BackRoom(self.desk("erp", "warehouse"), note),
@@ -173,6 +183,7 @@ class Session:
             counsel=Counsel(self.desk("erp", "clerk"), dispatch, note),
             aftersale=AfterSale(shopper, staff, note),
             trade=self._trade(note),
+            accounts=Accounts(self.desk("store", None), self.desk("store", "staff"), note),
             sea=self._sea(note),
             shelf=Shelf(pool, merchandiser, self.desk("erp", "merchandiser"), self.world.nonce),
             business_now=self.business_now,

@@ -39,6 +39,10 @@ DEFAULT: dict[str, Any] = {
     "invoices": {"offline": True, "exclude_channels": [], "exclude_customer_groups": []},
     "order_route": "live",
     "order_file": {"cut_off": "18:00", "zone": "America/New_York"},
+    "match_key": "email",
+    "existing_account": {"action": "link", "decided_by": "bridge"},
+    "guest_policy": "none",
+    "conflict_policy": "owner",
     "business_clock": "erp",
     "compare_at": True,
 }

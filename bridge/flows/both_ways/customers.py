@@ -12,7 +12,7 @@ from bridge.flows.both_ways.conflicts import Decision
 from bridge.flows.both_ways.customer_pairs import CustomerPairs, CustomerPorts
 from bridge.flows.both_ways.customer_plan import CustomerPlan, Rules, agree, plan
 from bridge.flows.outcomes import AFTER_LOST_RACE_S, described, outcome_of
-from bridge.model.customers import ErpCustomer, StoreCustomer
+from bridge.model.customers import ALL_GUESTS, ErpCustomer, StoreCustomer
 from bridge.model.decisions import Verdict
 from bridge.ports.erp import ErpOrders
 from bridge.ports.flow import Again, Done, Failed, Outcome, Side
@@ -140,11 +140,12 @@ class CustomersFlow:
         return _outcome(intended)
 
     async def _join_history(self, account: ErpCustomer, customer: StoreCustomer) -> None:
-        """Give orders that were booked for nobody to the account that proved to be theirs."""
+        """Give orders of a guest to the account that proved to be that guest's (CUS-04)."""
         booked = await self._records.orders.orders(await self._ports.store.orders_of(customer.id))
+        guests = [each.id for each in await self._ports.erp.by_reference(ALL_GUESTS)]
         for orders in booked.values():
             for order in orders:
-                if order.customer_id is None:
+                if order.customer_id in (None, *guests):
                     await self._records.orders.assign(order, account.id)
 
 

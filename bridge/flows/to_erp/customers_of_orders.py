@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from bridge.errors import BridgeError, NotYet, Refused
 from bridge.flows.both_ways.address_plan import as_read
 from bridge.flows.to_erp.existing_accounts import ExistingAccounts, read_account
-from bridge.model.customers import Address, ErpCustomer, NewCustomer, StoreCustomer
+from bridge.model.customers import ALL_GUESTS, Address, ErpCustomer, NewCustomer, StoreCustomer
 from bridge.model.orders import StoreOrder
 from bridge.ports.erp import ErpCustomers
 from bridge.ports.links import Links
@@ -17,8 +17,6 @@ from bridge.ports.store import StoreCustomers
 from bridge.settings import Settings
 
 KIND = "customer"
-# The reference, and the name, of the one account that all guests share where that is set.
-ALL_GUESTS = "guests"
 GUESTS_NAME = "Guests of the web shop"
 
 

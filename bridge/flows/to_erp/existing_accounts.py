@@ -109,9 +109,14 @@ class StoreDecides:
         self._store = store
 
     async def decide(self, new: NewCustomer, orders: Sequence[StoreOrder]) -> Resolved:
-        """Ask the store about the first order; all of one buyer are answered alike."""
+        """Ask the store about the first order; all of one buyer are answered alike.
+
+        The store knows one customer of a mail address; where the ERP has several, a clerk is
+        asked (CUS-03).
+        """
         resolved = await self._store.resolve(orders[0].id)
-        if resolved.outcome != "held":
+        found = await self._erp.match("email", new.customer.email or "")
+        if resolved.outcome != "held" and len(found) < 2:
             return resolved
         order_ids = [order.id for order in orders]
         return await self._erp.resolve(new, order_ids, key="email", action="hold")

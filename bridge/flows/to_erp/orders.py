@@ -76,7 +76,9 @@ class OrdersFlow:
         return [described(key, planned[key]) for key in keys if key in planned]
 
     def keys_of(self, side: Side, event: Mapping[str, Any]) -> Sequence[str]:
-        """A store order that no ERP order answers for yet."""
+        """A store order that no ERP order answers for yet, or whose buyer a clerk has named."""
+        if side == "erp" and event["type"] == "customer_review.resolved":
+            return [str(each) for each in event["data"]["order_references"]]
         if side != "store" or event["entity"] != "order" or event["data"].get("erp"):
             return []
         return [str(event["entity_id"])]

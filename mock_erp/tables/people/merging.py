@@ -4,6 +4,8 @@ from sqlmodel import col, select
 
 from mock_erp.domain.customers import DEFAULTS, place_of
 from mock_erp.tables.customers import Customer, save_customer
+from mock_erp.tables.goods.shipments import Shipment, save_shipment
+from mock_erp.tables.money.rows import CreditMemo, Invoice, record
 from mock_erp.tables.registry import table_of
 from mock_erp.tables.sales.documents import record_order, touch_order
 from mock_erp.tables.sales.refusals import UnknownCustomer
@@ -39,6 +41,7 @@ def merge_customer(tx: Tx, gone: Customer, into: Customer) -> None:
     save_customer(tx, gone)
     save_customer(tx, into)
     _give_orders(tx, gone.id, into.id)
+    _give_papers(tx, gone.id, into.id)
 
 
 def _redirect(tx: Tx, gone: str, into: str) -> None:
@@ -56,6 +59,24 @@ def _give_orders(tx: Tx, gone: str, into: str) -> None:
         touch_order(tx, order)
         record_order(tx, order, "order.updated")
     update_orders(tx, orders)
+
+
+def _give_papers(tx: Tx, gone: str, into: str) -> None:
+    """Shipments, invoices and credit memos go along; what they say of goods and money stays."""
+    shipments = select(Shipment).where(col(Shipment.customer_id) == gone)
+    for shipment in tx.session.exec(shipments).all():
+        shipment.customer_id = into
+        save_shipment(tx, shipment)
+    invoices = select(Invoice).where(col(Invoice.customer_id) == gone)
+    memos = select(CreditMemo).where(col(CreditMemo.customer_id) == gone)
+    for invoice in tx.session.exec(invoices).all():
+        invoice.customer_id = into
+        tx.touch(invoice)
+        record(tx, invoice, "invoice.updated")
+    for memo in tx.session.exec(memos).all():
+        memo.customer_id = into
+        tx.touch(memo)
+        record(tx, memo, "credit_memo.updated")
 
 
 def assign_order(tx: Tx, order: SalesOrder, customer_id: str) -> SalesOrder:

@@ -53,16 +53,17 @@ def the_channel(tx: Tx, code: str) -> SalesChannel:
     return channel
 
 
-def _the_cart(tx: Tx, cart_id: str) -> tuple[Cart, SalesChannel]:
+def _the_cart(tx: Tx, cart_id: str, customer_id: str | None) -> tuple[Cart, SalesChannel]:
+    """Return a cart: a customer's own to that customer alone, a guest's to who knows its id."""
     cart = cart_of(tx, cart_id)
-    if cart is None:
-        raise NotFound(f"there is no cart {cart_id}")
+    if cart is None or cart.customer_id not in (None, customer_id):
+        raise NotFound(f"there is no cart {cart_id} of yours")
     return cart, the_channel(tx, cart.channel)
 
 
 def _open_cart(tx: Tx, cart_id: str, customer_id: str | None) -> tuple[Cart, SalesChannel]:
     """Return an open cart for a change; who logged in meanwhile takes it over."""
-    cart, channel = _the_cart(tx, cart_id)
+    cart, channel = _the_cart(tx, cart_id, customer_id)
     if cart.order_id is not None:
         raise CartClosed("this cart became an order already", order_id=cart.order_id)
     return replace(cart, customer_id=customer_id or cart.customer_id), channel
@@ -103,9 +104,9 @@ async def create_cart(
 
 
 @router.get("/carts/{cart_id}", response_model=CartView)
-async def get_cart(request: Request, cart_id: CartId, _: ShopperId) -> Response:
+async def get_cart(request: Request, cart_id: CartId, customer_id: ShopperId) -> Response:
     """Return a cart at today's prices and stock."""
-    return await ok(request, lambda tx: _view(tx, *_the_cart(tx, cart_id)))
+    return await ok(request, lambda tx: _view(tx, *_the_cart(tx, cart_id, customer_id)))
 
 
 @router.put(

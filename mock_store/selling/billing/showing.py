@@ -5,6 +5,8 @@ from binascii import Error as NotBase64
 from hashlib import sha256
 from typing import Any
 
+from sqlmodel import col, select
+
 from mock_kit.state.database import Tx
 from mock_kit.web.problems import InvalidInput, NotFound, StaleVersion
 from mock_store.domain.billing.invoices import Invoice, Paper
@@ -58,6 +60,19 @@ def enter_offline_order(tx: Tx, wanted: OfflineOrderWrite) -> tuple[int, bytes]:
     values = wanted.model_dump(exclude={"expected_version"})
     order = OfflineOrder(**values, **_stamps(tx, row, "off"))
     return _store(tx, OfflineOrderRow, row, order, {"customer_id": wanted.customer_id})
+
+
+def give_papers(tx: Tx, gone: str, into: str) -> None:
+    """Show one customer's offline invoices and orders to another, who goes on for the first."""
+    links = {"customer_id": into}
+    papers = select(InvoiceRow).where(col(InvoiceRow.customer_id) == gone)
+    for row in tx.session.exec(papers).all():
+        invoice = Invoice.model_validate_json(row.document).model_copy(update=links)
+        _store(tx, InvoiceRow, row, invoice, {"order_id": row.order_id, **links})
+    own = select(OfflineOrderRow).where(col(OfflineOrderRow.customer_id) == gone)
+    for offline in tx.session.exec(own).all():
+        order = OfflineOrder.model_validate_json(offline.document).model_copy(update=links)
+        _store(tx, OfflineOrderRow, offline, order, links)
 
 
 def _check_customer(tx: Tx, customer_id: str | None) -> None:

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from mock_kit.state.database import Tx
 from mock_store.domain.order import Order
 from mock_store.selling.accounts import save_customer
+from mock_store.selling.billing.showing import give_papers
 from mock_store.selling.changing import change_order
 from mock_store.selling.people.address_books import DEFAULTS, place_of
 from mock_store.selling.refusals import WrongToken
@@ -74,6 +75,7 @@ def merge_customer(tx: Tx, gone: CustomerRow, into: CustomerRow) -> Customer:
 def give_history(tx: Tx, gone: str, into: str) -> None:
     """Make everything that was one customer's another's; each record is recorded by itself."""
     give_orders(tx, every_order_of_customer(tx, gone), into)
+    give_papers(tx, gone, into)
 
 
 def give_orders(tx: Tx, orders: Sequence[Order], customer_id: str) -> None:

@@ -49,15 +49,23 @@ def _declared(order: Document, booked: Document) -> dict[str, object]:
 def _customers(end: EndState, order: Document, booked: Document) -> tuple[object, object]:
     """The mail address of the account on both sides; a guest may stay without one in the ERP.
 
-    The order of a company's buyer is the company's: see CUS-09.
+    The order of a company's buyer is the company's: see CUS-09. Where two accounts were merged,
+    either's address names the customer.
     """
     ours = end.store.customers.get(str(order["customer_id"]), {}).get("email")
-    theirs = end.erp.customers.get(str(booked["customer_id"]), {}).get("email")
+    account_id = str(booked["customer_id"])
+    theirs = end.erp.customers.get(account_id, {}).get("email")
     if order.get("company_id") is not None:
         theirs = ours
     if ours is None and theirs is not None:
         ours = (order["contact"] or {}).get("email")
-    return (ours or "").casefold(), (theirs or "").casefold()
+    merged = [
+        str(each["email"] or "").casefold()
+        for each in end.erp.customers.values()
+        if each.get("merged_into") == account_id
+    ]
+    wanted = (ours or "").casefold()
+    return wanted, wanted if wanted in merged else (theirs or "").casefold()
 
 
 def reach(history: History, end: EndState) -> Reach:

@@ -220,3 +220,34 @@ def test_a_linked_buyer_is_asked_about_no_more(shop: Shop) -> None:
     )
 
     assert (answer["outcome"], answer["client_reference"]) == ("linked", "erp_1")
+
+
+def test_offline_invoices_and_orders_join_the_account_after_the_proof(shop: Shop) -> None:
+    customer = known(shop)
+    line = {"sku": "TEE", "title": "Tee", "quantity": 1, "unit_price_minor": 1000}
+    common = {
+        "customer_id": customer["id"],
+        "number": "1",
+        "channel": "phone",
+        "currency": "USD",
+        "prices_include_tax": False,
+        "lines": [{**line, "total_minor": 1000}],
+        "total_minor": 1000,
+    }
+    invoice = {"status": "open", "issued_on": "2026-12-07", "balance_minor": 1000}
+    sold = {
+        "status": "accepted",
+        "placed_at": "2026-12-07T12:00:00Z",
+        "lines": [{**line, "client_line_id": "1"}],
+    }
+    shop.batch("/v1/invoices/batch", {**common, **invoice, "client_reference": "inv-1"})
+    shop.batch("/v1/offline-orders/batch", {**common, **sold, "client_reference": "so-1"})
+    session = shop.log_in(MAIL)
+    hidden = shop.done("GET", "/shop/v1/account/invoices", token=session)
+
+    prove(shop, session)
+
+    assert hidden == {"items": []}
+    for path in ("invoices", "offline-orders"):
+        mine = shop.done("GET", f"/shop/v1/account/{path}", token=session)["items"]
+        assert [each["number"] for each in mine] == ["1"]

@@ -30,7 +30,7 @@ def by_live_route(order: Order) -> StoreOrder:
 
 def bookings_of(found: Sequence[StoreOrder]) -> list[Booking]:
     ready = [
-        for_buyer(booking, {"cus_1": "cus_erp_7"})
+        for_buyer(booking, {booking.order.id: "cus_erp_7"} if booking.order.customer_id else {})
         for booking in (plan(order, (), Settings()) for order in found)
         if booking is not None
     ]

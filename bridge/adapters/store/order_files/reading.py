@@ -37,6 +37,7 @@ ORDER = {
 }
 LINE = {
     "id": "line",
+    "variant_id": "variant",
     "variant_client_reference": "item",
     "sku": "sku",
     "quantity": "quantity",

@@ -224,3 +224,26 @@ def test_a_new_default_is_dated_too(erp: Erp) -> None:
 
     assert list(after["changed_at"]) == ["kind", "name", "email", "default_shipping"]
     assert after["addresses"][0]["changed_at"] == customer["addresses"][0]["changed_at"]
+
+
+def test_shipments_and_invoices_go_along_with_a_merged_customer(erp: Erp) -> None:
+    a_variant(erp, "v1", {"MAIN": 9})
+    gone, stays = a_customer(erp), a_customer(erp)
+    order = erp.ask("POST", "/v1/orders", an_order(("v1", 1), customer_id=gone["id"])).json()
+    parcel = {
+        "order_id": order["id"],
+        "warehouse": "MAIN",
+        "carrier": "UPS",
+        "method": "ground",
+        "lines": [{"order_line_id": order["lines"][0]["id"], "pieces": 1}],
+    }
+    shipment = erp.ask("POST", "/v1/shipments", parcel)
+    invoice = erp.ask("POST", "/v1/invoices", {"order_id": order["id"]})
+    assert (shipment.status_code, invoice.status_code) == (201, 201), invoice.text
+
+    erp.ask("POST", f"/v1/customers/{gone['id']}/merge", {"into": stays["id"]})
+
+    for path, before in (("shipments", shipment.json()), ("invoices", invoice.json())):
+        after = erp.ask("GET", f"/v1/{path}/{before['id']}").json()
+        stamps = {name: after[name] for name in ("version", "updated_at")}
+        assert after == {**before, **stamps, "customer_id": stays["id"]}

@@ -214,3 +214,13 @@ def test_only_orders_without_an_answer_are_keys() -> None:
     assert flow.keys_of("store", {**event, "data": {"erp": None}}) == ["ord-1"]
     assert flow.keys_of("store", {**event, "data": {"erp": {"order_id": "so-1"}}}) == []
     assert flow.keys_of("erp", {**event, "data": {}}) == []
+
+
+def test_orders_that_waited_for_a_clerk_are_keys_when_the_clerk_has_decided() -> None:
+    flow = Bench().flows["orders"]
+    review = {"entity": "customer_review", "entity_id": "rev-1", "data": {}}
+    resolved = {"order_references": ["ord-1", "ord-2"]}
+
+    assert flow.keys_of("erp", {**review, "type": "customer_review.created"}) == []
+    decided = {**review, "type": "customer_review.resolved", "data": resolved}
+    assert flow.keys_of("erp", decided) == ["ord-1", "ord-2"]

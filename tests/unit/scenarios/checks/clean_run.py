@@ -23,6 +23,7 @@ from scenarios.stories import (
 from scenarios.stories.accounts import b2b_account
 from scenarios.stories.after_sale import order_updates
 from scenarios.stories.money import offline_invoices, refund_return
+from scenarios.stories.people import address_changes, existing_account
 from scenarios.worlds.simulated import Plan, SimulatedWorld, simulate
 
 STORIES = (sale_repricing, backorders, multi_channel_oversell, online_order)
@@ -52,6 +53,8 @@ RUNS: Mapping[str, CleanRun] = {
     "extras": CleanRun((stock_extras,), settings_with({}, BY_LOCATION)),
     "updates": CleanRun((order_updates,)),
     "accounts": CleanRun((b2b_account,)),
+    "addresses": CleanRun((address_changes,)),
+    "buyers": CleanRun((existing_account,)),
     "seas": CleanRun((rough_seas,)),
     "rows": CleanRun((many_rows,)),
     "back": CleanRun((set_back,), is_whole=False),
@@ -66,6 +69,8 @@ RUN_OF: Mapping[str, str] = {
     "STK-07": "updates",
     **dict.fromkeys((rule for rule in order_updates.RULES if rule[:3] == "UPD"), "updates"),
     **dict.fromkeys(b2b_account.RULES, "accounts"),
+    **dict.fromkeys(address_changes.RULES, "addresses"),
+    **dict.fromkeys(("CUS-03", "CUS-04", "CUS-08", "CUS-12"), "buyers"),
     **dict.fromkeys(rough_seas.RULES, "seas"),
     "XCT-12": "off",
     "XCT-13": "rows",

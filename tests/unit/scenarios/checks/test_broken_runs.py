@@ -8,8 +8,10 @@ from scenarios.checks.registry import CHECKS
 from scenarios.model.verdict import Result, judge
 from tests.unit.scenarios.checks.broken_accounts import broken as broken_accounts
 from tests.unit.scenarios.checks.broken_billing import broken as broken_billing
+from tests.unit.scenarios.checks.broken_buyers import broken as broken_buyers
 from tests.unit.scenarios.checks.broken_catalogue import broken as broken_catalogue
 from tests.unit.scenarios.checks.broken_crossing import broken as broken_crossing
+from tests.unit.scenarios.checks.broken_customers import broken as broken_customers
 from tests.unit.scenarios.checks.broken_extras import broken as broken_extras
 from tests.unit.scenarios.checks.broken_orders import broken as broken_orders
 from tests.unit.scenarios.checks.broken_prices import broken as broken_prices
@@ -25,6 +27,8 @@ BROKEN = [
     *broken_catalogue.all,
     *broken_extras.all,
     *broken_accounts.all,
+    *broken_customers.all,
+    *broken_buyers.all,
     *broken_crossing.all,
     *broken_billing.all,
     *broken_updates.all,

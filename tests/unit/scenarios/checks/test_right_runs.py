@@ -11,8 +11,10 @@ from tests.unit.scenarios.checks.clean_run import RUNS, run_of
 from tests.unit.scenarios.checks.edits import CHECK_OF, Edit
 from tests.unit.scenarios.checks.right_accounts import right as right_accounts
 from tests.unit.scenarios.checks.right_billing import right as right_billing
+from tests.unit.scenarios.checks.right_buyers import right as right_buyers
 from tests.unit.scenarios.checks.right_catalogue import right as right_catalogue
 from tests.unit.scenarios.checks.right_crossing import right as right_crossing
+from tests.unit.scenarios.checks.right_customers import right as right_customers
 from tests.unit.scenarios.checks.right_extras import right as right_extras
 from tests.unit.scenarios.checks.right_runs import right
 from tests.unit.scenarios.checks.right_updates import right as right_updates
@@ -23,6 +25,8 @@ RIGHT = [
     *right_catalogue.all,
     *right_extras.all,
     *right_accounts.all,
+    *right_customers.all,
+    *right_buyers.all,
     *right_crossing.all,
     *right_billing.all,
     *right_updates.all,

@@ -11,13 +11,17 @@ from tests.unit.scenarios.checks.run import Run
 from tests.unit.scenarios.checks.unreached import unreached
 from tests.unit.scenarios.checks.unreached_accounts import unreached as unreached_accounts
 from tests.unit.scenarios.checks.unreached_billing import unreached as unreached_billing
+from tests.unit.scenarios.checks.unreached_buyers import unreached as unreached_buyers
 from tests.unit.scenarios.checks.unreached_catalogue import unreached as unreached_catalogue
+from tests.unit.scenarios.checks.unreached_customers import unreached as unreached_customers
 from tests.unit.scenarios.checks.unreached_extras import unreached as unreached_extras
 from tests.unit.scenarios.checks.unreached_updates import unreached as unreached_updates
 
 UNREACHED = [
     *unreached.all,
     *unreached_catalogue.all,
+    *unreached_customers.all,
+    *unreached_buyers.all,
     *unreached_billing.all,
     *unreached_extras.all,
     *unreached_updates.all,

@@ -1,0 +1,110 @@
+"""Who bought, whom the ERP could have known, and what the settings make of it (CUS-03, CUS-12)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from scenarios.checks.cus.records import Document, at, versions
+from scenarios.checks.oracle.customers import is_same_key
+from scenarios.checks.pairs import store_orders_due
+from scenarios.model.end_state import EndState
+from scenarios.model.history import Change, History
+
+
+@dataclass(frozen=True)
+class Buyer:
+    """A web order with its buyer, and the ERP customers whom the match key names.
+
+    `booked` is the ERP order's first version, None if there is none; `own` are accounts that
+    were opened for this very buyer, or linked to it, before the order was booked.
+    """
+
+    order: Document
+    booked: Change | None
+    matches: tuple[str, ...]
+    own: tuple[str, ...]
+
+    @property
+    def subject(self) -> str:
+        """What a person would call it."""
+        return f"customer of store order {self.order['number']}"
+
+    @property
+    def customer_id(self) -> str | None:
+        """The account that the order was booked for."""
+        found = None if self.booked is None else self.booked.after["customer_id"]
+        return None if found is None else str(found)
+
+
+def buyers(history: History, end: EndState) -> Iterator[Buyer]:
+    """Every order whose buyer is to have an account: of customers, and of guests `by_mail`."""
+    by_mail = history.settings.get("guest_policy", "none") == "by_mail"
+    for order in store_orders_due(history, end):
+        is_guest = _placed(history, order)["customer_id"] is None
+        if order.get("company_id") or (is_guest and not by_mail):
+            continue
+        booked = _booking(history, str(order["id"]))
+        instant = datetime.fromisoformat(order["created_at"]) if booked is None else booked.at
+        yield _buyer(history, end, order, booked, instant)
+
+
+def _placed(history: History, order: Document) -> Document:
+    found = history.versions("store", "order", str(order["id"]))
+    return found[0].after if found else order
+
+
+def _booking(history: History, store_order_id: str) -> Change | None:
+    created = [
+        change
+        for change in history.of("erp", "order")
+        if change.topic == "order.created"
+        and change.after.get("client_reference") == store_order_id
+    ]
+    return created[0] if created else None
+
+
+def _buyer(
+    history: History, end: EndState, order: Document, booked: Change | None, instant: datetime
+) -> Buyer:
+    placed = datetime.fromisoformat(order["created_at"])
+    store_id = _placed(history, order)["customer_id"]
+    person = None if store_id is None else at(history, ("store", str(store_id)), placed)
+    linked = None if person is None else person.get("client_reference")
+    key = str(history.settings.get("match_key", "email"))
+    matches, own = [], []
+    for account_id in sorted(end.erp.customers):
+        account = at(history, ("erp", account_id), placed)
+        later = at(history, ("erp", account_id), instant)
+        if later is not None and _is_own(later, store_id, linked):
+            own.append(account_id)
+        elif account is not None and _is_match(key, account, person, order):
+            matches.append(account_id)
+    return Buyer(order, booked, tuple(matches), tuple(own))
+
+
+def _is_own(account: Document, store_id: object, linked: object) -> bool:
+    opened_for = store_id is not None and account.get("client_reference") == store_id
+    return opened_for or account["id"] == linked
+
+
+def _is_match(key: str, account: Document, person: Document | None, order: Document) -> bool:
+    # Whoever has the reference has an account of their own.
+    if key == "reference" or account.get("merged_into"):
+        return False
+    told = order["contact"] if person is None else person
+    return is_same_key(key, account.get(key), (told or {}).get(key))
+
+
+def decided(history: History, order_id: str) -> list[tuple[datetime, str]]:
+    """When a clerk said who the buyer of an order is, and whom the clerk chose."""
+    return [
+        (act.at, str(act.facts["customer_id"]))
+        for act in history.acts_of("review_resolved")
+        if order_id in act.facts["order_ids"]
+    ]
+
+
+def is_new(history: History, account_id: str, order: Document) -> bool:
+    """Whether an account was opened after an order was placed."""
+    first = versions(history, ("erp", account_id))
+    return bool(first) and first[0].at >= datetime.fromisoformat(order["created_at"])
