@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from mock_kit.env import Http, HttpRequest, NotSent, Unknown
+from mock_kit.env import Http, HttpRequest, HttpResponse, NotSent, Unknown
 
 Document = dict[str, Any]
 PATIENCE_S = 60.0
@@ -99,11 +99,30 @@ class Desk:
         """Remove a record."""
         await self._act("DELETE", path, None)
 
+    async def content(self, path: str) -> bytes:
+        """Read a file."""
+        answer = await self._sent("GET", path, b"", self._headers(None, None))
+        if answer.status >= 400:
+            _read(f"GET {path}", answer.status, answer.body)
+        return answer.body
+
+    async def send(self, path: str, content: bytes, media_type: str, **query: object) -> Document:
+        """Post a file; repeated with one Idempotency-Key until the outcome is known."""
+        headers = {**self._headers(None, self._new_id("act")), "content-type": media_type}
+        answer = await self._sent("POST", f"{path}?{urlencode(query)}", content, headers)
+        return _read(f"POST {path}", answer.status, answer.body)
+
     async def _act(
         self, method: str, path: str, body: object | None, key: str | None = None
     ) -> Document:
-        headers = self._headers(body, key)
         content = b"" if body is None else json.dumps(body).encode()
+        answer = await self._sent(method, path, content, self._headers(body, key))
+        return _read(f"{method} {path}", answer.status, answer.body)
+
+    async def _sent(
+        self, method: str, path: str, content: bytes, headers: Mapping[str, str]
+    ) -> HttpResponse:
+        """Send until there is an answer that is one."""
         waited_s = 0.0
         while waited_s <= PATIENCE_S:
             request = HttpRequest(method, self._url + path, headers, content)
@@ -114,7 +133,7 @@ class Desk:
                 pass
             else:
                 if answer.status not in (429, 502, 503, 504):
-                    return _read(f"{method} {path}", answer.status, answer.body)
+                    return answer
                 pause_s = float(answer.headers.get("retry-after", PAUSE_S))
             await self._sleep(pause_s)
             waited_s += pause_s

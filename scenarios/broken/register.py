@@ -9,6 +9,7 @@ from scenarios.broken import (
     controls,
     crossing,
     delivery,
+    order_files,
     orders,
     prices,
     products,
@@ -68,6 +69,7 @@ _ROUGH = "rough_seas"
 _OFFLINE, _REFUNDS = "offline_invoices", "refund_return"
 _UPDATES = "order_updates"
 _B2B = "b2b_account"
+_DAY, _BY_FILE = "end_of_day", {"order_route": "file"}
 
 _PRICES = {
     each.change.__name__: each
@@ -117,6 +119,18 @@ _ORDERS = {
         BrokenBridge(orders.outcome_is_never_told, ("STK-04b",), _OVER),
         BrokenBridge(orders.shortage_is_always_backordered, ("STK-04b",), _OVER),
         BrokenBridge(orders.phone_orders_are_pushed, ("ORD-06",), _ORDER),
+    )
+}
+_ORDER_FILES = {
+    each.change.__name__: each
+    for each in (
+        BrokenBridge(order_files.second_import_books_again, ("ORD-10", "ORD-01"), _DAY, _BY_FILE),
+        BrokenBridge(order_files.evening_orders_fall_between, ("ORD-10", "ORD-01"), _DAY, _BY_FILE),
+        BrokenBridge(order_files.custom_fields_have_no_column, ("ORD-10",), _DAY, _BY_FILE),
+        BrokenBridge(
+            order_files.half_written_file_is_imported, ("ORD-10", "ORD-01"), _DAY, _BY_FILE
+        ),
+        BrokenBridge(order_files.line_feeds_end_the_row, ("ORD-10",), _DAY, _BY_FILE),
     )
 }
 _DELIVERY = {
@@ -248,6 +262,7 @@ BROKEN: Mapping[str, BrokenBridge] = {
     **_PRICES,
     **_STOCK,
     **_ORDERS,
+    **_ORDER_FILES,
     **_DELIVERY,
     **_CROSSING,
     **_CATALOGUE,

@@ -52,6 +52,7 @@ GUARDS: Mapping[str, Guard] = {
     "ORD-07a": "B",
     "ORD-08": "B",
     "ORD-09": "B",
+    "ORD-10": "B",
     "UPD-01": "B",
     "UPD-02": "BM",
     "UPD-03a": "B",

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from scenarios.checks.order_route import is_carried_by_now
 from scenarios.model.end_state import EndState
 from scenarios.model.history import History
 
@@ -75,12 +76,16 @@ def _unclear(history: History, end: EndState) -> set[str]:
 
 
 def store_orders_due(history: History, end: EndState) -> Iterator[Document]:
-    """Store orders that the payment rule lets go up and that nobody cancelled before."""
+    """Store orders that the payment rule lets go up and that nobody cancelled before.
+
+    On the file route an order is due with the file of the next cut-off.
+    """
     allowed = {"partially_refunded", "refunded", *PAYMENTS[history.settings["payment_rule"]]}
     if "authorised" in allowed:
         allowed.add("voided")
     for order in end.store.orders.values():
-        if order["payment_status"] in allowed:
+        paid = order["payment_status"] in allowed
+        if paid and is_carried_by_now(history, end, order, allowed):
             yield order
 
 

@@ -16,6 +16,7 @@ from scenarios.checks.ord import (
     ord_07,
     ord_08,
     ord_09,
+    ord_10,
 )
 from scenarios.checks.prd import (
     prd_01,
@@ -83,6 +84,7 @@ CHECKS: tuple[ModuleType, ...] = (
     ord_07,
     ord_08,
     ord_09,
+    ord_10,
     upd_01,
     upd_02,
     upd_03,

@@ -32,6 +32,7 @@ class ErpState:
     shipments: Records = field(default_factory=dict)
     returns: Records = field(default_factory=dict)
     set_asides: Records = field(default_factory=dict)
+    order_imports: Records = field(default_factory=dict)
 
     @cached_property
     def orders_by_reference(self) -> dict[str, list[Document]]:
@@ -67,6 +68,7 @@ class StoreState:
     offline_orders: Records = field(default_factory=dict)
     companies: Records = field(default_factory=dict)
     account_prices: Records = field(default_factory=dict)
+    order_exports: Records = field(default_factory=dict)
 
     @cached_property
     def variants(self) -> dict[str, Document]:

@@ -16,6 +16,8 @@ from scenarios.model.history import History
 ERP_PIECES = ("quantity", "reserved", "backordered", "cancelled", "shipped", "returned")
 
 Document = Mapping[str, Any]
+# What a shopper is told once an order is booked.
+OF_BOOKING = ("accepted", "allocated", "backordered", "held")
 Canonical = dict[str, Any]
 
 
@@ -38,8 +40,8 @@ def _named(history: History, end: EndState) -> Canonical:
         "prices": _prices(end),
         "levels": _levels(end, contested),
         "stock": _stock(end, contested),
-        "store_orders": _store_orders(end, contested),
-        "erp_orders": _erp_orders(end, contested),
+        "store_orders": _store_orders(history, end, contested),
+        "erp_orders": _erp_orders(history, end, contested),
         "invoices": _invoices(end.erp.invoices, end.erp.customers),
         "shown_invoices": _invoices(end.store.invoices, end.store.customers),
         "credit_memos": sorted(
@@ -142,8 +144,9 @@ def _stock(end: EndState, contested: set[str]) -> Canonical:
     }
 
 
-def _store_orders(end: EndState, contested: set[str]) -> Canonical:
+def _store_orders(history: History, end: EndState, contested: set[str]) -> Canonical:
     found: Canonical = {}
+    void = _void(history, end)
     for order in end.store.orders.values():
         if not _is_contested(order, "variant_client_reference", contested):
             found.setdefault(_name(order), []).append(
@@ -151,7 +154,7 @@ def _store_orders(end: EndState, contested: set[str]) -> Canonical:
                     "status": order["status"],
                     "payment": order["payment_status"],
                     "total": [order["total_minor"], order["currency"]],
-                    "told": sorted(row["kind"] for row in order["timeline"]),
+                    "told": _told(order, order["id"] in void),
                     "refunded": sum(row["amount_minor"] for row in order["refunds"]),
                     "goods": _goods(order),
                     "lines": [
@@ -183,10 +186,12 @@ def _pieces(row: Document, skus: Mapping[str, str]) -> list[str]:
     )
 
 
-def _erp_orders(end: EndState, contested: set[str]) -> Canonical:
+def _erp_orders(history: History, end: EndState, contested: set[str]) -> Canonical:
     found: Canonical = {}
+    void = _void(history, end)
     for order in end.erp.orders.values():
-        if not _is_contested(order, "variant_id", contested):
+        is_void = order["status"] == "cancelled" and order["client_reference"] in void
+        if not is_void and not _is_contested(order, "variant_id", contested):
             found.setdefault(_name(order), []).append(
                 {
                     "status": order["status"],
@@ -257,6 +262,24 @@ def _customer(customer: Document) -> list[Any]:
     ]
     fields = [str(customer[name] or "") for name in ("email", "name", "phone", "tax_id")]
     return [*fields, customer["status"], sorted(book)]
+
+
+def _void(history: History, end: EndState) -> set[str]:
+    """Orders cancelled in the store: booked first and then cancelled, or never booked.
+
+    Which of the two is a race, or a question of the route; both are right, and end alike.
+    """
+    return {
+        str(order["id"])
+        for order in end.store.orders.values()
+        for row in order["timeline"]
+        if row["kind"] == "cancelled" and row["source"] != history.bridge_actor
+    }
+
+
+def _told(order: Document, is_void: bool) -> list[str]:
+    kinds = sorted(str(row["kind"]) for row in order["timeline"])
+    return [kind for kind in kinds if not (is_void and kind in OF_BOOKING)]
 
 
 def _races(end: EndState, contested: set[str]) -> Canonical:

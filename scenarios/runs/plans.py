@@ -11,6 +11,7 @@ from scenarios.session.settings import DEFAULT, settings_with
 from scenarios.stories import (
     backorders,
     catalogue_changes,
+    end_of_day,
     many_rows,
     multi_channel_oversell,
     online_order,
@@ -40,6 +41,7 @@ STORIES: Mapping[str, ModuleType] = {
         b2b_account,
         address_changes,
         existing_account,
+        end_of_day,
         rough_seas,
     )
 }
@@ -152,6 +154,7 @@ def settings_plans() -> Iterator[RunPlan]:
     silent = {"show_stock_level": False, "show_out_of_stock": False, "show_ship_date": False}
     yield _with("silent-display", "backorders", {}, {"display": silent})
     yield _with("none-restricted", "b2b_account", {}, {"restricted_assortments": []})
+    yield from _file_plans()
     for flow in FLOWS:
         yield _of_flow(flow, switched_off.NAME, enabled=False)
     for direction in ("down", "up"):
@@ -165,6 +168,13 @@ def _invoice_plans() -> Iterator[RunPlan]:
     for name, hidden in (("exclude_channels", "edi"), ("exclude_customer_groups", "FRIENDS")):
         row = {"invoices": {**all_shown, name: [hidden]}}
         yield _with(f"invoices-{name}", offline_invoices.NAME, row, {})
+
+
+def _file_plans() -> Iterator[RunPlan]:
+    """Orders by end-of-day file; the story of the day lets the day close for the others."""
+    by_file = settings_with({"order_route": "file"})
+    for stories in ((end_of_day.NAME,), (online_order.NAME, end_of_day.NAME)):
+        yield RunPlan("-".join(("file", *stories)), stories, by_file, ("order_route=file",))
 
 
 def solo_plans() -> Iterator[RunPlan]:

@@ -28,6 +28,8 @@ def fold_differences(history: History, end: EndState) -> list[str]:
         ("erp", "stock", end.erp.stock),
         ("erp", "invoice", end.erp.invoices),
         ("erp", "credit_memo", end.erp.credit_memos),
+        ("erp", "order_import", end.erp.order_imports),
+        ("store", "order_export", end.store.order_exports),
         ("store", "product", end.store.products),
         ("store", "invoice", end.store.invoices),
         ("store", "offline_order", end.store.offline_orders),

@@ -67,6 +67,7 @@ async def _read_erp(desk: Desk) -> ErpState:
         shipments=_by_id(await desk.pages("/v1/shipments")),
         returns=_by_id(await desk.pages("/v1/returns")),
         set_asides=_by_id(await desk.pages("/v1/set-asides")),
+        order_imports=_by_id(await desk.pages("/v1/order-imports")),
     )
 
 
@@ -95,6 +96,7 @@ async def _read_store(desk: Desk, business_now: datetime) -> StoreState:
         offline_orders=_by_id(await desk.pages("/v1/offline-orders")),
         companies=_by_id(await desk.pages("/v1/companies")),
         account_prices=_by_id(await desk.pages("/v1/account-prices")),
+        order_exports=_by_id(await desk.pages("/v1/order-exports")),
     )
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from scenarios.actors.account_holder import Accounts
 from scenarios.actors.customer_service import CustomerService
 from scenarios.actors.erp_people import Clerk, Merchandiser, Till, Warehouse
+from scenarios.actors.file_clerk import FileClerk
 from scenarios.actors.goods_people import AfterSale, Counsel, Dispatch
 from scenarios.actors.money_people import Accountant, BackOffice, BackRoom
 from scenarios.actors.sea import Sea
@@ -31,6 +32,7 @@ class Operator:
     warehouse: Warehouse
     clerk: Clerk
     service: CustomerService
+    file_clerk: FileClerk
     till: Till
     shopper: Shopper
     staff: StoreStaff

@@ -12,6 +12,7 @@ from scenarios.actors.account_holder import Accounts
 from scenarios.actors.customer_service import CustomerService
 from scenarios.actors.desk import Desk, GaveUp, NotThere, Refused
 from scenarios.actors.erp_people import Clerk, Merchandiser, Till, Warehouse
+from scenarios.actors.file_clerk import FileClerk
 from scenarios.actors.goods_people import AfterSale, Counsel, Dispatch
 from scenarios.actors.money_people import Accountant, BackOffice, BackRoom
 from scenarios.actors.notebook import Notebook
@@ -173,6 +174,7 @@ class Session:
             warehouse=Warehouse(self.desk("erp", "warehouse"), note),
             clerk=Clerk(self.desk("erp", "clerk"), note),
             service=CustomerService(self.desk("erp", "clerk"), note),
+            file_clerk=FileClerk(self.desk("erp", "clerk"), note),
             till=Till(self.desk("erp", "till"), note),
             accountant=Accountant(self.desk("erp", "accountant"), note),
             backroom=BackRoom(self.desk("erp", "warehouse"), note),

@@ -26,11 +26,12 @@ def check(history: History, end: EndState) -> list[Violation]:
         booked = with_kits_whole(end, order, plain)
         if booked is None or crossed_edit(history, Traded(order, booked)):
             continue
-        ours = {line["id"]: _essence(_linked(end, line), _REFERENCE) for line in order["lines"]}
-        theirs = {line["client_line_id"]: _essence(line, "variant_id") for line in booked["lines"]}
-        if len(booked["lines"]) != len(order["lines"]):
+        wanted, booked_lines = _wanted(order), _wanted(booked)
+        ours = {line["id"]: _essence(linked(end, line), _REFERENCE) for line in wanted}
+        theirs = {line["client_line_id"]: _essence(line, "variant_id") for line in booked_lines}
+        if len(booked_lines) != len(wanted):
             subject = f"store order {order['number']}"
-            expected, actual = f"{len(order['lines'])} lines", f"{len(booked['lines'])} lines"
+            expected, actual = f"{len(wanted)} lines", f"{len(booked_lines)} lines"
             found.append(Violation(RULE, subject, expected, actual))
         for line_id in sorted({*ours, *theirs}, key=str):
             if ours.get(line_id) != theirs.get(line_id):
@@ -39,6 +40,11 @@ def check(history: History, end: EndState) -> list[Violation]:
                     Violation(RULE, subject, f"{ours.get(line_id)}", f"{theirs.get(line_id)}")
                 )
     return found
+
+
+def _wanted(order: Document) -> list[Document]:
+    """A line of which nothing is wanted any longer may stand there or not."""
+    return [line for line in order["lines"] if line["quantity"]]
 
 
 def with_kits_whole(end: EndState, order: Document, booked: Document | None) -> Document | None:
@@ -65,7 +71,7 @@ def _is_exploded(end: EndState, line: Document, parts: Sequence[Document]) -> bo
     return bool(kit) and there == wanted and money == line["quantity"] * line["unit_price_minor"]
 
 
-def _linked(end: EndState, line: Document) -> Document:
+def linked(end: EndState, line: Document) -> Document:
     """A line whose item was unknown when it was sold, with the item that it is by now (ORD-07)."""
     if line[_REFERENCE] is not None:
         return line

@@ -19,7 +19,7 @@ def check(history: History, end: EndState) -> list[Violation]:
         booked = erp_order_of(end, order["id"])
         if booked is None or crossed_edit(history, Traded(order, booked)):
             continue
-        for part, ours, theirs in _parts(order, booked):
+        for part, ours, theirs in money_parts(order, booked):
             if ours != theirs:
                 subject = f"{part} of store order {order['number']}"
                 found.append(Violation(RULE, subject, f"{ours}", f"{theirs}"))
@@ -32,7 +32,8 @@ def check(history: History, end: EndState) -> list[Violation]:
     return found
 
 
-def _parts(order: Document, booked: Document) -> list[tuple[str, object, object]]:
+def money_parts(order: Document, booked: Document) -> list[tuple[str, object, object]]:
+    """Every amount by name, in the store's order and in the ERP's."""
     parts: list[tuple[str, object, object]] = [
         ("currency", order["currency"], booked["currency"]),
         ("tax basis", order["prices_include_tax"], booked["prices_include_tax"]),

@@ -17,23 +17,32 @@ def check(history: History, end: EndState) -> list[Violation]:
         booked = erp_order_of(end, order["id"])
         if booked is None:
             continue
-        pairs = [
-            ("contact", *(_named(o["contact"], CONTACT) for o in (order, booked))),
-            ("shipping method", order["shipping"]["method"], booked["shipping"]["method"]),
-            ("note", order["note"] or "", booked["note"] or ""),
-            ("custom fields", order["custom"], _declared(order, booked)),
-            ("billing address", *(_named(o["billing_address"], ADDRESS) for o in (order, booked))),
-            (
-                "shipping address",
-                *(_named(o["shipping_address"], ADDRESS) for o in (order, booked)),
-            ),
-            ("customer", *_customers(end, order, booked)),
-        ]
+        pairs = [*entered_parts(order, booked), ("customer", *_customers(end, order, booked))]
         for part, ours, theirs in pairs:
             if ours != theirs:
                 subject = f"{part} of store order {order['number']}"
                 found.append(Violation(RULE, subject, f"{ours}", f"{theirs}"))
     return found
+
+
+def entered_parts(order: Document, booked: Document) -> list[tuple[str, object, object]]:
+    """What the shopper entered, by name, in the store's order and in the ERP's."""
+    contacts, billing, shipping = (
+        tuple(_named(each[part], names) for each in (order, booked))
+        for part, names in (
+            ("contact", CONTACT),
+            ("billing_address", ADDRESS),
+            ("shipping_address", ADDRESS),
+        )
+    )
+    return [
+        ("contact", contacts[0], contacts[1]),
+        ("shipping method", order["shipping"]["method"], booked["shipping"]["method"]),
+        ("note", order["note"] or "", booked["note"] or ""),
+        ("custom fields", order["custom"], _declared(order, booked)),
+        ("billing address", billing[0], billing[1]),
+        ("shipping address", shipping[0], shipping[1]),
+    ]
 
 
 def _named(record: Document | None, names: tuple[str, ...]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from scenarios.session.settling import Patience
 from scenarios.stories import (
     backorders,
     catalogue_changes,
+    end_of_day,
     many_rows,
     multi_channel_oversell,
     online_order,
@@ -55,6 +56,7 @@ RUNS: Mapping[str, CleanRun] = {
     "accounts": CleanRun((b2b_account,)),
     "addresses": CleanRun((address_changes,)),
     "buyers": CleanRun((existing_account,)),
+    "day": CleanRun((end_of_day,), settings_with({"order_route": "file"})),
     "seas": CleanRun((rough_seas,)),
     "rows": CleanRun((many_rows,)),
     "back": CleanRun((set_back,), is_whole=False),
@@ -72,6 +74,7 @@ RUN_OF: Mapping[str, str] = {
     **dict.fromkeys(address_changes.RULES, "addresses"),
     **dict.fromkeys(("CUS-03", "CUS-04", "CUS-08", "CUS-12"), "buyers"),
     **dict.fromkeys(rough_seas.RULES, "seas"),
+    "ORD-10": "day",
     "XCT-12": "off",
     "XCT-13": "rows",
     "XCT-18": "back",

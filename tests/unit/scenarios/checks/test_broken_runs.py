@@ -13,6 +13,7 @@ from tests.unit.scenarios.checks.broken_catalogue import broken as broken_catalo
 from tests.unit.scenarios.checks.broken_crossing import broken as broken_crossing
 from tests.unit.scenarios.checks.broken_customers import broken as broken_customers
 from tests.unit.scenarios.checks.broken_extras import broken as broken_extras
+from tests.unit.scenarios.checks.broken_files import broken as broken_files
 from tests.unit.scenarios.checks.broken_orders import broken as broken_orders
 from tests.unit.scenarios.checks.broken_prices import broken as broken_prices
 from tests.unit.scenarios.checks.broken_stock import broken as broken_stock
@@ -32,6 +33,7 @@ BROKEN = [
     *broken_crossing.all,
     *broken_billing.all,
     *broken_updates.all,
+    *broken_files.all,
 ]
 
 

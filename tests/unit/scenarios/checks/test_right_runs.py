@@ -16,6 +16,7 @@ from tests.unit.scenarios.checks.right_catalogue import right as right_catalogue
 from tests.unit.scenarios.checks.right_crossing import right as right_crossing
 from tests.unit.scenarios.checks.right_customers import right as right_customers
 from tests.unit.scenarios.checks.right_extras import right as right_extras
+from tests.unit.scenarios.checks.right_files import right as right_files
 from tests.unit.scenarios.checks.right_runs import right
 from tests.unit.scenarios.checks.right_updates import right as right_updates
 from tests.unit.scenarios.checks.run import Run
@@ -30,6 +31,7 @@ RIGHT = [
     *right_crossing.all,
     *right_billing.all,
     *right_updates.all,
+    *right_files.all,
 ]
 
 

@@ -15,6 +15,7 @@ from tests.unit.scenarios.checks.unreached_buyers import unreached as unreached_
 from tests.unit.scenarios.checks.unreached_catalogue import unreached as unreached_catalogue
 from tests.unit.scenarios.checks.unreached_customers import unreached as unreached_customers
 from tests.unit.scenarios.checks.unreached_extras import unreached as unreached_extras
+from tests.unit.scenarios.checks.unreached_files import unreached as unreached_files
 from tests.unit.scenarios.checks.unreached_updates import unreached as unreached_updates
 
 UNREACHED = [
@@ -26,6 +27,7 @@ UNREACHED = [
     *unreached_extras.all,
     *unreached_updates.all,
     *unreached_accounts.all,
+    *unreached_files.all,
 ]
 
 

@@ -1,0 +1,116 @@
+"""End of day: a day's orders, whichever way they go up, end the same.
+
+Until the cut-off a guest, a customer, somebody with a gift card and somebody who pays later
+order; one order is edited, one cancelled. One more order comes after the cut-off. On the file
+route the first file carries the day, the second one the rest; a clerk imports a file once more
+by hand. On the live route the same orders go up one by one, and there is no file to import.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from scenarios.actors.desk import Document
+from scenarios.actors.store_people import Buyer
+from scenarios.session.operator import Operator
+
+NAME = "end_of_day"
+RULES = ("STK-01", "STK-02", "ORD-01", "ORD-02", "ORD-03", "ORD-04", "ORD-08", "ORD-10", "UPD-03a")
+AWKWARD_NOTE = 'Say "moin",\nthen ring; שלום 🎁, \\N'
+
+
+async def play(op: Operator) -> None:
+    """Order all day, let the day close, order once more, and let the next day close."""
+    skus = await _set_out(op)
+    waiting = await _order_all_day(op, skus)
+    await op.settled()
+    await _change_minds(op, skus)
+    close = _next_cut_off(op)
+    op.narrate("the day is closed")
+    await op.reached(close)
+    op.narrate("an order comes after the cut-off, and the bank transfer arrives")
+    await op.shopper.buy("us", [(skus[0], 1)], op.buyer("late"))
+    await op.staff.capture(waiting["id"])
+    op.narrate("a clerk imports the files of the day once more by hand")
+    await op.file_clerk.import_again()
+    await op.reached(close + timedelta(days=1))
+
+
+async def _set_out(op: Operator) -> tuple[str, str]:
+    styles = (await op.shelf.single(), await op.shelf.single())
+    for style in styles:
+        await op.warehouse.receive({variant["id"]: 40 for variant in style["variants"]})
+        for price_list, price_minor in (("LIST-USD", 1559), ("LIST-EUR", 1449)):
+            await op.merchandiser.reprice(
+                price_list, style["id"], price_minor=price_minor, own_prices="change"
+            )
+    await op.settled()
+    return styles[0]["variants"][0]["sku"], styles[1]["variants"][0]["sku"]
+
+
+async def _order_all_day(op: Operator, skus: Sequence[str]) -> Document:
+    """Orders of every kind; the one that waits for its money is returned."""
+    op.narrate("a guest, a customer and two others order, in words that no CSV likes")
+    guest = op.buyer("guest", name='Zoë "Zo" Quist, Jr.', note=AWKWARD_NOTE)
+    lines = [(skus[0], 2), (skus[1], 3)]
+    await op.shopper.buy("us", lines, guest, shipping_method="express", discount_code="WELCOME10")
+    known = op.buyer(
+        "known",
+        name="Ines Müller",
+        city="Lübeck",
+        country="DE",
+        custom={"gift, wrap": '"blue"', "Gruß": "שלום 👩🏽‍🚀"},
+        ship_to={"name": "Jörg Brandt", "line1": "Am Kai 7\u00bd, Hof", "city": "Kiel"},
+    )
+    customer = await op.shopper.register(known.email, known.name)
+    await customer.buy("eu", [(skus[0], 1), (skus[1], 1)], known)
+    await _pay(op, ("app", skus[0]), op.buyer("gifted"), _gift_card_and_card)
+    return await _pay(op, ("us", skus[1]), op.buyer("transfer"), _later)
+
+
+async def _change_minds(op: Operator, skus: Sequence[str]) -> None:
+    """One order is made larger and sent elsewhere, one is cancelled."""
+    edited = await op.shopper.buy("us", [(skus[0], 1), (skus[1], 1)], op.buyer("edited"))
+    cancelled = await op.shopper.buy("us", [(skus[1], 2)], op.buyer("cancelled"))
+    await op.settled()
+    if edited is None or cancelled is None:
+        return
+    op.narrate("one shopper wants more, another nothing any longer")
+    await op.staff.edit_order(edited["id"], {edited["lines"][0]["id"]: 3})
+    await op.staff.readdress(edited["id"], {"line1": "7 Sea Road, rear"})
+    await op.staff.cancel(cancelled["id"], "changed my mind")
+
+
+async def _pay(
+    op: Operator,
+    wanted: tuple[str, str],
+    buyer: Buyer,
+    tenders_of: Callable[[int], list[Document]],
+) -> Document:
+    """Order one piece, `wanted` by channel and SKU, and pay it in one's own way."""
+    channel, sku = wanted
+    cart = await op.shopper.fill_cart(channel, [(sku, 1)])
+    preview = await op.shopper.check_out(cart, buyer, "standard")
+    tenders = tenders_of(preview["totals"]["total_minor"])
+    order = await op.shopper.place(cart, preview, tenders)
+    op.note("order", channel=channel, order_id=order["id"], lines=[(sku, 1)], placed=order)
+    return order
+
+
+def _gift_card_and_card(total_minor: int) -> list[Document]:
+    return [
+        {"kind": "gift_card", "amount_minor": 500, "state": "paid"},
+        {"kind": "card", "amount_minor": total_minor - 500, "state": "authorised"},
+    ]
+
+
+def _later(total_minor: int) -> list[Document]:
+    return [{"kind": "card", "amount_minor": total_minor, "state": "pending"}]
+
+
+def _next_cut_off(op: Operator) -> datetime:
+    """The instant at which this day, or the next, is closed."""
+    rule = op.settings["order_file"]
+    local = datetime.combine(op.today(rule["zone"]), time.fromisoformat(rule["cut_off"]))
+    close = local.replace(tzinfo=ZoneInfo(rule["zone"]))
+    return close if close > op.business_now() else close + timedelta(days=1)
