@@ -11,7 +11,7 @@ from scenarios.runs.disturbances import DISTURBANCES, KILLED_IN_FLIGHT, KILLS
 from scenarios.runs.plans import RunPlan
 from scenarios.runs.run import Ran, compared, run_simulated
 from scenarios.session.settings import settings_with
-from scenarios.stories import end_of_day
+from scenarios.stories.orders import end_of_day
 
 STORIES = (end_of_day.NAME,)
 BY_FILE = settings_with({"order_route": "file"})

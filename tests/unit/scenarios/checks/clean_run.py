@@ -11,7 +11,6 @@ from scenarios.session.settling import Patience
 from scenarios.stories import (
     backorders,
     catalogue_changes,
-    end_of_day,
     many_rows,
     multi_channel_oversell,
     online_order,
@@ -24,6 +23,7 @@ from scenarios.stories import (
 from scenarios.stories.accounts import b2b_account
 from scenarios.stories.after_sale import order_updates
 from scenarios.stories.money import offline_invoices, refund_return
+from scenarios.stories.orders import end_of_day
 from scenarios.stories.people import address_changes, existing_account
 from scenarios.worlds.simulated import Plan, SimulatedWorld, simulate
 
