@@ -10,7 +10,7 @@ from bridge.errors import BridgeError, Refused, TryAgain
 from bridge.flows.to_erp.companies_of_orders import BuyersOfOrders
 from bridge.flows.to_erp.order_files.shelf import FileShelf
 from bridge.flows.to_erp.order_memory import OrderMemory
-from bridge.flows.to_erp.orders import for_buyer, plan
+from bridge.flows.to_erp.orders import for_buyer, plan, with_items
 from bridge.model.order_files import Export, Imported
 from bridge.model.orders import Booking
 from bridge.ports.erp import ErpOrders
@@ -109,10 +109,12 @@ class FileCarrier:
     async def _planned(self, export: Export, content: bytes) -> Sorted:
         """The same plan as on the live route, over the orders as the file states them."""
         read = self._ports.exports.read(content, export.number)
-        booked = await self._ports.orders.orders([order.id for order in read.orders])
+        stated = {order.id: order for order in read.orders}
+        booked = await self._ports.orders.orders(list(stated))
+        orders = await with_items(stated, self._memory.links)
         bookings: list[Booking] = []
         refused = dict(read.unreadable)
-        for order in read.orders:
+        for order in orders.values():
             try:
                 booking = plan(order, booked.get(order.id, ()), self._settings)
             except Refused as error:
