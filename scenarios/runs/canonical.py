@@ -12,12 +12,11 @@ from typing import Any
 
 from scenarios.model.end_state import EndState, Records
 from scenarios.model.history import History
+from scenarios.model.void import told, void_orders
 
 ERP_PIECES = ("quantity", "reserved", "backordered", "cancelled", "shipped", "returned")
 
 Document = Mapping[str, Any]
-# What a shopper is told once an order is booked.
-OF_BOOKING = ("accepted", "allocated", "backordered", "held")
 Canonical = dict[str, Any]
 
 
@@ -146,7 +145,7 @@ def _stock(end: EndState, contested: set[str]) -> Canonical:
 
 def _store_orders(history: History, end: EndState, contested: set[str]) -> Canonical:
     found: Canonical = {}
-    void = _void(history, end)
+    void = void_orders(history, end)
     for order in end.store.orders.values():
         if not _is_contested(order, "variant_client_reference", contested):
             found.setdefault(_name(order), []).append(
@@ -154,7 +153,7 @@ def _store_orders(history: History, end: EndState, contested: set[str]) -> Canon
                     "status": order["status"],
                     "payment": order["payment_status"],
                     "total": [order["total_minor"], order["currency"]],
-                    "told": _told(order, order["id"] in void),
+                    "told": told(order, order["id"] in void),
                     "refunded": sum(row["amount_minor"] for row in order["refunds"]),
                     "goods": _goods(order),
                     "lines": [
@@ -188,7 +187,7 @@ def _pieces(row: Document, skus: Mapping[str, str]) -> list[str]:
 
 def _erp_orders(history: History, end: EndState, contested: set[str]) -> Canonical:
     found: Canonical = {}
-    void = _void(history, end)
+    void = void_orders(history, end)
     for order in end.erp.orders.values():
         is_void = order["status"] == "cancelled" and order["client_reference"] in void
         if not is_void and not _is_contested(order, "variant_id", contested):
