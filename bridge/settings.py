@@ -17,7 +17,7 @@ class Frozen(BaseModel):
 
 
 class FlowSettings(Frozen):
-    """Whether a flow runs, what makes it run, and what it does about a value changed by hand."""
+    """Whether a flow runs, and what makes it run."""
 
     enabled: bool = Field(default=True, description="A disabled flow visits and writes nothing.")
     sweep_s: float = Field(default=300.0, gt=0, description="Seconds between full sweeps.")
@@ -25,6 +25,11 @@ class FlowSettings(Frozen):
         default="messages",
         description="Whether a message makes the flow look at once, or its sweeps alone.",
     )
+
+
+class DriftingFlowSettings(FlowSettings):
+    """A flow whose values somebody may change by hand in the store."""
+
     drift: Literal["overwrite", "report"] | None = Field(
         default=None, description="As the setting `drift`, for this flow; null: as that one."
     )
@@ -41,8 +46,8 @@ class TwoWayFlowSettings(FlowSettings):
 class FlowsSettings(Frozen):
     """One entry per flow."""
 
-    products: FlowSettings = FlowSettings()
-    prices: FlowSettings = FlowSettings()
+    products: DriftingFlowSettings = DriftingFlowSettings()
+    prices: DriftingFlowSettings = DriftingFlowSettings()
     stock: FlowSettings = FlowSettings()
     customers: FlowSettings = FlowSettings()
     orders: FlowSettings = FlowSettings()
@@ -217,4 +222,6 @@ class Settings(Frozen):
 
     def drift_of(self, flow: str) -> Literal["overwrite", "report"]:
         """Answer with what a flow does about values changed by hand."""
-        return self.flows.of(flow).drift or self.drift
+        settings = self.flows.of(flow)
+        own = settings.drift if isinstance(settings, DriftingFlowSettings) else None
+        return own or self.drift

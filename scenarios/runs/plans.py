@@ -135,8 +135,9 @@ def settings_plans() -> Iterator[RunPlan]:
     yield _with("drift-report-database", "rough_seas", {"drift": "report"}, {})
     for flow in ("products", "prices"):
         yield _of_flow(flow, "sale_repricing", drift="report")
+        yield _of_flow(flow, "sale_repricing", drift="overwrite")
     # A sweep within the time in which a story waits for quiet.
-    for flow in ("prices", "stock", "orders"):
+    for flow in FLOWS:
         yield _of_flow(flow, "backorders", follows="sweeps", sweep_s=2)
     yield _with("no-compare-at", "sale_repricing", {"compare_at": False}, {})
     yield _with("removed-keep", "catalogue_changes", {"removed_products": "keep"}, {})

@@ -206,14 +206,16 @@ def _collecting_seldom() -> Iterator[None]:
 def _logging_into(stream: io.StringIO) -> Iterator[None]:
     """Keep what the bridge logs, as its own process would."""
     logger, handler = logging.getLogger("bridge"), logging.StreamHandler(stream)
-    level = logger.level
+    level, is_passed_on = logger.level, logger.propagate
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
+    logger.propagate = False
     try:
         yield
     finally:
         logger.removeHandler(handler)
         logger.setLevel(level)
+        logger.propagate = is_passed_on
 
 
 def _fast_folder() -> str | None:
