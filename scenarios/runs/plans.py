@@ -65,6 +65,7 @@ _BESIDE: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("erp", "link"): {"match_key": "tax_id"},
     ("erp", "complete"): {"guest_policy": "by_mail"},
 }
+FLOWS = ("products", "prices", "stock", "customers", "orders", "order_updates", "invoices")
 POLICIES = ("hold", "mirror", "decrement", "reserve")
 # What else may become of cancels, edits and refunds.
 AFTER_SALE: Mapping[str, Mapping[str, Any]] = {
