@@ -4,9 +4,9 @@ import pytest
 
 from scenarios.model.verdict import Result
 from scenarios.runs.catalogues import sample
-from scenarios.runs.pairwise import pairwise_rows
 from scenarios.runs.plans import CALM, SOLO, RunPlan
 from scenarios.runs.run import run_simulated
+from tests.worlds.pairwise import pairwise_rows
 from tests.worlds.settings_space import pairwise_space, settings_of
 
 SEED = "7"

@@ -14,18 +14,12 @@ from standardwebhooks.webhooks import Webhook
 from bridge.app import Program, build_bridge
 from bridge.errors import Rejected
 from bridge.ports.flow import Failed, Flow
-from bridge.settings import FlowSettings, FlowsSettings, Settings, TwoWayFlowSettings
+from bridge.settings import Settings
 from tests.unit.bridge.a_bridge import SECRET, TOKEN, some_parts
 from tests.unit.bridge.doubles import FakeEnv, ScriptedFlow, run
 
-STOCK_ONLY = Settings(
-    flows=FlowsSettings(
-        products=FlowSettings(enabled=False),
-        prices=FlowSettings(enabled=False),
-        orders=FlowSettings(enabled=False),
-        order_updates=TwoWayFlowSettings(enabled=False),
-    )
-)
+OFF = ("products", "prices", "orders", "order_updates")
+STOCK_ONLY = Settings.model_validate({"flows": {name: {"enabled": False} for name in OFF}})
 EVENTS = [{"id": "evt_1", "type": "stock.changed", "entity_id": "var_1"}]
 
 

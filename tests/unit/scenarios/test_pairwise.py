@@ -6,7 +6,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenarios.runs.pairwise import pairwise_rows
+from tests.worlds.pairwise import pairwise_rows
 
 SPACES = st.lists(st.integers(1, 4), min_size=2, max_size=7).map(
     lambda sizes: {f"setting{number}": list(range(size)) for number, size in enumerate(sizes)}
