@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import UTC
 from typing import Any
 
+from bridge.adapters.addresses import address_fields
 from bridge.adapters.client import Client
 from bridge.errors import BridgeError
 from bridge.flows.build import build_flows
-from bridge.model.orders import Answer, Booking, ErpOrder, StoreOrder
+from bridge.model.orders import Answer, Booking, ErpOrder, StoreLine, StoreOrder
 from bridge.parts import BridgeParts, memory_of
 from bridge.ports.erp import ErpOrders
 from bridge.ports.flow import Flow, Outcome
@@ -109,6 +110,59 @@ def tax_is_rounded_per_piece(parts: BridgeParts) -> BridgeParts:
         return replace(order, lines=tuple(lines))
 
     return _booking(parts, reckoned)
+
+
+def regular_price_is_billed(parts: BridgeParts) -> BridgeParts:
+    """Sales were the shop's affair: orders were booked at the regular price (PRD-15)."""
+    sound = parts.erp.orders
+
+    async def at_regular(line: StoreLine, price_list: str) -> StoreLine:
+        stock = await parts.erp.stock.stock([str(line.erp_variant_id)])
+        style_ids = [each.style_id for each in stock.values()]
+        for quote in (await parts.erp.prices.prices(price_list, style_ids)).values():
+            for price in quote.variants:
+                if price.variant_id == line.erp_variant_id and price.compare_at is not None:
+                    return replace(line, unit_price_minor=price.compare_at.amount_minor)
+        return line
+
+    async def book(bookings: Sequence[Booking]) -> Sequence[ErpOrder | BridgeError]:
+        billed = []
+        for each in bookings:
+            price_list = parts.settings.channels[each.order.channel].price_list
+            lines = tuple([await at_regular(line, price_list) for line in each.order.lines])
+            billed.append(replace(each, order=_with_lines(each.order, lines)))
+        return await sound.book(billed)
+
+    return with_erp(parts, orders=instead(sound, book=book))
+
+
+def _with_lines(order: StoreOrder, lines: tuple[StoreLine, ...]) -> StoreOrder:
+    """The order with other unit prices, and the total that follows from them."""
+    more = sum(
+        new.pieces * (new.unit_price_minor - old.unit_price_minor)
+        for old, new in zip(order.lines, lines, strict=True)
+    )
+    return replace(order, lines=lines, total_minor=order.total_minor + more)
+
+
+def orders_follow_their_customer(parts: BridgeParts) -> BridgeParts:
+    """An order pointed to its customer's address: who moved had old orders sent on (ORD-05)."""
+    sound, erp = parts.erp.orders, client_of(parts, "erp")
+    booked: dict[str, list[str]] = {}
+
+    async def book(bookings: Sequence[Booking]) -> Sequence[ErpOrder | BridgeError]:
+        answers = await sound.book(bookings)
+        for booking, answer in zip(bookings, answers, strict=True):
+            if booking.customer_id is None or not isinstance(answer, ErpOrder):
+                continue
+            earlier = booked.setdefault(booking.customer_id, [])
+            body = {"shipping_address": address_fields(booking.order.shipping_address)}
+            for order_id in earlier:
+                await erp.write("PATCH", f"/v1/orders/{order_id}", body, Document)
+            earlier.append(answer.id)
+        return answers
+
+    return with_erp(parts, orders=instead(sound, book=book))
 
 
 def billing_address_gets_the_parcel(parts: BridgeParts) -> BridgeParts:

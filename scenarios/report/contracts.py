@@ -38,9 +38,13 @@ def write_documents(folder: Path, documents: Mapping[str, Mapping[str, Any]]) ->
 def main() -> int:
     """Renew every contract and say which files were written."""
     # The programs are slow to import, and only whoever renews their documents needs them.
+    from scenarios.report.tables.coverage import table  # noqa: PLC0415
     from scenarios.worlds.published.documents import program_documents  # noqa: PLC0415
 
-    for path in [*write_schemas(FOLDER), *write_documents(FOLDER, program_documents())]:
+    coverage = FOLDER / "coverage.md"
+    write_whole(coverage, table().encode())
+    documents = write_documents(FOLDER, program_documents())
+    for path in [coverage, *write_schemas(FOLDER), *documents]:
         sys.stdout.write(f"{path}\n")
     return 0
 

@@ -1,13 +1,14 @@
 """The twelve cells of the direction matrix: six data points, two directions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from scenarios.model.end_state import EndState
 from scenarios.model.history import History, SystemName
 from scenarios.model.verdict import Result
 
-NOT_BUILT = "the flow is not built yet"
+DOWN, UP = "ERP → store", "store → ERP"
+INVOICE_ACTS = ("invoice_by_hand", "falsify_invoice")
 
 
 @dataclass(frozen=True)
@@ -23,20 +24,19 @@ class Cell:
 
 def direction_matrix(history: History, end: EndState) -> list[Cell]:
     """All twelve cells, in the order of the article's table."""
-    down, up = "ERP → store", "store → ERP"
     return [
-        Cell("product data", down, True, *_moved(history, "store", "product", "price")),
-        Cell("product data", up, False, *_tempted(history, "edit_in_store", _product_writes)),
-        Cell("stock levels", down, True, *_moved(history, "store", "inventory_level")),
-        Cell("stock levels", up, True, *_quantities(history, end)),
-        Cell("order details", down, False, *_tempted(history, "phone_order", _orders_pushed)),
-        Cell("order details", up, True, *_moved(history, "erp", "order")),
-        Cell("order updates", down, True, *_moved(history, "store", "order")),
-        Cell("order updates", up, True, *_updates_up(history)),
-        Cell("customer data", down, True, Result.OMIT, NOT_BUILT),
-        Cell("customer data", up, True, Result.OMIT, NOT_BUILT),
-        Cell("offline invoices", down, True, *_moved(history, "store", "invoice", "offline_order")),
-        Cell("offline invoices", up, False, *_tempted(history, "invoice_by_hand", _invoices_up)),
+        Cell("product data", DOWN, True, *_moved(history, "store", "product", "price")),
+        Cell("product data", UP, False, *_tempted(history, ["edit_in_store"], _product_writes)),
+        Cell("stock levels", DOWN, True, *_moved(history, "store", "inventory_level")),
+        Cell("stock levels", UP, True, *_quantities(history, end)),
+        Cell("order details", DOWN, False, *_tempted(history, ["phone_order"], _orders_pushed)),
+        Cell("order details", UP, True, *_moved(history, "erp", "order")),
+        Cell("order updates", DOWN, True, *_moved(history, "store", "order")),
+        Cell("order updates", UP, True, *_updates_up(history)),
+        Cell("customer data", DOWN, True, *_moved(history, "store", "customer")),
+        Cell("customer data", UP, True, *_moved(history, "erp", "customer")),
+        Cell("offline invoices", DOWN, True, *_moved(history, "store", "invoice", "offline_order")),
+        Cell("offline invoices", UP, False, *_tempted(history, INVOICE_ACTS, _invoices_up)),
     ]
 
 
@@ -48,14 +48,14 @@ def _moved(history: History, system: SystemName, *entities: str) -> tuple[Result
 
 
 def _updates_up(history: History) -> tuple[Result, str]:
-    """Cancels, edits and returns; a booking is an order detail."""
+    """Cancels and edits of shoppers, in orders that were booked before."""
     moved = sum(
         change.actor == history.bridge_actor and change.topic != "order.created"
-        for change in history.of("erp", "order", "return")
+        for change in history.of("erp", "order")
     )
     if moved:
-        return Result.PASS, f"{moved} writes moved"
-    return Result.SKIP, "nothing was seen to move"
+        return Result.PASS, f"{moved} cancels and edits moved"
+    return Result.SKIP, "no cancel and no edit was seen to move"
 
 
 def _quantities(history: History, end: EndState) -> tuple[Result, str]:
@@ -75,12 +75,12 @@ def _quantities(history: History, end: EndState) -> tuple[Result, str]:
 
 
 def _tempted(
-    history: History, act: str, trespasses: Callable[[History], int]
+    history: History, acts: Sequence[str], trespasses: Callable[[History], int]
 ) -> tuple[Result, str]:
     count = trespasses(history)
     if count:
         return Result.FAIL, f"{count} forbidden writes"
-    tempted = len(history.acts_of(act))
+    tempted = len(history.acts_of(*acts))
     if tempted:
         return Result.PASS, f"tempted {tempted} time{'s' if tempted > 1 else ''}, nothing moved"
     return Result.SKIP, "never tempted"
@@ -91,10 +91,6 @@ def _product_writes(history: History) -> int:
     return sum(write.path.startswith(paths) for write in history.bridge_writes("erp"))
 
 
-def _invoices_up(history: History) -> int:
-    return sum(write.path.startswith("/v1/invoices") for write in history.bridge_writes("erp"))
-
-
 def _orders_pushed(history: History) -> int:
     made = [
         change
@@ -102,3 +98,8 @@ def _orders_pushed(history: History) -> int:
         if change.topic == "order.created" and change.actor == history.bridge_actor
     ]
     return len(made) + sum(w.path.startswith("/shop/") for w in history.bridge_writes("store"))
+
+
+def _invoices_up(history: History) -> int:
+    paths = ("/v1/invoices", "/v1/credit-memos")
+    return sum(write.path.startswith(paths) for write in history.bridge_writes("erp"))

@@ -1,7 +1,8 @@
 """Hands every story styles of its own from the catalogue that was imported.
 
 A story needs sizes, colours and stock that a real file may lack; the shelf adds the
-sizes and colours through the ERP's own API, so that every catalogue can be traded.
+sizes and colours, and the styles that are missing, through the ERP's own API, so that every
+catalogue can be traded.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,25 +11,27 @@ from itertools import product
 
 from scenarios.actors.desk import Desk, Document
 from scenarios.actors.erp_people import Merchandiser
+from scenarios.session.masters import ASSORTMENT
 
 SIZES = ("S", "M", "L")
 COLOURS = ("Blue", "Black", "Gold", "Yellow")
 
 
-class TooFewStyles(Exception):
-    """The catalogue has fewer styles than the stories need."""
-
-
 @dataclass
 class Pool:
-    """The styles of one story that it has not taken yet, in the order of their numbers."""
+    """The styles of one story that it has not taken yet, in the order of their numbers.
 
+    `entered` counts those that the catalogue lacked.
+    """
+
+    story: str
     styles: list[Document]
+    entered: int = 0
 
-    def take(self, is_wished: Callable[[Document], bool]) -> Document:
-        """Remove and return the first style as wished, else the first of all."""
+    def take(self, is_wished: Callable[[Document], bool]) -> Document | None:
+        """Remove and return the first style as wished, else the first of all, if there is one."""
         if not self.styles:
-            raise TooFewStyles("the catalogue has fewer styles than the stories need")
+            return None
         index = next((i for i, style in enumerate(self.styles) if is_wished(style)), 0)
         return self.styles.pop(index)
 
@@ -41,7 +44,7 @@ def deal(styles: Sequence[Document], stories: Sequence[str]) -> dict[str, Pool]:
     ordered = sorted(styles, key=lambda style: str(style["style_number"]))
     grids = [style for style in ordered if is_grid(style)]
     others = [style for style in ordered if not is_grid(style)]
-    dealt = {name: Pool(others[turn :: len(stories)]) for turn, name in enumerate(stories)}
+    dealt = {name: Pool(name, others[turn :: len(stories)]) for turn, name in enumerate(stories)}
     dealt[stories[0]].styles[:0] = grids
     return dealt
 
@@ -71,7 +74,7 @@ class Shelf:
 
     async def grid(self) -> Document:
         """A style in three sizes and four colours."""
-        style = await self._merchandiser.style(self._pool.take(is_grid)["id"])
+        style = await self._take(is_grid)
         if len(style["variants"]) == len(SIZES) * len(COLOURS):
             return style
         wanted = [{"Size": size, "Color": colour} for colour, size in product(COLOURS, SIZES)]
@@ -79,11 +82,11 @@ class Shelf:
 
     async def single(self) -> Document:
         """A style with exactly one variant, taken as it is, or one with its first variant used."""
-        return await self._merchandiser.style(self._pool.take(_is_plain)["id"])
+        return await self._take(_is_plain)
 
     async def pair(self) -> Document:
         """A style with at least two variants."""
-        style = await self._merchandiser.style(self._pool.take(_has_options)["id"])
+        style = await self._take(_has_options)
         if len(style["variants"]) > 1:
             return style
         return await self._refit(style, [("Size", SIZES[:2])], [{"Size": s} for s in SIZES[:2]])
@@ -104,6 +107,22 @@ class Shelf:
         combination = {**style["variants"][0]["options"], options[0]["name"]: value}
         sku = f"{self._prefix}-{style['style_number']}-NEW"
         return await self._merchandiser.add_variants(style, [{"sku": sku, "options": combination}])
+
+    async def _take(self, is_wished: Callable[[Document], bool]) -> Document:
+        taken = self._pool.take(is_wished)
+        return await self._merchandiser.style((taken or await self._entered())["id"])
+
+    async def _entered(self) -> Document:
+        """Enter a plain style where the catalogue has fewer than the stories need."""
+        self._pool.entered += 1
+        code = f"{self._prefix}-{self._pool.story}-{self._pool.entered}"
+        body = {"style_number": code, "name": code, "variants": [{"sku": code}]}
+        style = await self._desk.post("/v1/styles", body)
+        assortments = await self._desk.pages("/v1/assortments")
+        web = next(row for row in assortments if row["code"] == ASSORTMENT)
+        moves = {"add": [style["id"]], "remove": []}
+        await self._desk.post(f"/v1/assortments/{web['id']}/styles", moves)
+        return style
 
     async def _refit(
         self,
