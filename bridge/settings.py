@@ -175,6 +175,10 @@ class Settings(Frozen):
     payment_rule: Literal["pending", "authorised", "paid"] = Field(
         default="authorised", description="The payment state from which an order goes up."
     )
+    rounding_line: Literal["allow", "park"] = Field(
+        default="allow",
+        description="An order whose parts do not add up gets a rounding line, or waits.",
+    )
     cancel_handling: Literal["auto", "flag"] = Field(
         default="auto",
         description="A cancel in the store cancels in the ERP, or holds the order for a clerk.",

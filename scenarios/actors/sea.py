@@ -61,6 +61,15 @@ class Sea:
         await self.controls[system].post("/_control/edit", body)
         self.note("out_of_band", system=system, **body)
 
+    async def drifts_inside(
+        self, system: str, entity: str, entity_id: str, **fields: object
+    ) -> None:
+        """Overwrite fields of a record that is kept as one document."""
+        tables = (await self.controls[system].get("/_control/dump"))["tables"]
+        row = next(row for row in tables[f"{entity}s"] if row["id"] == entity_id)
+        document = json.dumps({**json.loads(row["document"]), **fields})
+        await self.drifts(system, entity, entity_id, document=document)
+
     async def while_bridge_reads(
         self, system: str, path: str, act: Callable[[], Awaitable[object]]
     ) -> None:

@@ -165,6 +165,11 @@ def orders_follow_their_customer(parts: BridgeParts) -> BridgeParts:
     return with_erp(parts, orders=instead(sound, book=book))
 
 
+def rounding_is_always_allowed(parts: BridgeParts) -> BridgeParts:
+    """A cent too much was put into a rounding line, although nobody wanted one (ORD-03)."""
+    return replace(parts, settings=parts.settings.model_copy(update={"rounding_line": "allow"}))
+
+
 def billing_address_gets_the_parcel(parts: BridgeParts) -> BridgeParts:
     """One address per order was enough: a gift went to the one who paid (ORD-04)."""
     return _booking(parts, lambda order: replace(order, shipping_address=order.billing_address))

@@ -119,6 +119,9 @@ _ORDERS = {
         BrokenBridge(orders.outcome_is_never_told, ("STK-04b",), _OVER),
         BrokenBridge(orders.shortage_is_always_backordered, ("STK-04b",), _OVER),
         BrokenBridge(orders.phone_orders_are_pushed, ("ORD-06",), _ORDER),
+        BrokenBridge(
+            orders.rounding_is_always_allowed, ("ORD-03",), _ROUGH, {"rounding_line": "park"}
+        ),
         BrokenBridge(orders.regular_price_is_billed, ("PRD-15",), _SALE),
         BrokenBridge(orders.orders_follow_their_customer, ("ORD-05",), _ROUGH),
     )

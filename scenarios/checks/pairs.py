@@ -79,14 +79,26 @@ def store_orders_due(history: History, end: EndState) -> Iterator[Document]:
     """Store orders that the payment rule lets go up and that nobody cancelled before.
 
     On the file route an order is due with the file of the next cut-off.
+    One whose parts do not add up waits for a person where no rounding line is wanted.
     """
     allowed = {"partially_refunded", "refunded", *PAYMENTS[history.settings["payment_rule"]]}
     if "authorised" in allowed:
         allowed.add("voided")
+    is_parked = history.settings.get("rounding_line") == "park"
     for order in end.store.orders.values():
         paid = order["payment_status"] in allowed
         if paid and is_carried_by_now(history, end, order, allowed):
+        if order["payment_status"] in allowed and not (is_parked and rounding_of(order)):
             yield order
+
+
+def rounding_of(order: Document) -> int:
+    """Minor units by which an order's total differs from its lines, shipping and fees."""
+    charges = [order["shipping"], *order["fees"]]
+    net = sum(x["quantity"] * x["unit_price_minor"] - x["discount_minor"] for x in order["lines"])
+    net += sum(charge["price_minor"] for charge in charges)
+    tax = sum(part["tax_minor"] for part in (*order["lines"], *charges))
+    return int(order["total_minor"] - net - (0 if order["prices_include_tax"] else tax))
 
 
 def erp_order_of(end: EndState, store_order_id: str) -> Document | None:

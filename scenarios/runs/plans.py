@@ -142,6 +142,7 @@ def settings_plans() -> Iterator[RunPlan]:
         yield _of_flow(flow, "backorders", follows="sweeps", sweep_s=2)
     yield _with("no-compare-at", "sale_repricing", {"compare_at": False}, {})
     yield _with("removed-keep", "catalogue_changes", {"removed_products": "keep"}, {})
+    yield _with("rounding-park", "rough_seas", {"rounding_line": "park"}, {})
     yield _with("payment-paid", "online_order", {"payment_rule": "paid"}, {})
     yield _with("payment-pending", "online_order", {"payment_rule": "pending"}, {})
     yield from _invoice_plans()

@@ -30,6 +30,7 @@ DEFAULT: dict[str, Any] = {
     "removed_products": "archive",
     "oversell_outcome": "hold",
     "payment_rule": "authorised",
+    "rounding_line": "allow",
     "cancel_handling": "auto",
     "cancel_after_shipment": "return",
     "edit_after_shipment": "park",

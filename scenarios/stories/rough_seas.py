@@ -40,6 +40,7 @@ async def play(op: Operator) -> None:
     await _wait_and_page(op, poisoned, neighbour)
     await _poison(op, poisoned, neighbour)
     await _correct_while_read(op, neighbour)
+    await _cent_off(op, neighbour)
     await _drift_and_forge(op, drifting, twin, neighbour)
 
 
@@ -107,6 +108,18 @@ async def _correct_while_read(op: Operator, style: Document) -> None:
         await op.clerk.correct(account["id"], phone="+1 646 555 0177")
 
     await op.sea.while_bridge_reads("erp", "^/v1/customers", correct)
+    await op.settled()
+
+
+async def _cent_off(op: Operator, style: Document) -> None:
+    """An order waits for its money; meanwhile its total is a cent more than its parts."""
+    cart = await op.shopper.fill_cart("us", [(style["variants"][0]["sku"], 1)])
+    preview = await op.shopper.check_out(cart, op.buyer("cent"), "standard")
+    total_minor = preview["totals"]["total_minor"]
+    tender = {"kind": "card", "amount_minor": total_minor, "state": "pending"}
+    order = await op.shopper.place(cart, preview, [tender])
+    await op.sea.drifts_inside("store", "order", order["id"], total_minor=total_minor + 1)
+    await op.staff.capture(order["id"])
     await op.settled()
 
 

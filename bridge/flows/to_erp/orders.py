@@ -11,6 +11,7 @@ from bridge.flows.outcomes import AFTER_LOST_RACE_S, described, outcome_of
 from bridge.flows.to_erp.companies_of_orders import BuyersOfOrders
 from bridge.flows.to_erp.order_memory import OrderMemory
 from bridge.model.accounts import Party
+from bridge.flows.to_erp.order_money import rounding_of
 from bridge.model.orders import Booking, ErpOrder, StoreLine, StoreOrder
 from bridge.ports.erp import ErpOrders
 from bridge.ports.flow import Again, Outcome, Side
@@ -160,7 +161,8 @@ def plan(
 
     A payment that is not far enough waits for its event; an expired one never goes (ORD-08). An
     order that was cancelled before it was booked is not booked at all (UPD-06). Raises Refused
-    when a line or the channel has no counterpart: the order is parked whole (ORD-07).
+    when a line or the channel has no counterpart, or the money needs a rounding line that is not
+    wanted: the order is parked whole (ORD-03, ORD-07).
     """
     if booked or order is None or order.status == "cancelled":
         return None
@@ -172,6 +174,8 @@ def plan(
     unknown = [line.id for line in order.lines if line.pieces and line.erp_variant_id is None]
     if unknown:
         raise Refused(f"order {order.number} has unknown items on lines {', '.join(unknown)}")
+    if settings.rounding_line == "park" and rounding_of(order):
+        raise Refused(f"order {order.number} is {rounding_of(order)} minor units off its parts")
     return Booking(order, None, tuple(channel.warehouses), settings.oversell_outcome)
 
 

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bridge.errors import OutcomeUnknown, Refused, Rejected
+from bridge.flows.to_erp.order_money import rounding_of
 from bridge.flows.to_erp.orders import plan
 from bridge.model.customers import Address, BookEntry, ErpCustomer, StoreCustomer
-from bridge.model.orders import StoreOrder
+from bridge.model.orders import Shipping, StoreOrder
 from bridge.ports.flow import Done, Failed
 from tests.unit.bridge.flows.build import HOME, Bench, a_line, an_order, settings
 
@@ -224,3 +225,21 @@ def test_orders_that_waited_for_a_clerk_are_keys_when_the_clerk_has_decided() ->
     assert flow.keys_of("erp", {**review, "type": "customer_review.created"}) == []
     decided = {**review, "type": "customer_review.resolved", "data": resolved}
     assert flow.keys_of("erp", decided) == ["ord-1", "ord-2"]
+
+
+def test_a_cent_too_much_is_booked_or_waits_as_set() -> None:
+    exact = an_order("ord-1", a_line("l-1", 2))
+    off = replace(exact, total_minor=exact.total_minor - rounding_of(exact) + 1)
+
+    assert plan(off, (), settings(rounding_line="allow")) is not None
+    with pytest.raises(Refused, match="1 minor units off"):
+        plan(off, (), settings(rounding_line="park"))
+
+
+def test_parts_that_add_up_need_no_rounding_line() -> None:
+    line = replace(a_line("l-1", 2), unit_price_minor=1000, discount_minor=100, tax_minor=143)
+    order = replace(
+        an_order("ord-1", line), shipping=Shipping("standard", 700, 53), total_minor=2797
+    )
+
+    assert rounding_of(order) == 1
