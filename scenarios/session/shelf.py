@@ -93,7 +93,7 @@ class Shelf:
 
     async def sizes(self, count: int) -> Document:
         """A style with at least so many variants, at most as many as there are letters for."""
-        style = await self._merchandiser.style(self._pool.take(_is_plain)["id"])
+        style = await self._take(_is_plain)
         if len(style["variants"]) >= count:
             return style
         letters = ("XS", "S", "M", "L", "XL")[:count]
