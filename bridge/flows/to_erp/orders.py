@@ -10,8 +10,8 @@ from bridge.errors import BridgeError, Refused, Rejected
 from bridge.flows.outcomes import AFTER_LOST_RACE_S, described, outcome_of
 from bridge.flows.to_erp.companies_of_orders import BuyersOfOrders
 from bridge.flows.to_erp.order_memory import OrderMemory
-from bridge.model.accounts import Party
 from bridge.flows.to_erp.order_money import rounding_of
+from bridge.model.accounts import Party
 from bridge.model.orders import Booking, ErpOrder, StoreLine, StoreOrder
 from bridge.ports.erp import ErpOrders
 from bridge.ports.flow import Again, Outcome, Side
