@@ -87,8 +87,8 @@ def store_orders_due(history: History, end: EndState) -> Iterator[Document]:
     is_parked = history.settings.get("rounding_line") == "park"
     for order in end.store.orders.values():
         paid = order["payment_status"] in allowed
-        if paid and is_carried_by_now(history, end, order, allowed):
-        if order["payment_status"] in allowed and not (is_parked and rounding_of(order)):
+        waits = is_parked and rounding_of(order)
+        if paid and not waits and is_carried_by_now(history, end, order, allowed):
             yield order
 
 

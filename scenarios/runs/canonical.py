@@ -263,24 +263,6 @@ def _customer(customer: Document) -> list[Any]:
     return [*fields, customer["status"], sorted(book)]
 
 
-def _void(history: History, end: EndState) -> set[str]:
-    """Orders cancelled in the store: booked first and then cancelled, or never booked.
-
-    Which of the two is a race, or a question of the route; both are right, and end alike.
-    """
-    return {
-        str(order["id"])
-        for order in end.store.orders.values()
-        for row in order["timeline"]
-        if row["kind"] == "cancelled" and row["source"] != history.bridge_actor
-    }
-
-
-def _told(order: Document, is_void: bool) -> list[str]:
-    kinds = sorted(str(row["kind"]) for row in order["timeline"])
-    return [kind for kind in kinds if not (is_void and kind in OF_BOOKING)]
-
-
 def _races(end: EndState, contested: set[str]) -> Canonical:
     """Units of contested items: what there was is what is there, set aside or handed over."""
     races: Canonical = {}

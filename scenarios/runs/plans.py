@@ -53,7 +53,7 @@ SOLO: Mapping[str, ModuleType] = {
 CALM = tuple(name for name in STORIES if name != rough_seas.NAME)
 OUTCOMES = ("hold", "cancel", "backorder")
 # The flows of the bridge, by the names in its published settings.
-FLOWS = ("products", "prices", "stock", "customers", "orders", "order_updates")
+FLOWS = ("products", "prices", "stock", "customers", "orders", "order_updates", "invoices")
 # Whether stock follows by itself.
 ADJUST = ("adjust_on_edit", "adjust_on_cancel", "adjust_on_refund")
 DECIDERS, ACTIONS = ("bridge", "erp", "store"), ("link", "complete", "create", "hold")
@@ -65,7 +65,6 @@ _BESIDE: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("erp", "link"): {"match_key": "tax_id"},
     ("erp", "complete"): {"guest_policy": "by_mail"},
 }
-FLOWS = ("products", "prices", "stock", "customers", "orders", "order_updates", "invoices")
 POLICIES = ("hold", "mirror", "decrement", "reserve")
 # What else may become of cancels, edits and refunds.
 AFTER_SALE: Mapping[str, Mapping[str, Any]] = {

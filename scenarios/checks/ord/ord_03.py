@@ -34,10 +34,6 @@ def check(history: History, end: EndState) -> list[Violation]:
     return found
 
 
-def money_parts(order: Document, booked: Document) -> list[tuple[str, object, object]]:
-    """Every amount by name, in the store's order and in the ERP's."""
-
-
 def _with_money(history: History, end: EndState) -> list[Document]:
     """Orders that are due, and those that were booked although their parts do not add up."""
     due = list(store_orders_due(history, end))
@@ -45,7 +41,8 @@ def _with_money(history: History, end: EndState) -> list[Document]:
     return [*due, *off]
 
 
-def _parts(order: Document, booked: Document) -> list[tuple[str, object, object]]:
+def money_parts(order: Document, booked: Document) -> list[tuple[str, object, object]]:
+    """Every amount by name, in the store's order and in the ERP's."""
     parts: list[tuple[str, object, object]] = [
         ("currency", order["currency"], booked["currency"]),
         ("tax basis", order["prices_include_tax"], booked["prices_include_tax"]),
