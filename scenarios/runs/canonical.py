@@ -12,6 +12,7 @@ from typing import Any
 
 from scenarios.model.end_state import EndState, Records
 from scenarios.model.history import History
+from scenarios.model.told import customer_row, offline_row
 from scenarios.model.void import told, void_orders
 
 ERP_PIECES = ("quantity", "reserved", "backordered", "cancelled", "shipped", "returned")
@@ -47,16 +48,7 @@ def _named(history: History, end: EndState) -> Canonical:
             [memo["total_minor"], memo["tax_minor"], memo["currency"], memo["reason"]]
             for memo in end.erp.credit_memos.values()
         ),
-        "shown_offline_orders": sorted(
-            [
-                order["channel"],
-                order["status"],
-                order["total_minor"],
-                [[line["sku"], line["quantity"], line["shipped"]] for line in order["lines"]],
-                len(order["parcels"]),
-            ]
-            for order in end.store.offline_orders.values()
-        ),
+        "shown_offline_orders": sorted(map(offline_row, end.store.offline_orders.values())),
         "companies": _companies(end),
         "account_prices": {
             f"{_account(end, row['account_id'])} {_sku(end, row['variant_id'])} {row['channel']}": (
@@ -65,9 +57,9 @@ def _named(history: History, end: EndState) -> Canonical:
             for row in end.store.account_prices.values()
             if row["steps"]
         },
-        "accounts": sorted(_customer(each) for each in end.erp.customers.values()),
+        "accounts": sorted(customer_row(each) for each in end.erp.customers.values()),
         "customers": sorted(
-            _customer(each)
+            customer_row(each)
             for each in end.store.customers.values()
             if each["status"] == "active"  # of a merged one nothing counts any more
         ),
@@ -247,20 +239,6 @@ def _account(end: EndState, account_id: str) -> str:
     if company is not None:
         return str(company["name"])
     return str(end.store.customers.get(account_id, {}).get("email", account_id))
-
-
-def _customer(customer: Document) -> list[Any]:
-    """A customer as people would tell it, the address book in an order of its own."""
-    book = [
-        [
-            *(str(address.get(name) or "") for name in ("name", "line1", "city", "country")),
-            address["is_default_shipping"],
-            address["is_default_billing"],
-        ]
-        for address in customer["addresses"]
-    ]
-    fields = [str(customer[name] or "") for name in ("email", "name", "phone", "tax_id")]
-    return [*fields, customer["status"], sorted(book)]
 
 
 def _races(end: EndState, contested: set[str]) -> Canonical:

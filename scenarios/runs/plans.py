@@ -157,6 +157,11 @@ def settings_plans() -> Iterator[RunPlan]:
     yield _with("silent-display", "backorders", {}, {"display": silent})
     yield _with("none-restricted", "b2b_account", {}, {"restricted_assortments": []})
     yield from _file_plans()
+    yield from _still_plans()
+
+
+def _still_plans() -> Iterator[RunPlan]:
+    """A flow that stands still, wholly or one way."""
     for flow in FLOWS:
         yield _of_flow(flow, switched_off.NAME, enabled=False)
     for direction in ("down", "up"):

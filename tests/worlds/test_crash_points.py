@@ -178,7 +178,7 @@ def test_a_death_while_booting_is_a_death_and_the_next_boot_works() -> None:
         flows = await desk(world, "operator", "bridge").get("/flows")
         return first, second, len(flows["flows"])
 
-    assert given(act, with_bridge=True) == (False, False, 5)
+    assert given(act, with_bridge=True) == (False, False, 7)
 
 
 def test_what_a_program_keeps_outlives_its_death() -> None:

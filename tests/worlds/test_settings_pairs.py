@@ -34,6 +34,7 @@ def plan_of(number: int, stories: tuple[str, ...]) -> RunPlan:
     return RunPlan(f"row-{number}", stories, settings_of(row), changed)
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("number", range(min(IN_EVERY_TEST_RUN, len(ROWS))))
 def test_two_stories_hold_under_a_row_of_settings(number: int) -> None:
     assert failed(plan_of(number, stories_of(number))) == []
