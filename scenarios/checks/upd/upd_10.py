@@ -1,4 +1,4 @@
-"""UPD-10: accepted, held, allocated, backordered show in the customer's order, each once."""
+"""UPD-10: each step of an order, from accepted to paid, shows in it, in an allowed order."""
 
 from collections import Counter
 from itertools import pairwise
@@ -14,6 +14,7 @@ LAST = {"accepted": "accepted", "shipped": "accepted", "closed": "accepted"}
 SENDABLE = ("accepted", "shipped", "closed")
 # After these, goods may have to be set aside anew, and it is told anew when they are.
 UNSET = ("backordered", "held", "edited")
+STEPS = ("accepted", "held", "allocated", "backordered", "invoiced", "paid")
 
 
 def check(history: History, end: EndState) -> list[Violation]:
@@ -24,6 +25,7 @@ def check(history: History, end: EndState) -> list[Violation]:
         problems = [*_repeated(kinds), *_unset(kinds), *_parcels(pair, kinds)]
         if pair.order["status"] != "cancelled":
             problems += _present(pair, kinds)
+            problems += _billed(pair, kinds, end) if _is_billed(history) else []
         for expected in problems:
             subject = f"timeline of {pair.subject}"
             found.append(Violation(RULE, subject, expected, f"told {kinds}"))
@@ -50,6 +52,32 @@ def _present(pair: Traded, kinds: list[str]) -> list[str]:
     if status in SENDABLE and "allocated" not in _since_last(kinds, "backordered"):
         problems.append("allocated told")
     return problems
+
+
+def _billed(pair: Traded, kinds: list[str], end: EndState) -> list[str]:
+    """Invoiced is told with the first invoice, paid once nothing of it all is owed."""
+    counts = Counter(kinds)
+    problems = [f"{kind} told once" for kind in ("invoiced", "paid") if counts[kind] > 1]
+    live = [
+        each
+        for each in end.erp.invoices.values()
+        if each["order_id"] == pair.booked["id"] and each["status"] != "cancelled"
+    ]
+    if live and not counts["invoiced"]:
+        problems.append("invoiced told")
+    wanted = sum(line["quantity"] - line["cancelled"] for line in pair.order["lines"])
+    invoiced = sum(line["invoiced"] for line in pair.booked["lines"])
+    is_settled = invoiced >= wanted and all(each["balance_minor"] == 0 for each in live)
+    if live and is_settled and not counts["paid"]:
+        problems.append("paid told")
+    return problems
+
+
+def _is_billed(history: History) -> bool:
+    """Whether the settings let invoices of web orders go down."""
+    flow = history.settings.get("flows", {}).get("invoices", {})
+    kept_back = history.settings.get("invoices", {}).get("exclude_channels", ())
+    return flow.get("enabled", True) and "web" not in kept_back
 
 
 def _since_last(kinds: list[str], kind: str) -> list[str]:
@@ -80,16 +108,15 @@ def _is_early(kinds: list[str]) -> bool:
 
 
 def reach(history: History, end: EndState) -> Reach:
-    """The bridge had each of the four told."""
+    """The bridge had each of the six told."""
     told: set[str] = set()
     for pair in traded(end):
         told |= {
             row["kind"]
             for row in pair.order["timeline"]
-            if row["kind"] in ("accepted", "held", "allocated", "backordered")
-            and row["source"] == history.bridge_actor
+            if row["kind"] in STEPS and row["source"] == history.bridge_actor
         }
-    missing = sorted({"accepted", "held", "allocated", "backordered"} - told)
+    missing = [kind for kind in STEPS if kind not in told]
     if missing:
         return Reach.no(f"never told: {', '.join(missing)}")
-    return Reach.yes("accepted, held, allocated and backordered were told")
+    return Reach.yes(f"told: {', '.join(STEPS)}")

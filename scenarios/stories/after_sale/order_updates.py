@@ -3,7 +3,7 @@
 Two parcels and two lines of one SKU; two warehouses; a parcel with the wrong label, taken back
 and sent again; a cancel before anything left, one before the order was even booked, and one that
 crosses a shipment; edits before, after a part, and across; a supply that slips; goods that come
-back fit, unfit and not at all.
+back fit, unfit and not at all; an invoice once all parcels have left.
 """
 
 import asyncio
@@ -62,7 +62,7 @@ async def _set_out(op: Operator) -> Goods:
     style = await op.shelf.sizes(4)
     tee, split, later, raced = style["variants"][:4]
     await op.warehouse.count({tee["id"]: 40, split["id"]: 1, later["id"]: 0, raced["id"]: 12})
-    await op.warehouse.count({split["id"]: 4}, "EAST")
+    await op.warehouse.count({split["id"]: 2}, "EAST")
     await op.merchandiser.change_variant(later["id"], backorder={"allowed": True, "limit": None})
     await op.merchandiser.reprice("LIST-USD", style["id"], price_minor=3000, own_prices="change")
     await op.settled()
@@ -173,6 +173,7 @@ async def _bring_to_an_end(op: Operator, sold: dict[str, Document]) -> None:
     sent = await op.dispatch.ship(waiting["id"], {_line(waiting): 2}, op.name("1Z-W"))
     if sent is not None:
         await op.dispatch.lose(sent, 1)
+    await op.accountant.invoice(await op.dispatch.order_of(parcels["id"]))
     for role in ("crossed", "half"):
         await op.dispatch.unpack(sold[role]["id"], "unfit")
     shortened = sold["shortened"]

@@ -229,3 +229,25 @@ def a_credit_memo_is_in_another_currency(run: Run) -> None:
 def more_is_paid_back_than_was_taken(run: Run) -> None:
     tender = given_back(run, "early")[0]["tenders"][0]
     tender["refunded_minor"] = tender["amount_minor"] + 1
+
+
+def billed(run: Run) -> list[Document]:
+    """The timeline of a store order that is invoiced and paid."""
+    (invoice,) = run.end.erp.invoices.values()
+    order = run.end.store.orders[invoice["order_client_reference"]]
+    return cast("list[Document]", order["timeline"])
+
+
+@broken("UPD-10", "timeline of")
+def that_an_order_is_invoiced_is_never_told(run: Run) -> None:
+    billed(run)[:] = [row for row in billed(run) if row["kind"] != "invoiced"]
+
+
+@broken("UPD-10", "timeline of")
+def that_an_order_is_paid_is_never_told(run: Run) -> None:
+    billed(run)[:] = [row for row in billed(run) if row["kind"] != "paid"]
+
+
+@broken("UPD-10", "timeline of")
+def that_an_order_is_paid_is_told_twice(run: Run) -> None:
+    billed(run).append(next(row for row in billed(run) if row["kind"] == "paid"))

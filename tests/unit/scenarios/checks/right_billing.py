@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from tests.unit.scenarios.checks.broken_billing import (
+    billed,
     drop,
     given_back,
     offline_order,
@@ -75,3 +76,10 @@ def an_accountant_credits_something_beside(run: Run) -> None:
     memos = cast(dict[str, Any], run.end.erp.credit_memos)
     memo = next(each for each in memos.values() if each["order_id"] == booked["id"])
     memos["cmo_x"] = {**memo, "id": "cmo_x"}
+
+
+@right("UPD-10")
+def an_invoice_that_is_owed_leaves_the_order_unpaid(run: Run) -> None:
+    (invoice,) = run.end.erp.invoices.values()
+    cast(dict[str, Any], invoice).update(status="open", balance_minor=100)
+    billed(run)[:] = [row for row in billed(run) if row["kind"] != "paid"]
