@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from scenarios.checks.pairs import erp_order_of
+from scenarios.checks.upd.pairing import GONE
 from scenarios.model.end_state import EndState
 from scenarios.model.history import History
 from scenarios.model.verdict import Reach, Violation
@@ -18,7 +19,8 @@ def check(history: History, end: EndState) -> list[Violation]:
     """Refunds of an order are deposit refunds and credit memos of the same sum and tax.
 
     What an edit or a cancel gave back has shrunk the ERP's order and is not booked beside it,
-    unless the goods had left; a pending refund waits.
+    unless the goods had left. A pending refund waits, and so does that of a cancel while the
+    ERP's order is still open.
     """
     found: list[Violation] = []
     for order in end.store.orders.values():
@@ -33,7 +35,7 @@ def _compared(
     history: History, end: EndState, order: Document, booked: Document
 ) -> Iterator[Violation]:
     subject = f"money back of store order {order['number']}"
-    wanted = _sum((each["amount_minor"], each["tax_minor"]) for each in _due(order))
+    wanted = _sum((each["amount_minor"], each["tax_minor"]) for each in _due(order, booked))
     memos = _memos(history, end, booked)
     deposits = _deposits(history, booked)
     actual = _sum(
@@ -49,9 +51,10 @@ def _compared(
             yield Violation(RULE, subject, order["currency"], memo["currency"])
 
 
-def _due(order: Document) -> list[Document]:
+def _due(order: Document, booked: Document) -> list[Document]:
     """Refunds that are paid out and did not shrink the order in the ERP."""
-    causes = (*OWN, "cancel") if order["status"] == "cancelled" else OWN
+    has_crossed = order["status"] == "cancelled" and booked["status"] in GONE
+    causes = (*OWN, "cancel") if has_crossed else OWN
     return [each for each in order["refunds"] if each["cause"] in causes and not each["is_pending"]]
 
 

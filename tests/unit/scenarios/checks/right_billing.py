@@ -83,3 +83,11 @@ def an_invoice_that_is_owed_leaves_the_order_unpaid(run: Run) -> None:
     (invoice,) = run.end.erp.invoices.values()
     cast(dict[str, Any], invoice).update(status="open", balance_minor=100)
     billed(run)[:] = [row for row in billed(run) if row["kind"] != "paid"]
+
+
+@right("UPD-07")
+def a_clerk_has_not_decided_about_a_cancel(run: Run) -> None:
+    order, booked = given_back(run, "edited")
+    order["status"], booked["status"] = "cancelled", "held"
+    rest = {**order["refunds"][-1], "id": "ref_x", "cause": "cancel", "amount_minor": 900}
+    order["refunds"].append(rest)
