@@ -83,7 +83,7 @@ class RunPlan:
 
     `changed` names what differs from the defaults; `disturbance` is what goes wrong on the way.
     A run that is not whole, since a flow stands still or a journal has a gap, is judged by the
-    rules that its stories claim, and by no other.
+    rules that its stories claim, and by no other. `asks_for_files` as for a session.
     """
 
     name: str
@@ -92,6 +92,7 @@ class RunPlan:
     changed: Sequence[str] = ()
     disturbance: Disturbance | None = None
     is_whole: bool = True
+    asks_for_files: bool = False
 
     def rules(self) -> set[str]:
         """The rules that its stories claim to exercise, some of them under a setting alone."""
@@ -178,10 +179,11 @@ def _invoice_plans() -> Iterator[RunPlan]:
 
 
 def _file_plans() -> Iterator[RunPlan]:
-    """Orders by end-of-day file; the story of the day lets the day close for the others."""
-    by_file = settings_with({"order_route": "file"})
-    for stories in ((end_of_day.NAME,), (online_order.NAME, end_of_day.NAME)):
-        yield RunPlan("-".join(("file", *stories)), stories, by_file, ("order_route=file",))
+    """Orders by file: at the end of the day, and whenever an operator asks for one."""
+    by_file, changed = settings_with({"order_route": "file"}), ("order_route=file",)
+    yield RunPlan(f"file-{end_of_day.NAME}", (end_of_day.NAME,), by_file, changed)
+    asked = (online_order.NAME, order_updates.NAME)
+    yield RunPlan("file-asked-for", asked, by_file, changed, asks_for_files=True)
 
 
 def solo_plans() -> Iterator[RunPlan]:

@@ -32,7 +32,7 @@ async def play(
     world: World, plan: RunPlan, catalogue: Catalogue, *, patience: Patience, narrate: Narrate
 ) -> Played:
     """Play a plan from an empty world to the observation of both sides."""
-    session = Session(world, patience, narrate)
+    session = Session(world, patience, narrate, plan.asks_for_files)
     await session.set_masters()
     await load(
         session.desk("erp", "import"),
@@ -61,7 +61,7 @@ async def _second_sync(session: Session) -> None:
     for flow in (await operator.get("/flows"))["flows"]:
         if flow["enabled"]:
             await operator.post(f"/flows/{flow['name']}/reconcile", {})
-    await session.settle()
+    await session.rest()
 
 
 class Disturbing:

@@ -51,11 +51,16 @@ class Observed:
 
 @dataclass
 class Session:
-    """Plays stories in a world; `narrate(story, text)` tells whoever watches."""
+    """Plays stories in a world; `narrate(story, text)` tells whoever watches.
+
+    `asks_for_files`: where orders travel in files, an operator has one made whenever the systems
+    are quiet, as for a story that knows nothing of a cut-off.
+    """
 
     world: World
     patience: Patience
     narrate: Narrate
+    asks_for_files: bool = False
     unsettled: list[str] = field(default_factory=list)
     stuck: list[str] = field(default_factory=list)
 
@@ -84,7 +89,14 @@ class Session:
         await set_account_policies(self.desk("erp", "clerk"), staff, self.world.settings)
 
     async def settle(self) -> None:
-        """Give the systems time until nothing moves; what is late is remembered."""
+        """Give the systems time until nothing moves, a file asked for included."""
+        await self.rest()
+        if self.asks_for_files and self.world.settings["order_route"] == "file":
+            await self.desk("bridge", "operator").post("/order-files/run", {})
+            await self.rest()
+
+    async def rest(self) -> None:
+        """Wait for quiet and ask for nothing; what is late is remembered."""
         settled = await wait_until_quiet(
             self._controls, self.world.sleep, self.patience, self._bridge_is_idle
         )

@@ -31,7 +31,7 @@ def failed(plan: RunPlan) -> list[str]:
 def plan_of(number: int, stories: tuple[str, ...]) -> RunPlan:
     row = ROWS[number]
     changed = [f"{name}={value}" for name, value in row.items()]
-    return RunPlan(f"row-{number}", stories, settings_of(row), changed)
+    return RunPlan(f"row-{number}", stories, settings_of(row), changed, asks_for_files=True)
 
 
 @pytest.mark.deep

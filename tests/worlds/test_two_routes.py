@@ -8,7 +8,7 @@ from scenarios.model.verdict import Result
 from scenarios.runs.canonical import differences
 from scenarios.runs.catalogues import sample
 from scenarios.runs.disturbances import DISTURBANCES, KILLED_IN_FLIGHT, KILLS
-from scenarios.runs.plans import RunPlan
+from scenarios.runs.plans import CALM, RunPlan
 from scenarios.runs.run import Ran, compared, run_simulated
 from scenarios.session.settings import settings_with
 from scenarios.stories.orders import end_of_day
@@ -39,6 +39,24 @@ def test_a_day_ends_the_same_by_either_route() -> None:
 
     assert differences(live.state, quiet_day().state) == []
     assert failed(live) + failed(quiet_day()) == []
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        pytest.param(story, marks=() if story == "order_updates" else pytest.mark.deep)
+        for story in CALM
+    ],
+)
+def test_every_story_ends_the_same_by_either_route(story: str) -> None:
+    """Where the operator has a file made whenever the systems are quiet."""
+    live, by_file = (
+        run_simulated(RunPlan(story, (story,), settings, asks_for_files=True), sample(), "7")
+        for settings in (settings_with(), BY_FILE)
+    )
+
+    assert differences(live.state, by_file.state) == []
+    assert failed(live) + failed(by_file) == []
 
 
 @pytest.mark.parametrize(
