@@ -1,0 +1,182 @@
+"""The balance sheet: every line of the files against what stands in the store and in the ERP.
+
+Values in, values out. What stands in a system is told by record: the file says what each record
+must hold, and a record that holds anything else turns the sheet red, with its lines named.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from scenarios.retail_history.script import Entry, Kind, Status
+
+Side = Literal["store", "erp"]
+# What the store never hears of: credit memos of no order, and the books of the warehouse.
+OF_ERP_ALONE: tuple[Kind, ...] = ("credit memo", "adjustment")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands for a record: its day, and pieces and minor units net of cancels."""
+
+    day: date | None
+    pieces: int
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A record that is not what its lines say; None: there is none."""
+
+    record: str
+    places: tuple[str, ...]
+    side: Side
+    wanted: Standing | None
+    found: Standing | None
+
+    @property
+    def sentence(self) -> str:
+        """Name the lines, and what is wrong with what stands for them."""
+        where = "; ".join(self.places) or f"no line ({self.record})"
+        return f"{where}: the {self.side} has {_told(self.found)}, not {_told(self.wanted)}"
+
+
+@dataclass(slots=True)
+class Group:
+    """The lines of a day, a kind and a cause: what they say, and what stands for them."""
+
+    day: date | None
+    kind: Kind
+    cause: str
+    status: Status
+    lines: int = 0
+    pieces: int = 0
+    amount_minor: int = 0
+    store: Standing | None = None
+    erp: Standing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The whole comparison; `lines` is how many lines the files have.
+
+    `new` are the places of lines that are not what was imported, `missing` the keys of lines that
+    were imported and are in the files no more.
+    """
+
+    lines: int
+    groups: tuple[Group, ...]
+    differences: tuple[Difference, ...]
+    new: tuple[str, ...]
+    missing: tuple[str, ...]
+    gross_minor: int
+    parked_lines: int
+    parked_minor: int
+
+    @property
+    def is_balanced(self) -> bool:
+        """Whether all that stands in the systems is what the files say, and nothing else."""
+        return not (self.differences or self.new or self.missing)
+
+
+def balance(
+    entries: Sequence[Entry],
+    store: Mapping[str, Standing],
+    erp: Mapping[str, Standing],
+    *,
+    imported: Collection[str],
+) -> Sheet:
+    """Compare what became of all lines with what stands in both systems.
+
+    `imported` are the keys of the lines as they were when the import began: they tell a change
+    that moved no figure, such as that of a name.
+    """
+    by_record: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.record:
+            by_record[entry.record].append(entry)
+    parked = [entry for entry in entries if entry.status == "parked"]
+    places, known = {entry.key: entry.place for entry in entries}, dict.fromkeys(imported)
+    return Sheet(
+        lines=len(places),
+        groups=tuple(_groups(entries, store, erp)),
+        differences=(
+            *_differences(by_record, store, "store"),
+            *_differences(by_record, erp, "erp"),
+        ),
+        new=tuple(places[key] for key in places if key not in known),
+        missing=tuple(key for key in known if key not in places),
+        gross_minor=sum(abs(entry.amount_minor) for entry in entries),
+        parked_lines=len({entry.key for entry in parked}),
+        parked_minor=sum(abs(entry.amount_minor) for entry in parked),
+    )
+
+
+def wanted_of(entries: Sequence[Entry]) -> Standing:
+    """What a record must hold for these entries."""
+    return Standing(
+        entries[0].day,
+        sum(entry.pieces for entry in entries),
+        sum(entry.amount_minor for entry in entries),
+    )
+
+
+def _differences(
+    by_record: Mapping[str, Sequence[Entry]], found: Mapping[str, Standing], side: Side
+) -> Iterator[Difference]:
+    for record, entries in by_record.items():
+        if side == "store" and entries[0].kind in OF_ERP_ALONE:
+            continue
+        wanted = wanted_of(entries)
+        if found.get(record) != wanted:
+            places = tuple(dict.fromkeys(entry.place for entry in entries))
+            yield Difference(record, places, side, wanted, found.get(record))
+    for record in sorted(found.keys() - by_record.keys()):
+        yield Difference(record, (), side, None, found[record])
+
+
+def _groups(
+    entries: Sequence[Entry], store: Mapping[str, Standing], erp: Mapping[str, Standing]
+) -> list[Group]:
+    """Add up by day, kind and cause; what a system has too much stands with the first entry."""
+    groups: dict[tuple[object, ...], Group] = {}
+    seen: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        seen[entry.record].append(entry)
+    for entry in entries:
+        name = (entry.day or date.min, entry.kind, entry.cause, entry.status)
+        group = groups.setdefault(name, Group(entry.day, entry.kind, entry.cause, entry.status))
+        group.lines += 1
+        group.pieces += entry.pieces
+        group.amount_minor += entry.amount_minor
+        beyond = seen[entry.record] if seen[entry.record][0] is entry else ()
+        if entry.record:
+            group.erp = _added(group.erp, entry, erp, beyond)
+        if entry.record and entry.kind not in OF_ERP_ALONE:
+            group.store = _added(group.store, entry, store, beyond)
+    return [groups[name] for name in sorted(groups, key=str)]
+
+
+def _added(
+    so_far: Standing | None,
+    entry: Entry,
+    found: Mapping[str, Standing],
+    beyond: Sequence[Entry],
+) -> Standing:
+    """Add an entry as the system has it: as it says, and with the first what differs."""
+    pieces, amount_minor = entry.pieces, entry.amount_minor
+    if beyond:
+        wanted, has = wanted_of(beyond), found.get(entry.record, Standing(None, 0, 0))
+        pieces += has.pieces - wanted.pieces
+        amount_minor += has.amount_minor - wanted.amount_minor
+    before = so_far or Standing(entry.day, 0, 0)
+    return Standing(entry.day, before.pieces + pieces, before.amount_minor + amount_minor)
+
+
+def _told(standing: Standing | None) -> str:
+    if standing is None:
+        return "nothing"
+    day = standing.day.isoformat() if standing.day else "no day"
+    return f"{standing.pieces} pieces for {standing.amount_minor} on {day}"

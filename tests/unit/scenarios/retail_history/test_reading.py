@@ -1,0 +1,115 @@
+"""Reading histories: a broken line is named, and costs that line alone."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scenarios.catalogue.reader import BadFile
+from scenarios.retail_history.reading import LONGEST_LINE_BYTES, read_history
+from tests.unit.scenarios.retail_history.sample_history import (
+    HEADER,
+    RULES,
+    SAMPLE,
+    history_of,
+)
+
+GOOD = b"1,A,THING,2,2021-03-01 08:05:00,2.50,7.0,France\n"
+CORRUPTIONS = {
+    "cut": lambda line: line[: len(line) // 3] + b"\n",
+    "missing column": lambda line: line.partition(b",")[2],
+    "bad date": lambda line: line.replace(b"2021-03-0", b"2021-13-0"),
+    "bad number": lambda line: line.replace(b",2021-", b"x,2021-"),
+    "bad UTF-8": lambda line: b"\xff" + line,
+    "long field": lambda line: b"9" * 10_000 + line,
+    "open quote": lambda line: b'"' + line,
+    "NUL": lambda line: b"\0" + line,
+}
+
+
+def test_a_line_is_read_into_minor_units_and_a_plain_customer_number() -> None:
+    (line,) = history_of([HEADER, GOOD]).lines
+
+    assert (line.pieces, line.price_minor, line.amount_minor) == (2, 250, 500)
+    assert (line.customer, line.at.isoformat()) == ("7", "2021-03-01T08:05:00")
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (b"1,A,THING,2\n", "has 4 fields, the header has 8"),
+        (GOOD.replace(b"03-01", b"02-30"), "at is not an instant such as"),
+        (GOOD.replace(b",2,", b",two,"), 'pieces is not a whole number: "two"'),
+        (GOOD.replace(b",2,", b",,"), "pieces is blank"),
+        (GOOD.replace(b"2.50", b"2.505"), "price has too many decimals, GBP has 2"),
+        (GOOD.replace(b"2.50", b""), "price is blank"),
+        (GOOD.replace(b"THING", b"\xff"), "is not UTF-8 (byte 5 of the line)"),
+        (GOOD.replace(b"THING", b"x" * 10_000), "description has 10000 characters"),
+        (GOOD.replace(b"A", b" "), "code is blank"),
+        (GOOD.replace(b"THING", b'"THING'), "is not comma-separated text"),
+        (b"x" * LONGEST_LINE_BYTES + GOOD, "is longer than 64 KiB"),
+    ],
+)
+def test_a_line_that_cannot_be_read_says_why(line: bytes, reason: str) -> None:
+    (bad,) = history_of([HEADER, GOOD, line, GOOD]).bad
+
+    assert bad.place == "sample.csv, line 3"
+    assert bad.reason.startswith(reason)
+
+
+@given(st.integers(1, len(SAMPLE) - 1), st.sampled_from(sorted(CORRUPTIONS)))
+def test_a_corrupted_line_costs_that_line_alone(number: int, kind: str) -> None:
+    raw = [*SAMPLE]
+    raw[number] = CORRUPTIONS[kind](raw[number])
+
+    found, whole = history_of(raw), history_of(SAMPLE)
+
+    assert [bad.place for bad in found.bad] == [f"sample.csv, line {number + 1}"]
+    others = [replace(line, key="") for line in whole.lines if line.number != number + 1]
+    assert [replace(line, key="") for line in found.lines] == others
+
+
+@given(st.integers(1, len(SAMPLE) - 1), st.binary(max_size=200))
+def test_no_bytes_break_the_reading(number: int, junk: bytes) -> None:
+    raw = [*SAMPLE]
+    raw[number] = junk.replace(b"\n", b"") + b"\n"
+
+    others = [line for line in history_of(raw).lines if line.number != number + 1]
+
+    assert len(others) == len(SAMPLE) - 2
+
+
+def test_equal_lines_have_names_of_their_own() -> None:
+    keys = [line.key for line in history_of([HEADER, GOOD, GOOD]).lines]
+
+    assert keys[0] != keys[1]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", 'the header must have "InvoiceNo" exactly once'),
+        (b"a,b\n1,2\n", 'the header must have "InvoiceNo" exactly once'),
+        (b"\xff\n", "is not UTF-8"),
+    ],
+)
+def test_a_file_that_is_no_history_is_refused_whole(
+    tmp_path: Path, content: bytes, reason: str
+) -> None:
+    file = tmp_path / "day.csv"
+    file.write_bytes(content)
+
+    with pytest.raises(BadFile, match=reason):
+        read_history([file], RULES)
+
+
+def test_a_line_without_end_is_never_in_memory_whole(tmp_path: Path) -> None:
+    file = tmp_path / "day.csv"
+    file.write_bytes(HEADER + b"x" * 3 * LONGEST_LINE_BYTES + b"\n" + GOOD)
+
+    history = read_history([file], RULES)
+
+    assert [(bad.number, bad.reason) for bad in history.bad] == [(2, "is longer than 64 KiB")]
+    assert [line.number for line in history.lines] == [3]
