@@ -12,6 +12,7 @@ from typing import Any
 
 from scenarios.model.end_state import EndState, Records
 from scenarios.model.history import History
+from scenarios.model.nameless import nameless
 from scenarios.model.told import customer_row, offline_row
 from scenarios.model.void import told, void_orders
 
@@ -26,11 +27,9 @@ def canonical(history: History, end: EndState, nonce: str = "") -> Canonical:
 
     `nonce` names the session in SKUs and mail addresses; it is left out.
     """
-    named = _named(history, end)
-    if not nonce:
-        return named
-    anonymous: Canonical = json.loads(json.dumps(named).replace(nonce, "-"))
-    return anonymous
+    named = _named(history, nameless(end, nonce) if nonce else end)
+    plain: Canonical = json.loads(json.dumps(named))
+    return plain
 
 
 def _named(history: History, end: EndState) -> Canonical:

@@ -83,6 +83,8 @@ def bare_systems(folder: Path) -> Iterator[subprocess.Popen[str]]:
     """`seatrial up`, ready, started as a script starts it in the background."""
     root = Path(__file__).parents[2]
     in_background = ["sh", "-c", 'trap "" INT; exec "$@"', "sh"]
+    # Whoever runs the tests may be deaf to a closed terminal; what starts here is not.
+    deaf_or_not = signal.signal(signal.SIGHUP, signal.SIG_DFL)
     with subprocess.Popen(
         [*in_background, *COMMAND, "up", "--any-port", "--bare"],
         cwd=folder,
@@ -90,6 +92,7 @@ def bare_systems(folder: Path) -> Iterator[subprocess.Popen[str]]:
         stderr=subprocess.PIPE,
         text=True,
     ) as harness:
+        signal.signal(signal.SIGHUP, deaf_or_not)
         assert harness.stderr is not None
         for line in harness.stderr:
             if "Ctrl-C" in line:
