@@ -9,7 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from mock_kit.delivery.schedule import RETRY_SCHEDULE_S
 from mock_kit.live.configured import TimeZoneName
 
-ROLES = ("bridge", "control", "staff", "storefront")
+ROLES = ("bridge", "control", "import", "staff", "storefront")
 
 
 class Settings(BaseSettings):

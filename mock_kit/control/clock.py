@@ -1,4 +1,4 @@
-"""The business clock of one program; it goes forward only."""
+"""The business clock of one program: it begins anywhere, and goes forward from there."""
 
 from typing import Annotated, Literal
 
@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from mock_kit.clock import instant_text
 from mock_kit.control.parts import CLOCK_MODE_KEY, ORIGIN, ControlParts
 from mock_kit.state.database import Tx
+from mock_kit.state.journal import read_changes
 from mock_kit.web.problems import Conflict, may_refuse
 
 OFFSET_KEY = "clock_offset_s"
@@ -22,13 +23,16 @@ class ClockRefused(Conflict):
 
 
 class ClockIn(BaseModel):
-    """Move by so many seconds, or to an offset from transport time."""
+    """Move by so many seconds, or to an offset from transport time.
+
+    Back only while nothing has happened: a history of earlier days begins on its own first day.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     mode: Literal["real", "follow"] | None = None
     advance_s: Annotated[float, Field(ge=0, le=OFFSET_S_MAX)] | None = None
-    offset_s: Annotated[float, Field(ge=0, le=OFFSET_S_MAX)] | None = None
+    offset_s: Annotated[float, Field(ge=-OFFSET_S_MAX, le=OFFSET_S_MAX)] | None = None
 
 
 class ClockState(BaseModel):
@@ -71,8 +75,8 @@ def _set(tx: Tx, parts: ControlParts, wanted: ClockIn) -> ClockState:
     mode = wanted.mode or parts.mode(tx)
     after_s = before_s if wanted.offset_s is None else wanted.offset_s
     after_s += wanted.advance_s or 0
-    if after_s < before_s:
-        raise ClockRefused("the clock goes forward only")
+    if after_s < before_s and read_changes(tx, 0, 1).records:
+        raise ClockRefused("the clock goes forward only, once something has happened")
     if mode == "real" and after_s != 0:
         raise ClockRefused("in mode real, business time is transport time")
     if after_s > OFFSET_S_MAX:

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 
 from mock_store.api.billing import shopper as own_billing
 from mock_store.api.billing import staff as billing
-from mock_store.api.orders import changes, customers, exports, goods, listing
+from mock_store.api.orders import changes, customers, exports, goods, imports, listing
 from mock_store.api.people import joining, own_data
 from mock_store.api.shopping import account, carts, order_page
 
@@ -14,6 +14,7 @@ SALES_ROUTERS: tuple[APIRouter, ...] = (
     changes.router,
     joining.router,
     exports.router,
+    imports.router,
     customers.router,
     account.router,
     own_data.router,

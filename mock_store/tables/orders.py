@@ -69,6 +69,12 @@ _UPDATE = (
     .values({name: bindparam(f"new_{name}") for name in _COLUMNS})
 )
 _ONE = select(ORDERS.c.document).where(ORDERS.c.id == bindparam("order_id"))
+_OF_REFERENCE = (
+    select(ORDERS.c.document)
+    .where(ORDERS.c.client_reference == bindparam("client_reference"))
+    .order_by(ORDERS.c.sequence)
+    .limit(1)
+)
 _SEVERAL = select(ORDERS.c.id, ORDERS.c.document).where(
     ORDERS.c.id.in_(bindparam("order_ids", expanding=True))
 )
@@ -84,6 +90,13 @@ _OF_GUEST = select(ORDERS.c.id).where(
     ORDERS.c.email == bindparam("email"), ORDERS.c.customer_id.is_(None)
 )
 _IDS_OF_CUSTOMER = select(ORDERS.c.id).where(ORDERS.c.customer_id == bindparam("customer_id"))
+
+
+def document_by_reference(tx: Tx, client_reference: str) -> bytes | None:
+    """Return the JSON text of the order that was entered under a reference."""
+    facts = {"client_reference": client_reference}
+    found: bytes | None = tx.connection.execute(_OF_REFERENCE, facts).scalar()
+    return found
 
 
 def insert_order(tx: Tx, order: Order, document: bytes, *, change_no: int) -> None:

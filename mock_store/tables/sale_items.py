@@ -97,6 +97,15 @@ def sale_items_by_sku(
     return {sku: same[0] for sku, same in items.items() if len(same) == 1}
 
 
+def items_by_sku(tx: Tx, channel: str, skus: Sequence[str]) -> dict[str, SaleItem]:
+    """Return the item under each SKU, sold or not; none where several have it."""
+    found = tx.connection.execute(_BY_SKU, {"channel": channel, "wanted": skus})
+    items: dict[str, list[SaleItem]] = {}
+    for row in found:
+        items.setdefault(row.sku, []).append(_item(row, channel, NOBODY))
+    return {sku: same[0] for sku, same in items.items() if len(same) == 1}
+
+
 def _item(row: Any, channel: str, standing: Standing) -> SaleItem:
     chosen = ", ".join(str(value) for value in row.options.values())
     is_active = row.status == "active" and row.product_status == "active"

@@ -57,13 +57,13 @@ def option_bodies(options: Sequence[OptionPlan]) -> list[Document]:
 
 
 def variant_body(variant: VariantPlan) -> Document:
-    """A variant; every one is tracked."""
+    """A variant; every one of a product file is tracked."""
     return {
         "sku": variant.sku,
         "options": dict(variant.options),
         "barcode": variant.barcode,
         "weight_g": variant.weight_g,
-        "tracked": True,
+        "tracked": variant.is_tracked,
         "backorder": {"allowed": variant.may_backorder, "limit": None},
         "client_reference": variant.reference,
     }

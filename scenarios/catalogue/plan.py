@@ -27,6 +27,7 @@ class VariantPlan:
     weight_g: int | None
     may_backorder: bool | None
     pieces: int | None
+    is_tracked: bool = True
 
 
 @dataclass(frozen=True, slots=True)

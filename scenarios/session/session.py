@@ -112,6 +112,20 @@ class Session:
         flows = (await self.desk("bridge", "operator").get("/flows"))["flows"]
         return not any(flow["ready"] + flow["running"] + flow["delayed"] for flow in flows)
 
+    async def begin_before(self, instant: datetime) -> None:
+        """Begin business time a day before an instant of the past, or go on where it stands.
+
+        Raises Omit in a world whose time cannot be moved.
+        """
+        if self.world.mode == "real":
+            raise Omit("clock: this world's time cannot be moved")
+        state = await self._controls[0].get("/_control/clock")
+        self._ahead = timedelta(seconds=state["offset_s"])
+        if state["offset_s"] == 0:
+            self._ahead = instant - timedelta(days=1) - self.world.now()
+            for control in self._controls:
+                await control.put("/_control/clock", {"offset_s": self._ahead.total_seconds()})
+
     async def step_to(self, instant: datetime) -> None:
         """Move the business clocks of both sides forward to an instant."""
         if self.world.mode == "real":

@@ -37,6 +37,8 @@ from scenarios.worlds.world import ROLES, SECRETS
 
 ADDRESSES = {"store": "store.sim:80", "erp": "erp.sim:80", "bridge": "bridge.sim:80"}
 BRIDGE_TOKEN = "operator-of-the-bridge"
+# Where the company of the ERP is at home, unless a world says otherwise.
+HOME_ZONE = "America/New_York"
 
 ChangeParts = Callable[[BridgeParts], BridgeParts]
 
@@ -51,6 +53,7 @@ class Ground:
     network: Network
     began: datetime
     files: Mapping[str, MemoryFiles]
+    time_zone: str = HOME_ZONE
 
     def now(self) -> datetime:
         """Transport time: the loop's time after the beginning of the world."""
@@ -79,7 +82,7 @@ def launch_mock(ground: Ground, name: str) -> Callable[[Process], Launched]:
             "database_url": url,
         }
         if name == "erp":
-            settings = mock_erp.settings.Settings(time_zone="America/New_York", **common)
+            settings = mock_erp.settings.Settings(time_zone=ground.time_zone, **common)
             program = mock_erp.app.create_program(settings, env, engine)
         else:
             store_settings = mock_store.settings.Settings(**common)

@@ -46,6 +46,7 @@ class LiveWorld:
     ports: Ports
     mode: Literal["real", "follow"] = "follow"
     with_bridge: bool = True
+    time_zone: str = "America/New_York"
     systems: dict[str, System] = field(default_factory=dict)
     programs: dict[str, LiveProgram] = field(default_factory=dict)
 
@@ -141,7 +142,7 @@ class LiveWorld:
             f"{prefix}TOKENS": json.dumps(self._tokens[name]),
             f"{prefix}CLOCK_MODE": self.mode,
             f"{prefix}SEED_WORLD": "false",
-            f"{prefix}TIME_ZONE": "America/New_York",
+            f"{prefix}TIME_ZONE": self.time_zone,
             f"{prefix}FILES_DIR": str(self.folder / f"{name}-files"),
         }
 

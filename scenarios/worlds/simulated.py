@@ -20,6 +20,7 @@ from scenarios.worlds.launchers import (
     ADDRESSES,
     BEGAN,
     BRIDGE_TOKEN,
+    HOME_ZONE,
     ChangeParts,
     Ground,
     launch_bridge,
@@ -50,6 +51,7 @@ class Plan:
     with_bridge: bool = True
     shuffle: bool = False
     keep_trace: bool = False
+    time_zone: str = HOME_ZONE
 
 
 class SimulatedWorld:
@@ -68,7 +70,9 @@ class SimulatedWorld:
         self.folder = folder
         self.logged = io.StringIO()
         files = {name: MemoryFiles() for name in ADDRESSES}
-        self.ground = Ground(plan.seed, plan.settings, folder, self.network, BEGAN, files)
+        self.ground = Ground(
+            plan.seed, plan.settings, folder, self.network, BEGAN, files, plan.time_zone
+        )
         self.http = KitWire(self.network, "harness")
         self.nodes = {
             "erp": Node("erp", launch_mock(self.ground, "erp")),

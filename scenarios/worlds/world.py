@@ -21,7 +21,7 @@ ROLES = {
         "import",
         "control",
     ),
-    "store": ("bridge", "staff", "storefront", "control"),
+    "store": ("bridge", "staff", "storefront", "import", "control"),
 }
 SECRETS = {"erp": "whsec_" + "ZXJw" * 8, "store": "whsec_" + "c3Rv" * 8}
 

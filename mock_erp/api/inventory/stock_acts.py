@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
+from sqlmodel import col
 
 from mock_erp.api.batches import BatchOut, Rows, write_rows
 from mock_erp.api.inventory.acts import acts_shown, count, damage, receive, transfer
@@ -73,6 +74,10 @@ async def list_receipts(
     request: Request, query: Annotated[ListQuery, Depends(list_query)]
 ) -> Response:
     """Find a receipt by its `client_reference` before booking it again."""
+    return await _acts(request, query, "receipt")
+
+
+async def _acts(request: Request, query: ListQuery, kind: str) -> Response:
     return await ok(
         request,
         lambda tx: listing(
@@ -80,7 +85,7 @@ async def list_receipts(
             StockAct,
             query,
             item=lambda rows: list(acts_shown(tx, rows)),
-            where=(StockAct.kind == "receipt",),
+            where=(col(StockAct.kind) == kind,),
         ),
     )
 
@@ -109,6 +114,20 @@ async def post_count(request: Request, body: CountInput) -> Response:
 async def post_damage(request: Request, body: DamageInput) -> Response:
     """What is reserved stays reserved: availability may become negative."""
     return await perform(request, lambda tx: damage(tx, body))
+
+
+@router.get(
+    "/damages",
+    response_model=StockActPage,
+    dependencies=READERS,
+    responses=read_refuses(UnknownEpoch),
+    summary="List what was written off",
+)
+async def list_damages(
+    request: Request, query: Annotated[ListQuery, Depends(list_query)]
+) -> Response:
+    """Find what was written off by its `client_reference` before booking it again."""
+    return await _acts(request, query, "damage")
 
 
 @router.post(

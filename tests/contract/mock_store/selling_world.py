@@ -18,7 +18,7 @@ from mock_store.settings import Settings
 from mock_store.tables.registry import KIT
 
 MONDAY = datetime(2026, 12, 7, 15, 0, tzinfo=UTC)
-TOKENS = {role: f"{role}-token" for role in ("bridge", "staff", "storefront", "control")}
+TOKENS = {role: f"{role}-token" for role in ("bridge", "staff", "storefront", "import", "control")}
 ADDRESS = {"name": "Ada", "line1": "1 Quay", "city": "Duluth", "region": "MN", "country": "US"}
 
 

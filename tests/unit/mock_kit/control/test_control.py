@@ -103,8 +103,19 @@ def test_the_clock_goes_forward_only() -> None:
     async def story(toy: Toy) -> None:
         reply = await toy.call("PUT", "/_control/clock", {"advance_s": 3600})
         assert reply.json["offset_s"] == 3600
+        await toy.put("a")
         assert (await toy.call("PUT", "/_control/clock", {"offset_s": 60})).status == 409
         assert (await toy.state())["business_now"].startswith("2026-01-05T09:00:00")
+
+    play(story)
+
+
+def test_the_clock_of_an_empty_world_begins_anywhere() -> None:
+    async def story(toy: Toy) -> None:
+        reply = await toy.call("PUT", "/_control/clock", {"offset_s": -86_400})
+        assert reply.json["business_now"].startswith("2026-01-04T08:00:00")
+        await toy.put("a")
+        assert (await toy.call("PUT", "/_control/clock", {"offset_s": -90_000})).status == 409
 
     play(story)
 
