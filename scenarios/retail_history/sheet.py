@@ -12,9 +12,14 @@ from typing import Literal
 
 from scenarios.retail_history.script import Entry, Kind, Status
 
-Side = Literal["store", "erp"]
-# What the store never hears of: credit memos of no order, and the books of the warehouse.
-OF_ERP_ALONE: tuple[Kind, ...] = ("credit memo", "adjustment")
+Side = Literal["store", "erp orders", "erp books"]
+Standings = Mapping[str, "Standing"]
+# What stands where: the store never hears of credit memos of no order, nor of the warehouse.
+KINDS: Mapping[Side, tuple[Kind, ...]] = {
+    "store": ("order", "shipping", "cancel", "refund"),
+    "erp orders": ("order", "shipping", "cancel"),
+    "erp books": ("order", "shipping", "cancel", "refund", "credit memo", "adjustment"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,19 @@ class Standing:
     day: date | None
     pieces: int
     amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What stands in the store, and in the ERP as ordered and as billed, by record."""
+
+    store: Standings
+    orders: Standings
+    books: Standings
+
+    def on(self, side: Side) -> Standings:
+        """What stands on one side."""
+        return {"store": self.store, "erp orders": self.orders, "erp books": self.books}[side]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +99,7 @@ class Sheet:
         return not (self.differences or self.new or self.missing)
 
 
-def balance(
-    entries: Sequence[Entry],
-    store: Mapping[str, Standing],
-    erp: Mapping[str, Standing],
-    *,
-    imported: Collection[str],
-) -> Sheet:
+def balance(entries: Sequence[Entry], facts: Facts, *, imported: Collection[str]) -> Sheet:
     """Compare what became of all lines with what stands in both systems.
 
     `imported` are the keys of the lines as they were when the import began: they tell a change
@@ -101,11 +113,8 @@ def balance(
     places, known = {entry.key: entry.place for entry in entries}, dict.fromkeys(imported)
     return Sheet(
         lines=len(places),
-        groups=tuple(_groups(entries, store, erp)),
-        differences=(
-            *_differences(by_record, store, "store"),
-            *_differences(by_record, erp, "erp"),
-        ),
+        groups=tuple(_groups(entries, facts)),
+        differences=tuple(each for side in KINDS for each in _differences(by_record, facts, side)),
         new=tuple(places[key] for key in places if key not in known),
         missing=tuple(key for key in known if key not in places),
         gross_minor=sum(abs(entry.amount_minor) for entry in entries),
@@ -124,38 +133,39 @@ def wanted_of(entries: Sequence[Entry]) -> Standing:
 
 
 def _differences(
-    by_record: Mapping[str, Sequence[Entry]], found: Mapping[str, Standing], side: Side
+    by_record: Mapping[str, Sequence[Entry]], facts: Facts, side: Side
 ) -> Iterator[Difference]:
+    found = facts.on(side)
     for record, entries in by_record.items():
-        if side == "store" and entries[0].kind in OF_ERP_ALONE:
+        if entries[0].kind not in KINDS[side]:
             continue
         wanted = wanted_of(entries)
-        if found.get(record) != wanted:
+        # What was cancelled whole is billed by nobody, and booked only if it was seen before.
+        is_nothing = side != "store" and not (wanted.pieces or wanted.amount_minor)
+        if found.get(record, wanted if is_nothing else None) != wanted:
             places = tuple(dict.fromkeys(entry.place for entry in entries))
             yield Difference(record, places, side, wanted, found.get(record))
     for record in sorted(found.keys() - by_record.keys()):
         yield Difference(record, (), side, None, found[record])
 
 
-def _groups(
-    entries: Sequence[Entry], store: Mapping[str, Standing], erp: Mapping[str, Standing]
-) -> list[Group]:
+def _groups(entries: Sequence[Entry], facts: Facts) -> list[Group]:
     """Add up by day, kind and cause; what a system has too much stands with the first entry."""
     groups: dict[tuple[object, ...], Group] = {}
-    seen: dict[str, list[Entry]] = defaultdict(list)
+    of_record: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
-        seen[entry.record].append(entry)
+        of_record[entry.record].append(entry)
     for entry in entries:
         name = (entry.day or date.min, entry.kind, entry.cause, entry.status)
         group = groups.setdefault(name, Group(entry.day, entry.kind, entry.cause, entry.status))
         group.lines += 1
         group.pieces += entry.pieces
         group.amount_minor += entry.amount_minor
-        beyond = seen[entry.record] if seen[entry.record][0] is entry else ()
-        if entry.record:
-            group.erp = _added(group.erp, entry, erp, beyond)
-        if entry.record and entry.kind not in OF_ERP_ALONE:
-            group.store = _added(group.store, entry, store, beyond)
+        beyond = of_record[entry.record] if of_record[entry.record][0] is entry else ()
+        if entry.kind in KINDS["erp books"]:
+            group.erp = _added(group.erp, entry, facts.books, beyond)
+        if entry.kind in KINDS["store"]:
+            group.store = _added(group.store, entry, facts.store, beyond)
     return [groups[name] for name in sorted(groups, key=str)]
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from scenarios.retail_history.script import Order, Reversal, Script
-from scenarios.retail_history.sheet import Standing
+from scenarios.retail_history.sheet import Facts, Standing
 
 
 @dataclass
@@ -12,7 +12,13 @@ class Ledger:
     """A double of store and ERP; it knows nothing of entries, only what it is told to book."""
 
     store: dict[str, Standing] = field(default_factory=dict)
-    erp: dict[str, Standing] = field(default_factory=dict)
+    orders: dict[str, Standing] = field(default_factory=dict)
+    books: dict[str, Standing] = field(default_factory=dict)
+
+    @property
+    def facts(self) -> Facts:
+        """What is told of it."""
+        return Facts(self.store, self.orders, self.books)
 
     def play(self, script: Script) -> "Ledger":
         """Book all that the script asks for."""
@@ -23,24 +29,27 @@ class Ledger:
                 self._cancel(cancel)
             for refund in day.refunds:
                 standing = Standing(day.day, -refund.pieces, -refund.amount_minor)
-                self.store[refund.record] = self.erp[refund.record] = standing
+                self.store[refund.record] = self.books[refund.record] = standing
             for memo in day.memos:
-                self.erp[memo.record] = Standing(day.day, 0, -memo.amount_minor)
+                self.books[memo.record] = Standing(day.day, 0, -memo.amount_minor)
             for adjustment in day.adjustments:
-                self.erp[adjustment.record] = Standing(day.day, adjustment.pieces, 0)
+                self.books[adjustment.record] = Standing(day.day, adjustment.pieces, 0)
         return self
 
     def _place(self, order: Order, day: date) -> None:
         for line in order.lines:
             standing = Standing(day, line.pieces, line.pieces * line.price_minor)
-            self.store[f"line:{line.key}"] = self.erp[f"line:{line.key}"] = standing
+            self._sell(f"line:{line.key}", standing)
         if order.shipping_minor:
             standing = Standing(day, 0, order.shipping_minor)
-            name = f"shipping:{order.reference}"
-            self.store[name] = self.erp[name] = standing
+            self._sell(f"shipping:{order.reference}", standing)
+
+    def _sell(self, record: str, standing: Standing) -> None:
+        for side in (self.store, self.orders, self.books):
+            side[record] = standing
 
     def _cancel(self, cancel: Reversal) -> None:
-        for side in (self.store, self.erp):
+        for side in (self.store, self.orders, self.books):
             sold = side[f"line:{cancel.line}"]
             side[f"line:{cancel.line}"] = replace(
                 sold,

@@ -1,0 +1,124 @@
+"""A replayed history: the books close, and one digit changed in either database opens them."""
+
+import sqlite3
+from collections import Counter, defaultdict
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from scenarios.retail_history.lines import History
+from scenarios.retail_history.plan import plan_history
+from scenarios.retail_history.reading import read_history
+from scenarios.retail_history.recount import recount
+from scenarios.retail_history.replay.facts import read_facts
+from scenarios.retail_history.replay.masters import settings_of
+from scenarios.retail_history.replay.simulated import keys_of, replay, replay_simulated
+from scenarios.retail_history.script import Script
+from scenarios.retail_history.sheet import Facts, Sheet, balance
+from scenarios.runs.run import SIMULATED_PATIENCE, silent
+from scenarios.session.session import Session
+from scenarios.worlds.simulated import Plan, SimulatedWorld, simulate
+from tests.unit.scenarios.retail_history.sample_history import FOLDER, RULES, RULES_FILE
+
+SAMPLE = FOLDER / "sample.csv"
+# Database, table, column, and a digit of it before and after; the first row that has it.
+DIGITS = (
+    ("store", "orders", "document", '"unit_price_minor":255', '"unit_price_minor":256'),
+    ("store", "orders", "document", '"quantity":24', '"quantity":25'),
+    ("store", "orders", "document", '"placed_at":"2021-03-01', '"placed_at":"2021-03-11'),
+    ("store", "orders", "document", '"amount_minor":1800,"tax', '"amount_minor":1801,"tax'),
+    ("erp", "sales_order_lines", "quantity", "24", "34"),
+    ("erp", "sales_order_lines", "unit_price_minor", "1800", "1810"),
+    ("erp", "invoices", "lines", '"pieces": 24', '"pieces": 25'),
+    ("erp", "invoices", "issued_on", "2021-03-02", "2021-03-03"),
+    ("erp", "credit_memos", "total_minor", "2340", "2341"),
+    ("erp", "stock_movements", "pieces", "-30", "-31"),
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a history says, what came of it, and the facts after each digit was changed."""
+
+    history: History
+    script: Script
+    facts: Facts
+    changed: tuple[Facts, ...]
+
+    def sheet(self, facts: Facts) -> Sheet:
+        return balance(self.script.entries, facts, imported=keys_of(self.history))
+
+
+def changed_row(path: Path, digit: tuple[str, ...]) -> tuple[int, object]:
+    """Change a digit of the first row that has it; return the row and what it was."""
+    _, table, column, before, after = digit
+    with closing(sqlite3.connect(path)) as connection, connection:
+        rows = connection.execute(f"SELECT rowid, {column} FROM {table} ORDER BY rowid")
+        for rowid, value in rows.fetchall():
+            text = value.decode() if isinstance(value, bytes) else str(value)
+            if before in text and (column in ("document", "lines") or before == text):
+                other = text.replace(before, after, 1)
+                new = other.encode() if isinstance(value, bytes) else type(value)(other)
+                wanted = f"UPDATE {table} SET {column} = ? WHERE rowid = ?"
+                connection.execute(wanted, (new, rowid))
+                return rowid, value
+    raise AssertionError(f"no {column} of {table} has {before}")
+
+
+@pytest.fixture(scope="module")
+def told() -> Told:
+    """The sample, replayed once; each digit is changed in the closed books, and set back."""
+    history = read_history([SAMPLE], RULES)
+    script = plan_history(history, RULES)
+
+    async def act(world: SimulatedWorld) -> Told:
+        session = Session(world, SIMULATED_PATIENCE, silent)
+        facts = (await replay(session, script, lambda done, total: None)).facts
+        erp, staff = session.desk("erp", "clerk"), session.desk("store", "staff")
+        changed = []
+        for digit in DIGITS:
+            path = world.folder / f"{digit[0]}.db"
+            rowid, value = changed_row(path, digit)
+            changed.append(await read_facts(erp, staff, script.zone))
+            with closing(sqlite3.connect(path)) as connection, connection:
+                wanted = f"UPDATE {digit[1]} SET {digit[2]} = ? WHERE rowid = ?"
+                connection.execute(wanted, (value, rowid))
+        return Told(history, script, facts, tuple(changed))
+
+    return simulate(Plan("1", settings_of(script), time_zone=script.zone), act).given
+
+
+def test_the_books_of_a_replayed_history_close(told: Told) -> None:
+    sheet = told.sheet(told.facts)
+
+    assert [difference.sentence for difference in sheet.differences] == []
+    assert sheet.is_balanced
+
+
+@pytest.mark.parametrize("number", range(len(DIGITS)), ids=lambda n: "-".join(DIGITS[n][:3]))
+def test_one_digit_changed_in_a_database_names_its_lines(told: Told, number: int) -> None:
+    sheet = told.sheet(told.changed[number])
+
+    assert sheet.differences
+    assert all(difference.places for difference in sheet.differences)
+
+
+def test_the_recount_agrees_with_the_erp(told: Told) -> None:
+    billed: dict[str, Counter[str]] = defaultdict(Counter)
+    for record, standing in told.facts.books.items():
+        found = billed[str(standing.day)]
+        if record.startswith(("line:", "shipping:")):
+            found.update(revenue=standing.amount_minor, sold=standing.pieces)
+        elif record.startswith(("refund:", "memo:")):
+            found.update(credits=-standing.amount_minor, back=-standing.pieces)
+
+    days = recount(RULES_FILE, [SAMPLE])
+    assert {day: +found for day, found in billed.items()} == {day: +days[day] for day in days}
+
+
+def test_one_seed_is_one_replay(told: Told) -> None:
+    again = replay_simulated(told.script, "1", lambda done, total: None)
+
+    assert again.facts == told.facts
