@@ -8,6 +8,7 @@ import typer
 
 from scenarios.catalogue.command import import_app
 from scenarios.cli.exits import EXIT_INTERRUPTED, EXIT_USAGE
+from scenarios.cli.history import import_history
 from scenarios.cli.run import run
 from scenarios.cli.up import up
 
@@ -22,6 +23,7 @@ app = typer.Typer(
 )
 app.command()(run)
 app.command()(up)
+import_app.command("history")(import_history)
 app.add_typer(import_app, name="import")
 
 

@@ -51,8 +51,10 @@ def ports(any_port: bool) -> Ports:
 
 
 @contextmanager
-def own_folder(name: str) -> Iterator[Path]:
+def own_folder(name: str, *, with_content: bool = False) -> Iterator[Path]:
     """Empty the state folder of a command and keep it; end with 64 while another has it.
+
+    With its content it is kept as it was left.
 
     The lock ends with the process, however it ends.
     """
@@ -64,5 +66,7 @@ def own_folder(name: str) -> Iterator[Path]:
         except sqlite3.OperationalError:
             refuse(f"another `seatrial {name}` is at work in this folder; end it, or go elsewhere.")
         folder = (STATE_FOLDER / name).absolute()
-        shutil.rmtree(folder, ignore_errors=True)
+        if not with_content:
+            shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True, exist_ok=True)
         yield folder

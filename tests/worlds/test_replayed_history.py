@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -14,7 +15,9 @@ from scenarios.retail_history.reading import read_history
 from scenarios.retail_history.recount import recount
 from scenarios.retail_history.replay.facts import read_facts
 from scenarios.retail_history.replay.masters import settings_of
-from scenarios.retail_history.replay.simulated import keys_of, replay, replay_simulated
+from scenarios.retail_history.replay.pace import Pace
+from scenarios.retail_history.replay.playing import keys_of, replay, replay_simulated
+from scenarios.retail_history.replay.progress import Progress
 from scenarios.retail_history.script import Script
 from scenarios.retail_history.sheet import Facts, Sheet, balance
 from scenarios.runs.run import SIMULATED_PATIENCE, silent
@@ -75,7 +78,7 @@ def told() -> Told:
 
     async def act(world: SimulatedWorld) -> Told:
         session = Session(world, SIMULATED_PATIENCE, silent)
-        facts = (await replay(session, script, lambda done, total: None)).facts
+        facts = (await replay(session, script, Pace(process_time), Progress(()))).facts
         erp, staff = session.desk("erp", "clerk"), session.desk("store", "staff")
         changed = []
         for digit in DIGITS:
@@ -119,6 +122,6 @@ def test_the_recount_agrees_with_the_erp(told: Told) -> None:
 
 
 def test_one_seed_is_one_replay(told: Told) -> None:
-    again = replay_simulated(told.script, "1", lambda done, total: None)
+    again = replay_simulated(told.script, "1")
 
     assert again.facts == told.facts

@@ -8,8 +8,10 @@ from scenarios.actors.desk import Document
 from scenarios.retail_history.replay.masters import CHANNEL, WAREHOUSE
 from scenarios.retail_history.script import Adjustment, Customer, Memo, Order, Reversal
 
-# Chosen: a batch stays far below the 4 MiB that a body may have.
-MOST_ORDERS, MOST_LINES = 500, 5000
+# Chosen: a batch stays far below the 4 MiB that a body may have, and a bar is seen to move.
+MOST_ORDERS, MOST_LINES = 20, 5000
+# Chosen: business time goes on while a day is closed, and the date must not change meanwhile.
+CLOSING = time(20)
 
 
 def parcels(orders: Iterable[Order]) -> Iterator[list[Order]]:
@@ -57,8 +59,8 @@ def placed_at(order: Order, zone: str) -> datetime:
 
 
 def end_of(day: date, zone: str) -> datetime:
-    """The last second of a day."""
-    return datetime.combine(day, time(23, 59, 59), ZoneInfo(zone)).astimezone(UTC)
+    """When a day is closed: what then leaves and comes back has its last hours for that."""
+    return datetime.combine(day, CLOSING, ZoneInfo(zone)).astimezone(UTC)
 
 
 def contact(customer: Customer, reference: str) -> Document:
@@ -100,6 +102,12 @@ def key_of(line_id: str) -> str:
     return line_id.partition(".")[2]
 
 
+def has_goods(order: Document) -> bool:
+    """Whether anything of a booked order was not cancelled."""
+    left = any(line["quantity"] > line["cancelled"] for line in order["lines"])
+    return left and order["status"] != "cancelled"
+
+
 def shipment_body(order: Document) -> Document | None:
     """All that is open of a booked order; None when there is nothing."""
     lines = [
@@ -110,9 +118,11 @@ def shipment_body(order: Document) -> Document | None:
         for line in order["lines"]
         if line["quantity"] > line["cancelled"] + line["shipped"]
     ]
-    if not lines or order["status"] == "cancelled":
-        return None
-    return {"order_id": order["id"], "warehouse": WAREHOUSE, "carrier": "Post", "lines": lines}
+    return (
+        None
+        if not lines
+        else {"order_id": order["id"], "warehouse": WAREHOUSE, "carrier": "Post", "lines": lines}
+    )
 
 
 def refund_body(refund: Reversal, order_id: str) -> Document:

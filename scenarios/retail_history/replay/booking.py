@@ -4,7 +4,7 @@ Every write has a key that follows from the history alone, so that a replay that
 begun again and finds what it did.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scenarios.actors.desk import Document
@@ -13,18 +13,25 @@ from scenarios.retail_history.replay.bodies import (
     adjustment_body,
     edit_body,
     end_of,
+    has_goods,
     memo_body,
     order_body,
     parcels,
     refund_body,
     shipment_body,
 )
-from scenarios.retail_history.replay.masters import catalogue_of, make_masters, price_list_of
+from scenarios.retail_history.replay.kills import Kills
+from scenarios.retail_history.replay.masters import (
+    CHANNEL,
+    catalogue_of,
+    make_masters,
+    price_list_of,
+)
+from scenarios.retail_history.replay.pace import Pace
 from scenarios.retail_history.script import Day, Order, Reversal, Script
 from scenarios.session.session import Session
 
 LOOK_UP = 100
-OnProgress = Callable[[int, int], None]
 
 
 class CannotReplay(Exception):
@@ -37,10 +44,10 @@ class Replay:
 
     session: Session
     script: Script
-    on_progress: OnProgress
+    pace: Pace
+    kills: Kills | None = None
     placed: dict[str, Document] = field(default_factory=dict)
     variants: dict[str, str] = field(default_factory=dict)
-    done: int = 0
 
     def __post_init__(self) -> None:
         self._erp = self.session.desk("erp", "import")
@@ -48,10 +55,14 @@ class Replay:
         self._house = self.session.desk("erp", "warehouse")
         self._staff = self.session.desk("store", "staff")
         self._store = self.session.desk("store", "import")
+        self._bridge = self.session.desk("bridge", "operator")
         self._total = sum(len(day.orders) for day in self.script.days)
 
     async def prepare(self) -> None:
-        """Make the masters and load the history's own items, before its first day."""
+        """Make the masters and load the history's own items, before its first day.
+
+        What an earlier replay placed is there already.
+        """
         first = end_of(self.script.days[0].day, self.script.zone)
         await self.session.begin_before(first)
         await make_masters(self._erp, self._staff, self.script)
@@ -64,12 +75,17 @@ class Replay:
         )
         for row in await self._erp.pages("/v1/variants"):
             self.variants[row["sku"]] = row["id"]
+        for order in await self._staff.pages("/v1/orders", channel=CHANNEL):
+            self.placed[order["client_reference"]] = order
         await self.session.rest()
 
     async def play(self, day: Day) -> None:
         """Play one day: what is ordered and cancelled while it lasts, then its end."""
         for batch in parcels(day.orders):
+            killing = self.kills.due(len(self.placed), self._total) if self.kills else None
             await self._place(batch)
+            if killing is not None:
+                await killing
         await self.session.rest()
         if day.cancels:  # they change what is booked, whether the bridge is quick or slow
             await self._cancel(day.cancels)
@@ -91,8 +107,10 @@ class Replay:
             if result.get("problem"):
                 raise CannotReplay(f"The store refused {order.document}: {result['problem']}")
             self.placed[order.reference] = result["item"]
-        self.done += len(orders)
-        self.on_progress(self.done, self._total)
+        flows = (await self._bridge.get("/flows"))["flows"]
+        (flow,) = (one for one in flows if one["name"] == "orders")
+        waiting = flow["ready"] + flow["running"] + flow["delayed"]
+        self.pace.placed(len(self.placed), waiting, self._total)
 
     async def _cancel(self, cancels: Sequence[Reversal]) -> None:
         by_order: dict[str, list[Reversal]] = {}
@@ -116,10 +134,11 @@ class Replay:
         booked = await self._booked([self.placed[order.reference]["id"] for order in orders])
         for order in orders:
             found = booked.get(self.placed[order.reference]["id"])
-            body = None if found is None else shipment_body(found)
-            if found is None or body is None:
+            if found is None or not has_goods(found):
                 continue
-            await self._house.post("/v1/shipments", body, key=f"ship-{order.reference}")
+            body = shipment_body(found)
+            if body is not None:  # else an earlier replay of this day has shipped it
+                await self._house.post("/v1/shipments", body, key=f"ship-{order.reference}")
             invoice = {"order_id": found["id"], "client_reference": order.reference}
             await self._books.post("/v1/invoices", invoice, key=f"invoice-{order.reference}")
 

@@ -1,0 +1,87 @@
+"""The sheet as a document and as a page."""
+
+import json
+from dataclasses import replace
+from time import process_time
+
+from scenarios.retail_history.recount import recount
+from scenarios.retail_history.replay.pace import Pace
+from scenarios.retail_history.replay.playing import Replayed
+from scenarios.retail_history.report.document import Told, sheet_document
+from scenarios.retail_history.report.page import HEIGHT, WIDTH, money, polyline, sheet_page
+from scenarios.retail_history.sheet import Standing, balance
+from tests.unit.scenarios.retail_history.ledger import Ledger
+from tests.unit.scenarios.retail_history.sample_history import (
+    FOLDER,
+    RULES_FILE,
+    SAMPLE,
+    script_of,
+)
+
+BAD = b"<script>,1,2\n"
+
+
+def told_of(raw: list[bytes], ledger: Ledger | None = None) -> Told:
+    script = script_of(raw)
+    facts = (ledger or Ledger().play(script)).facts
+    return Told(
+        files=["sample.csv"],
+        rules="online_retail.toml",
+        mode="simulated",
+        seed="1",
+        script=script,
+        sheet=balance(script.entries, facts, imported=[e.key for e in script.entries]),
+        replayed=Replayed(facts, (), Pace(process_time)),
+        recount=recount(RULES_FILE, [FOLDER / "sample.csv"]),
+    )
+
+
+def test_a_balanced_sheet_says_so() -> None:
+    document = sheet_document(told_of(SAMPLE))
+
+    assert document["balanced"]
+    assert (document["differences"], document["difference_count"]) == ([], 0)
+    assert json.loads(json.dumps(document)) == document
+
+
+def test_file_store_and_erp_add_up_alike_in_the_document() -> None:
+    groups = sheet_document(told_of(SAMPLE))["groups"]
+
+    for side in ("store", "erp"):
+        for group in groups:
+            assert group[side] in (None, group["file"])
+
+
+def test_what_the_recount_finds_alone_is_not_balanced() -> None:
+    ledger = Ledger().play(script_of(SAMPLE))
+    day = next(iter(ledger.books.values())).day
+    ledger.books["line:of-nobody"] = Standing(day, 1, 100)
+
+    told = told_of(SAMPLE, ledger)
+
+    assert told.differing_days == [str(day)]
+    assert not sheet_document(told)["balanced"]
+
+
+def test_what_had_not_settled_is_not_balanced() -> None:
+    told = told_of(SAMPLE)
+    late = replace(told, replayed=replace(told.replayed, late=("still moving",)))
+
+    assert not late.is_right
+
+
+def test_the_page_shows_the_verdict_and_runs_nothing_of_the_file() -> None:
+    page = sheet_page(sheet_document(told_of([*SAMPLE, BAD])))
+
+    assert "✓ balanced" in page
+    assert "cannot be read" in page
+    assert "<script" not in page
+
+
+def test_amounts_are_written_as_a_person_writes_them() -> None:
+    assert [money(minor, "GBP") for minor in (0, 5, -1234)] == ["0.00", "0.05", "-12.34"]
+
+
+def test_a_line_fills_its_picture() -> None:
+    assert polyline([(0, 0), (5, 2), (10, 4)]) == f"0.0,{HEIGHT}.0 320.0,80.0 {WIDTH}.0,0.0"
+    assert polyline([]) == ""
