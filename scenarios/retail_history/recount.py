@@ -57,8 +57,8 @@ def _counts(row: Row, rules: Any) -> bool:
         r["means"] for r in of_code if all(r.get(n, is_so) == is_so for n, is_so in told.items())
     )
     row.means = next(fits, "item")
-    is_free = row.means == "free" and row.price == 0 < row.pieces
     is_back = row.is_credit or row.means == "discount"
+    is_free = row.means == "free" and row.price == 0 < row.pieces and not is_back
     is_sound = is_free or (row.price > 0 and (row.pieces < 0 if is_back else row.pieces > 0))
     return is_sound and row.means not in ("park", "adjustment")
 

@@ -2,24 +2,34 @@
 
 import asyncio
 import json
+import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
-from time import perf_counter, process_time
+from time import perf_counter
 
 import pytest
 
+from scenarios.retail_history.plan import plan_history
+from scenarios.retail_history.reading import read_history
+from scenarios.retail_history.replay.kills import COUNT, Kills, seeded_kills
 from scenarios.retail_history.replay.masters import settings_of
 from scenarios.retail_history.replay.pace import Pace
-from scenarios.retail_history.replay.playing import Replayed, replay_live, replay_simulated
+from scenarios.retail_history.replay.playing import Replayed, replay, replay_live, replay_simulated
 from scenarios.retail_history.replay.progress import Progress
+from scenarios.retail_history.script import Script
+from scenarios.retail_history.sheet import balance
+from scenarios.runs.killing import Killer
+from scenarios.runs.run import LIVE_PATIENCE, silent
+from scenarios.session.session import Session
 from scenarios.worlds.live import LiveWorld, Ports, live_in
-from tests.unit.scenarios.retail_history.sample_history import FOLDER, SAMPLE, script_of
+from tests.unit.scenarios.retail_history.sample_history import FOLDER, RULES, SAMPLE, script_of
 
 pytestmark = pytest.mark.live
 SCRIPT = script_of(SAMPLE)
 ROOT = Path(__file__).parents[2]
+DAYS = tuple(f"2010-12-{day:02d}" for day in (1, 2, 3, 5, 6, 7, 8, 9, 10, 12, 13, 14))
 FILE = str(FOLDER / "sample.csv")
 
 
@@ -31,17 +41,82 @@ def environment() -> dict[str, str]:
     return {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"}
 
 
-def test_live_and_simulated_end_alike(tmp_path: Path) -> None:
+def replayed_live(script: Script, folder: Path) -> Replayed:
+    """Replay with real processes on free ports."""
     found: list[Replayed] = []
 
     async def act(world: LiveWorld) -> None:
-        found.append(await replay_live(world, SCRIPT, Pace(perf_counter), Progress(())))
+        found.append(await replay_live(world, script, Pace(perf_counter), Progress(())))
 
-    world = LiveWorld("1", settings_of(SCRIPT), tmp_path, Ports(0, 0, 0), time_zone=SCRIPT.zone)
+    world = LiveWorld("1", settings_of(script), folder, Ports(0, 0, 0), time_zone=script.zone)
     asyncio.run(live_in(world, act))
+    return found[0]
 
-    assert found[0].late == ()
-    assert found[0].facts == replay_simulated(SCRIPT, "1", Pace(process_time)).facts
+
+def test_live_and_simulated_end_alike(tmp_path: Path) -> None:
+    live = replayed_live(SCRIPT, tmp_path)
+
+    assert live.late == ()
+    assert live.facts == replay_simulated(SCRIPT, "1").facts
+
+
+def days_of(*names: str) -> Script:
+    """Real days, where they are at hand."""
+    folder = os.environ.get("SEATRIAL_DATA")
+    paths = [Path(folder or "") / "online-retail" / f"{name}.csv" for name in names]
+    if not folder or not all(path.is_file() for path in paths):
+        pytest.skip("SEATRIAL_DATA names no folder with a real history")
+    return plan_history(read_history(paths, RULES), RULES)
+
+
+def killed(script: Script, folder: Path) -> tuple[Replayed, int]:
+    """Replay live while ten programs die; return what stands then, and how many did."""
+    found: list[Replayed] = []
+    killers: list[Killer] = []
+
+    async def act(world: LiveWorld) -> None:
+        session = Session(world, LIVE_PATIENCE, silent)
+        killers.append(Killer(world, lambda name: session.desk(name, "control")))
+        kills = Kills(killers[0], seeded_kills(world.rng("history", "kills", 0)))
+        pace = Pace(perf_counter)
+        found.append(await replay(session, script, pace, Progress(()), kills))
+
+    world = LiveWorld("1", settings_of(script), folder, Ports(0, 0, 0), time_zone=script.zone)
+    asyncio.run(live_in(world, act))
+    return found[0], killers[0].count
+
+
+def test_ten_kills_within_a_real_day_change_nothing_in_the_end(tmp_path: Path) -> None:
+    script = days_of("2010-12-12")
+
+    replayed, count = killed(script, tmp_path)
+
+    imported = [entry.key for entry in script.entries]
+    sheet = balance(script.entries, replayed.facts, imported=imported)
+    assert (count, replayed.late) == (COUNT, ())
+    assert [difference.sentence for difference in sheet.differences] == []
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("name", DAYS)
+def test_ten_kills_within_any_day_change_nothing_in_the_end(tmp_path: Path, name: str) -> None:
+    script = days_of(name)
+
+    replayed, count = killed(script, tmp_path)
+
+    imported = [entry.key for entry in script.entries]
+    assert count == COUNT
+    assert balance(script.entries, replayed.facts, imported=imported).is_balanced
+
+
+@pytest.mark.deep
+def test_twelve_days_end_live_as_they_end_simulated(tmp_path: Path) -> None:
+    script = days_of(*DAYS)
+
+    live = replayed_live(script, tmp_path)
+
+    assert live.late == ()
+    assert live.facts == replay_simulated(script, "1").facts
 
 
 def test_an_import_that_was_killed_is_gone_on_with(tmp_path: Path) -> None:

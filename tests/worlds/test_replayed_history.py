@@ -1,7 +1,9 @@
 """A replayed history: the books close, and one digit changed in either database opens them."""
 
+import os
 import sqlite3
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +17,7 @@ from scenarios.retail_history.reading import read_history
 from scenarios.retail_history.recount import recount
 from scenarios.retail_history.replay.facts import read_facts
 from scenarios.retail_history.replay.masters import settings_of
-from scenarios.retail_history.replay.pace import Pace
+from scenarios.retail_history.replay.pace import DayPace, Pace, rate
 from scenarios.retail_history.replay.playing import keys_of, replay, replay_simulated
 from scenarios.retail_history.replay.progress import Progress
 from scenarios.retail_history.script import Script
@@ -125,3 +127,28 @@ def test_one_seed_is_one_replay(told: Told) -> None:
     again = replay_simulated(told.script, "1")
 
     assert again.facts == told.facts
+
+
+@pytest.mark.deep
+def test_twelve_real_days_close_to_the_cent() -> None:
+    folder = os.environ.get("SEATRIAL_DATA")
+    files = sorted((Path(folder or "") / "online-retail").glob("*.csv"))
+    if not folder or not files:
+        pytest.skip("SEATRIAL_DATA names no folder with a real history")
+    history = read_history(files, RULES)
+    script = plan_history(history, RULES)
+
+    replayed = replay_simulated(script, "1")
+
+    sheet = balance(script.entries, replayed.facts, imported=keys_of(history))
+    assert [difference.sentence for difference in sheet.differences] == []
+    assert sheet.parked_lines * 100 <= sheet.lines
+    assert sheet.parked_minor * 100 <= sheet.gross_minor
+    assert cost_ratio(replayed.pace.days) < 1.5
+
+
+def cost_ratio(days: Sequence[DayPace]) -> float:
+    """What a line of the second half costs, in lines of the first."""
+    halves = [days[: len(days) // 2], days[len(days) // 2 :]]
+    first, second = (1 / rate(half, of_lines=True) for half in halves)
+    return second / first

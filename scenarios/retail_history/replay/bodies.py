@@ -8,18 +8,24 @@ from scenarios.actors.desk import Document
 from scenarios.retail_history.replay.masters import CHANNEL, WAREHOUSE
 from scenarios.retail_history.script import Adjustment, Customer, Memo, Order, Reversal
 
-# Chosen: a batch stays far below the 4 MiB that a body may have, and a bar is seen to move.
+# Chosen: a batch stays far below the 4 MiB that a body may have.
 MOST_ORDERS, MOST_LINES = 20, 5000
+# Chosen: of a replay, however short, so many moments can be told, or disturbed.
+MOMENTS = 40
 # Chosen: business time goes on while a day is closed, and the date must not change meanwhile.
 CLOSING = time(20)
 
 
-def parcels(orders: Iterable[Order]) -> Iterator[list[Order]]:
-    """Give the orders in batches, each of a size that one request can carry."""
+def parcels(orders: Iterable[Order], total: int) -> Iterator[list[Order]]:
+    """Give the orders in batches, each of a size that one request can carry.
+
+    `total` are the orders of the whole replay: the same script has the same batches.
+    """
+    most = max(1, min(MOST_ORDERS, total // MOMENTS))
     batch: list[Order] = []
     lines = 0
     for order in orders:
-        if batch and (len(batch) == MOST_ORDERS or lines + len(order.lines) > MOST_LINES):
+        if batch and (len(batch) == most or lines + len(order.lines) > MOST_LINES):
             yield batch
             batch, lines = [], 0
         batch.append(order)

@@ -81,7 +81,7 @@ class Replay:
 
     async def play(self, day: Day) -> None:
         """Play one day: what is ordered and cancelled while it lasts, then its end."""
-        for batch in parcels(day.orders):
+        for batch in parcels(day.orders, self._total):
             killing = self.kills.due(len(self.placed), self._total) if self.kills else None
             await self._place(batch)
             if killing is not None:
