@@ -49,7 +49,7 @@ class FlowsSettings(Frozen):
     products: DriftingFlowSettings = DriftingFlowSettings()
     prices: DriftingFlowSettings = DriftingFlowSettings()
     stock: FlowSettings = FlowSettings()
-    customers: FlowSettings = FlowSettings()
+    customers: TwoWayFlowSettings = TwoWayFlowSettings()
     orders: FlowSettings = FlowSettings()
     order_updates: TwoWayFlowSettings = TwoWayFlowSettings()
     invoices: FlowSettings = FlowSettings()

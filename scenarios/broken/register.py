@@ -239,6 +239,7 @@ _CUSTOMERS = {
         BrokenBridge(
             carried.last_visit_wins, ("CUS-06a",), _ADDRESSES, {"conflict_policy": "newest"}
         ),
+        BrokenBridge(joined.web_orders_have_no_history, ("CUS-11",), _ADDRESSES),
         BrokenBridge(joined.first_match_is_taken, ("CUS-03",), _KNOWN),
         BrokenBridge(joined.guests_are_booked_on_sight, ("CUS-04",), _KNOWN),
         BrokenBridge(joined.mail_is_proof_enough, ("CUS-04",), _KNOWN),

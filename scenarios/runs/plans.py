@@ -165,8 +165,8 @@ def _still_plans() -> Iterator[RunPlan]:
     """A flow that stands still, wholly or one way."""
     for flow in FLOWS:
         yield _of_flow(flow, switched_off.NAME, enabled=False)
-    for direction in ("down", "up"):
-        yield _of_flow("order_updates", switched_off.NAME, direction=direction)
+    for flow, direction in product(("customers", "order_updates"), ("down", "up")):
+        yield _of_flow(flow, switched_off.NAME, direction=direction)
 
 
 def _invoice_plans() -> Iterator[RunPlan]:

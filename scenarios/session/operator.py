@@ -1,5 +1,6 @@
 """What a story gets into its hands: the people, the shelf, the clock, the notebook."""
 
+import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -53,8 +54,11 @@ class Operator:
     narrate: Callable[[str], None]
 
     def buyer(self, role: str, **fields: Any) -> Buyer:
-        """A person of this story, with a mail address of their own."""
-        return Buyer(email=f"{role}.{self.story}.{self.nonce}@example.test", **fields)
+        """A person of this story, with a mail address and a telephone of their own."""
+        name = f"{role}.{self.story}.{self.nonce}"
+        digits = int(hashlib.sha256(name.encode()).hexdigest(), 16) % 10**7
+        own = {"phone": f"+1 212 {digits:07}"}
+        return Buyer(email=f"{name}@example.test", **{**own, **fields})
 
     def name(self, text: str) -> str:
         """A name that no other story or session uses."""

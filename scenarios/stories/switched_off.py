@@ -26,12 +26,13 @@ async def play(op: Operator) -> None:
     await op.staff.offer_by_hand(variant["id"], "us", price_minor=2600, pieces=20)
     op.narrate("orders come, are changed and cancelled, on both sides")
     buyer = op.buyer("regular")
-    customer = await op.shopper.register(buyer.email, buyer.name)
-    order = await customer.buy("us", [(variant["sku"], 2)], buyer)
+    holder = await op.accounts.open(buyer.email, buyer.name)
+    order = await holder.shopper.buy("us", [(variant["sku"], 2)], buyer)
     other = await op.shopper.buy("us", [(variant["sku"], 1)], op.buyer("guest"))
     await op.settled()
     for placed in (order, other):
         await _change_order(op, placed)
+    await holder.change(phone="+1 617 555 0143")
     await op.settled()
 
 

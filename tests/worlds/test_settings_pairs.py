@@ -1,13 +1,15 @@
-"""Any two values of two settings together break no rule."""
+"""Every value of every setting is used by a run, and any two of them together break no rule."""
+
+import json
 
 import pytest
 
 from scenarios.model.verdict import Result
 from scenarios.runs.catalogues import sample
-from scenarios.runs.plans import CALM, SOLO, RunPlan
+from scenarios.runs.plans import CALM, SOLO, RunPlan, default_plan, settings_plans
 from scenarios.runs.run import run_simulated
 from tests.worlds.pairwise import pairwise_rows
-from tests.worlds.settings_space import pairwise_space, settings_of
+from tests.worlds.settings_space import pairwise_space, settings_of, value_in, whole_space
 
 SEED = "7"
 IN_EVERY_TEST_RUN = 10
@@ -34,7 +36,6 @@ def plan_of(number: int, stories: tuple[str, ...]) -> RunPlan:
     return RunPlan(f"row-{number}", stories, settings_of(row), changed, asks_for_files=True)
 
 
-@pytest.mark.deep
 @pytest.mark.parametrize("number", range(min(IN_EVERY_TEST_RUN, len(ROWS))))
 def test_two_stories_hold_under_a_row_of_settings(number: int) -> None:
     assert failed(plan_of(number, stories_of(number))) == []
@@ -44,6 +45,14 @@ def test_two_stories_hold_under_a_row_of_settings(number: int) -> None:
 @pytest.mark.parametrize("number", range(len(ROWS)))
 def test_all_stories_hold_under_every_row_of_settings(number: int) -> None:
     assert failed(plan_of(number, CALM)) == []
+
+
+@pytest.mark.parametrize("path", whole_space(), ids=".".join)
+def test_every_value_of_a_setting_is_used_by_a_run(path: tuple[str, ...]) -> None:
+    plans = [default_plan(), *settings_plans()]
+    used = {json.dumps(value) for plan in plans for value in value_in(plan.settings, path)}
+
+    assert [value for value in whole_space()[path] if json.dumps(value) not in used] == []
 
 
 def test_a_story_alone_in_its_world_is_no_part_of_a_row() -> None:

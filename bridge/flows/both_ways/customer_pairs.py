@@ -24,13 +24,16 @@ class CustomerPorts:
 
 
 class CustomerPairs:
-    """Finds the other side of a customer, and makes it known there."""
+    """Finds the other side of a customer, and makes it known there unless nothing goes down."""
 
-    def __init__(self, ports: CustomerPorts, match_key: MatchKey) -> None:
+    def __init__(
+        self, ports: CustomerPorts, match_key: MatchKey, *, tells_store: bool = True
+    ) -> None:
         self._erp = ports.erp
         self._store = ports.store
         self._links = ports.links
         self._match_key = match_key
+        self._tells_store = tells_store
 
     async def account_of(self, store_id: str) -> ErpCustomer | None:
         """Return the ERP account of a store customer; None while it has none, or is not proven.
@@ -81,7 +84,7 @@ class CustomerPairs:
     async def bind(self, account: ErpCustomer, customer: StoreCustomer) -> StoreCustomer:
         """Make the pair known: in the bridge, and by reference in the store."""
         await self._links.bind(KIND, [(account.id, customer.id)])
-        if customer.reference == account.id:
+        if customer.reference == account.id or not self._tells_store:
             return customer
         reference = CustomerWrite(customer.id, customer.version, reference=account.id)
         return await self._store.write(customer, reference)
@@ -93,7 +96,7 @@ class CustomerPairs:
         """
         assert gone.merged_into is not None
         customer = await self._linked(gone)
-        if customer is None:
+        if customer is None or not self._tells_store:
             return None
         survivor = (await self._erp.customers([gone.merged_into])).get(gone.merged_into)
         if survivor is None:

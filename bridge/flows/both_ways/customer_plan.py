@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Literal
 
 from bridge.flows.both_ways.address_plan import Books, plan_addresses
 from bridge.flows.both_ways.agreed import Agreed, Shown, fields_of, shown
@@ -27,10 +28,13 @@ class CustomerPlan:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The conflict policy, and whether blanks of an account met for the first time are filled."""
+    """The conflict policy, whether blanks of an account met for the first time are filled, and
+    which way the flow goes.
+    """
 
     policy: ConflictPolicy = "owner"
     completes: bool = False
+    direction: Literal["both", "down", "up"] = "both"
 
 
 def plan(
@@ -46,9 +50,11 @@ def plan(
     books = Books(erp.book, store.book, agreed)
     addresses = plan_addresses(erp, store, books, rules.policy)
     decisions += list(addresses.decisions)
+    up = replace(up, addresses=addresses.up, removed=addresses.removed_up)
+    down = replace(down, addresses=addresses.down, removed=addresses.removed_down)
     return CustomerPlan(
-        replace(up, addresses=addresses.up, removed=addresses.removed_up),
-        replace(down, addresses=addresses.down, removed=addresses.removed_down),
+        up if rules.direction != "down" else CustomerWrite(up.customer_id, up.expected_version),
+        down if rules.direction != "up" else CustomerWrite(down.customer_id, down.expected_version),
         tuple(decisions),
         frozenset(_parked(each) for each in decisions if each.winner is None),
     )

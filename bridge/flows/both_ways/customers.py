@@ -44,10 +44,12 @@ class CustomersFlow:
         self, ports: CustomerPorts, records: CustomerRecords, *, settings: Settings
     ) -> None:
         self._ports = ports
-        self._pairs = CustomerPairs(ports, settings.match_key)
+        direction = settings.flows.customers.direction
+        self._goes_down = direction != "up"
+        self._pairs = CustomerPairs(ports, settings.match_key, tells_store=self._goes_down)
         self._records = records
         completes = settings.existing_account.action == "complete"
-        self._rules = Rules(settings.conflict_policy, completes)
+        self._rules = Rules(settings.conflict_policy, completes, direction)
 
     async def visit(self, keys: Sequence[str]) -> Mapping[str, Outcome]:
         """Bring one customer after the other in line; each is conditional on what was read."""
@@ -116,7 +118,7 @@ class CustomersFlow:
             found = await self._pairs.customer_of(account)
         if found is None:
             # Companies are entered by their own part; nobody logs in without a mail address.
-            is_shown = account.email is not None and not account.is_company
+            is_shown = account.email is not None and not account.is_company and self._goes_down
             if not is_shown or await self._pairs.is_waiting(account):
                 return None
             found = await self._ports.store.create(account)

@@ -97,6 +97,16 @@ def nobody_is_known(parts: BridgeParts) -> BridgeParts:
     return with_erp(parts, customers=instead(sound, match=match))
 
 
+def web_orders_have_no_history(parts: BridgeParts) -> BridgeParts:
+    """The web's orders were booked on nobody, apart from what people had by phone (CUS-11)."""
+    sound = parts.erp.orders
+
+    async def book(bookings: Sequence[Booking]) -> Sequence[ErpOrder | BridgeError]:
+        return await sound.book([replace(each, customer_id=None) for each in bookings])
+
+    return with_erp(parts, orders=instead(sound, book=book))
+
+
 def held_orders_are_booked_for_nobody(parts: BridgeParts) -> BridgeParts:
     """An order that should have waited for a clerk was booked without its buyer (CUS-12)."""
     orders, store = parts.erp.orders, parts.store.orders

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from scenarios.checks.pairs import erp_order_of
+from scenarios.checks.pairs import erp_order_of, store_orders_due
 from scenarios.model.end_state import Document, EndState
 from scenarios.model.history import Act, Change, History
 from scenarios.model.verdict import Reach, Violation
@@ -39,8 +39,9 @@ def _bookings(history: History, end: EndState) -> Iterator[tuple[Document, Chang
 
 def _not_booked(history: History, end: EndState) -> list[Violation]:
     found = []
+    due = {order["id"]: order for order in store_orders_due(history, end)}
     for act, mended_at in _mended(history):
-        order = end.store.orders.get(act.facts["order_id"])
+        order = due.get(act.facts["order_id"])
         if order is None or order["status"] == "cancelled":
             continue
         booked = erp_order_of(end, act.facts["order_id"])

@@ -9,6 +9,7 @@ from scenarios.model.history import Exchange, History, SystemName
 from scenarios.model.verdict import Reach, Violation
 
 RULE = "XCT-12"
+PERSON = ("name", "email", "phone", "tax_id")
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,9 @@ TRACES = {
     "products": FlowTrace([("store", "^/v1/products")], [("erp", "style")]),
     "prices": FlowTrace([("store", "^/v1/prices")], [("erp", "price_line")]),
     "stock": FlowTrace([("store", "^/v1/inventory-levels")], [("erp", "stock")]),
-    "customers": FlowTrace([("store", "^/v1/customers")], [("erp", "customer")]),
+    "customers": FlowTrace(
+        [("store", "^/v1/customers")], [("erp", "customer"), ("store", "customer")]
+    ),
     "orders": FlowTrace([("erp", "^/v1/orders(/batch)?$")], [("store", "order")]),
     "order_updates": FlowTrace(
         [("store", "^/v1/orders"), ("erp", "^/v1/orders/(?!batch$)")],
@@ -40,6 +43,33 @@ TRACES = {
 
 def check(history: History, end: EndState) -> list[Violation]:
     """Attempts count, refused ones too. A way of a flow that is switched off counts alike."""
+    return [*_edits_up(history), *_attempts(history)]
+
+
+def _edits_up(history: History) -> list[Violation]:
+    """Where customers only go down, the ERP's own word about a person is not written over.
+
+    Orders still open accounts and add addresses, which is no matter of that flow.
+    """
+    customers = history.settings.get("flows", {}).get("customers", {})
+    if customers.get("direction", "both") != "down":
+        return []
+    return [
+        Violation(
+            RULE,
+            f"flow customers: {field} of ERP customer {change.entity_id}",
+            "as the ERP has it",
+            "written over by the bridge",
+            (f"erp {change.seq}",),
+        )
+        for change in history.of("erp", "customer")
+        if change.actor == history.bridge_actor
+        for field in PERSON
+        if change.changes.get(field, (None, None))[0] is not None
+    ]
+
+
+def _attempts(history: History) -> list[Violation]:
     return [
         Violation(
             RULE,

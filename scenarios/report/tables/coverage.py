@@ -4,6 +4,7 @@ It is published as docs/contracts/coverage.md.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import ModuleType
 
 from scenarios.broken.register import BROKEN
 from scenarios.checks.guards import GUARDS
@@ -47,8 +48,14 @@ def stories_of(rule: str) -> list[str]:
     return [
         name
         for name, story in stories.items()
-        if any(whole_of(claimed) == rule for claimed in story.RULES)
+        if any(whole_of(claimed) == rule for claimed in _claimed(story))
     ]
+
+
+def _claimed(story: ModuleType) -> list[str]:
+    """Rules that a story puts to the test, under the default settings or under others."""
+    under = getattr(story, "RULES_WITH", {})
+    return [*story.RULES, *(rule for rules in under.values() for rule in rules)]
 
 
 def broken_of(rule: str) -> list[str]:
