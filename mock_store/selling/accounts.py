@@ -49,8 +49,11 @@ def customer_item(row: CustomerRow) -> Customer:
 
 
 def add_customer(tx: Tx, wanted: CustomerWrite) -> Customer:
-    """Enter a customer. Raises EmailTaken: another one has this mail address."""
-    if any(row.merged_into is None for row in customers_by_email(tx, wanted.email)):
+    """Enter a customer. Raises EmailTaken: another one has this mail address.
+
+    An account that has not proven it does not keep its owner out (CUS-04).
+    """
+    if any(_keeps_mail(row) for row in customers_by_email(tx, wanted.email)):
         raise EmailTaken("another customer has this mail address")
     _check_company(tx, wanted.company_id)
     return customer_item(_new_row(tx, wanted, has_account=False))
@@ -109,9 +112,15 @@ def change_customer(tx: Tx, row: CustomerRow, wanted: CustomerPatch | OwnPatch) 
 def _check_email(tx: Tx, row: CustomerRow, wanted: CustomerPatch | OwnPatch) -> None:
     """Two accounts cannot log in with one mail address; staff keep customers apart by it, too."""
     for other in customers_by_email(tx, wanted.email):
-        is_in_the_way = other.has_account or isinstance(wanted, CustomerPatch)
-        if other.id != row.id and other.merged_into is None and is_in_the_way:
+        is_log_in = row.has_account and other.has_account and other.merged_into is None
+        is_kept = isinstance(wanted, CustomerPatch) and _keeps_mail(other)
+        if other.id != row.id and (is_log_in or is_kept):
             raise EmailTaken("another customer has this mail address")
+
+
+def _keeps_mail(row: CustomerRow) -> bool:
+    """Whether a mail address is a customer's: entered for them, or proven by their account."""
+    return row.merged_into is None and (row.mail_proven or not row.has_account)
 
 
 def save_customer(tx: Tx, row: CustomerRow) -> Customer:

@@ -114,6 +114,19 @@ class RunPlan:
         return [(STORIES.get(name) or SOLO[name]) for name in self.stories]
 
 
+def can_be_played(name: str, settings: Mapping[str, Any]) -> bool:
+    """Whether people can trade as a story wants under these settings.
+
+    A story's `NEEDS` name a setting, of all or of each channel, and the values under which its
+    orders are taken and booked at all.
+    """
+    needs: Mapping[str, Sequence[Any]] = getattr(STORIES[name], "NEEDS", {})
+    places = [settings, *settings["channels"].values()]
+    return all(
+        place[key] in values for key, values in needs.items() for place in places if key in place
+    )
+
+
 def default_plan(stories: Sequence[str] = tuple(STORIES)) -> RunPlan:
     """All given stories under the default settings."""
     is_whole = not any(name in SOLO for name in stories)

@@ -66,20 +66,15 @@ class CustomerPairs:
         linked = await self._linked(account)
         if linked is not None or account.email is None:
             return linked
-        same = [c for c in await self._store.by_email(account.email) if not c.merged_into]
+        known = await self._store.by_email(account.email)
+        same = [c for c in known if not c.merged_into and (c.mail_proven or not c.has_account)]
         others = [c.id for c in same if c.reference not in (None, account.id)]
         if others:
             text = f"ERP account {account.id} has the mail address of store customer {others[0]}"
             raise Refused(text)
-        free = [c for c in same if c.mail_proven or not c.has_account]
-        if self._match_key != "email" and free:
-            raise Refused(f"ERP account {account.id}: {free[0].id} has its mail address, no link")
-        return free[0] if free else None
-
-    async def is_waiting(self, account: ErpCustomer) -> bool:
-        """Tell whether an account that has not proven its mail address stands in the way."""
-        same = await self._store.by_email(account.email) if account.email else []
-        return any(not each.merged_into for each in same)
+        if self._match_key != "email" and same:
+            raise Refused(f"ERP account {account.id}: {same[0].id} has its mail address, no link")
+        return same[0] if same else None
 
     async def bind(self, account: ErpCustomer, customer: StoreCustomer) -> StoreCustomer:
         """Make the pair known: in the bridge, and by reference in the store."""

@@ -119,7 +119,7 @@ class CustomersFlow:
         if found is None:
             # Companies are entered by their own part; nobody logs in without a mail address.
             is_shown = account.email is not None and not account.is_company and self._goes_down
-            if not is_shown or await self._pairs.is_waiting(account):
+            if not is_shown:
                 return None
             found = await self._ports.store.create(account)
         return await self._pairs.bind(account, found)

@@ -36,7 +36,7 @@ def enter_invoice(tx: Tx, wanted: InvoiceWrite, source: str) -> tuple[int, bytes
     order = None if wanted.order_id is None else order_of(tx, wanted.order_id)
     if wanted.order_id is not None and order is None:
         raise NotFound(f"there is no order {wanted.order_id}")
-    _check_customer(tx, wanted.customer_id)
+    wanted = wanted.model_copy(update={"customer_id": _goes_on(tx, wanted.customer_id)})
     content = _content(wanted.document)
     row = _known(tx, InvoiceRow, wanted.client_reference, wanted.expected_version)
     values = wanted.model_dump(exclude={"document", "expected_version"})
@@ -55,7 +55,7 @@ def enter_invoice(tx: Tx, wanted: InvoiceWrite, source: str) -> tuple[int, bytes
 
 def enter_offline_order(tx: Tx, wanted: OfflineOrderWrite) -> tuple[int, bytes]:
     """Enter an offline order or change a known one; the same again changes nothing."""
-    _check_customer(tx, wanted.customer_id)
+    wanted = wanted.model_copy(update={"customer_id": _goes_on(tx, wanted.customer_id)})
     row = _known(tx, OfflineOrderRow, wanted.client_reference, wanted.expected_version)
     values = wanted.model_dump(exclude={"expected_version"})
     order = OfflineOrder(**values, **_stamps(tx, row, "off"))
@@ -75,9 +75,14 @@ def give_papers(tx: Tx, gone: str, into: str) -> None:
         _store(tx, OfflineOrderRow, offline, order, links)
 
 
-def _check_customer(tx: Tx, customer_id: str | None) -> None:
-    if customer_id is not None and tx.session.get(CustomerRow, customer_id) is None:
+def _goes_on(tx: Tx, customer_id: str | None) -> str | None:
+    """Return who goes on for a customer: of a merged one the other (CUS-08). Raises NotFound."""
+    if customer_id is None:
+        return None
+    row = tx.session.get(CustomerRow, customer_id)
+    if row is None:
         raise NotFound(f"there is no customer {customer_id}")
+    return row.merged_into or row.id
 
 
 def _content(paper: PaperWrite | None) -> bytes | None:

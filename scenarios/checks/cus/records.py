@@ -36,13 +36,25 @@ def account_of(end: EndState, store_id: str) -> Document | None:
     return None
 
 
-def pairs(end: EndState) -> Iterator[tuple[Document, Document]]:
-    """Every active store customer with its ERP account, companies' buyers apart."""
+def is_shown(history: History, customer: Document, account: Document) -> bool:
+    """Whether a store customer may be shown an account: linked, proven, or opened for it alone.
+
+    Whoever only ordered under the mail address of an account has to prove the address first.
+    """
+    if customer.get("mail_proven") or customer.get("client_reference") == account["id"]:
+        return True
+    first = versions(history, ("erp", str(account["id"])))
+    is_by_bridge = bool(first) and first[0].actor == history.bridge_actor
+    return account.get("client_reference") == customer["id"] or is_by_bridge
+
+
+def pairs(history: History, end: EndState) -> Iterator[tuple[Document, Document]]:
+    """Every active store customer with the account it may see, companies' buyers apart."""
     for store_id, customer in sorted(end.store.customers.items()):
         if customer.get("merged_into") or customer.get("company_id"):
             continue
         account = account_of(end, store_id)
-        if account is not None:
+        if account is not None and is_shown(history, customer, account):
             yield customer, account
 
 

@@ -39,7 +39,8 @@ async def play(op: Operator) -> None:
     await op.warehouse.receive({variant["id"]: 20})
     await op.merchandiser.reprice("LIST-USD", style["id"], price_minor=2500, own_prices="change")
     await op.settled()
-    buyer, other = op.buyer("nora"), op.buyer("otto", name="Otto Berg")
+    buyer = op.buyer("nora", tender_state="paid")
+    other = op.buyer("otto", name="Otto Berg")
     op.narrate("Nora and Otto open accounts and order on the web")
     nora = await op.accounts.open(buyer.email, buyer.name)
     otto = await op.accounts.open(other.email, other.name)
@@ -56,7 +57,7 @@ async def play(op: Operator) -> None:
 
 async def _chicago_by_phone(op: Operator, nora: AccountHolder) -> Document:
     op.narrate("by phone she makes Chicago her default shipping address")
-    customer = await op.service.find(nora.email)
+    customer = await op.service.of_caller(nora.email, CHICAGO["name"])
     await op.service.write_address(customer["id"], {**CHICAGO, "is_default_shipping": True})
     await op.settled()
     await nora.log_in_again()

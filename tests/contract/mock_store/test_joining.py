@@ -251,3 +251,39 @@ def test_offline_invoices_and_orders_join_the_account_after_the_proof(shop: Shop
     for path in ("invoices", "offline-orders"):
         mine = shop.done("GET", f"/shop/v1/account/{path}", token=session)["items"]
         assert [each["number"] for each in mine] == ["1"]
+
+
+def test_an_account_without_proof_does_not_keep_the_owner_of_its_mail_out(shop: Shop) -> None:
+    session = shop.log_in(MAIL)
+
+    customer = known(shop)
+    entered = {"email": MAIL, "name": "Ada's twin"}
+    again = shop.ask("POST", "/v1/customers", entered, token="bridge-token")
+
+    assert account(shop, session)["addresses"] == []
+    assert (again.status_code, again.json()["type"]) == (409, "urn:problem:email-taken")
+    assert prove(shop, session)["client_reference"] == customer["client_reference"]
+
+
+def test_what_comes_late_for_a_merged_customer_lands_on_the_one_who_stays(shop: Shop) -> None:
+    customer = known(shop)
+    session = shop.log_in(MAIL)
+    prove(shop, session)
+    line = {"sku": "TEE", "title": "Tee", "quantity": 1, "unit_price_minor": 1000}
+    late = {
+        "client_reference": "so-1",
+        "customer_id": customer["id"],
+        "number": "1",
+        "channel": "phone",
+        "status": "accepted",
+        "placed_at": "2026-12-07T12:00:00Z",
+        "currency": "USD",
+        "prices_include_tax": False,
+        "lines": [{**line, "client_line_id": "1"}],
+        "total_minor": 1000,
+    }
+
+    shop.batch("/v1/offline-orders/batch", late)
+
+    mine = shop.done("GET", "/shop/v1/account/offline-orders", token=session)["items"]
+    assert [each["number"] for each in mine] == ["1"]

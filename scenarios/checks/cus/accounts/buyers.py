@@ -48,6 +48,13 @@ def buyers(history: History, end: EndState) -> Iterator[Buyer]:
         yield _buyer(history, end, order, booked, instant)
 
 
+def key_of(history: History) -> str:
+    """The key that counts: a store that decides knows people by their mail address alone."""
+    if history.settings.get("existing_account", {}).get("decided_by") == "store":
+        return "email"
+    return str(history.settings.get("match_key", "email"))
+
+
 def _placed(history: History, order: Document) -> Document:
     found = history.versions("store", "order", str(order["id"]))
     return found[0].after if found else order
@@ -70,7 +77,7 @@ def _buyer(
     store_id = _placed(history, order)["customer_id"]
     person = None if store_id is None else at(history, ("store", str(store_id)), placed)
     linked = None if person is None else person.get("client_reference")
-    key = str(history.settings.get("match_key", "email"))
+    key = key_of(history)
     matches, own = [], []
     for account_id in sorted(end.erp.customers):
         account = at(history, ("erp", account_id), placed)

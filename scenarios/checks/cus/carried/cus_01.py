@@ -7,6 +7,7 @@ from scenarios.checks.cus.records import (
     account_of,
     at,
     is_by_person,
+    is_shown,
     settled_between,
     versions,
 )
@@ -49,7 +50,8 @@ def _looks(history: History, end: EndState) -> Iterator[Look]:
     for act in history.acts_of("account_look"):
         store_id = str(act.facts["customer_id"])
         account = account_of(end, store_id)
-        if account is None:
+        customer = end.store.customers.get(store_id)
+        if account is None or customer is None or not is_shown(history, customer, account):
             continue
         change = _last_chosen(history, versions(history, ("erp", account["id"])), act)
         own = _last_chosen(history, versions(history, ("store", store_id)), act)

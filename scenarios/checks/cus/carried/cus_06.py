@@ -59,7 +59,7 @@ def check(history: History, end: EndState) -> list[Violation]:
 def _clashes(history: History, end: EndState) -> Iterator[Clash]:
     """Aspects that persons changed on both sides, to different values, between two rests."""
     rests = [act.at for act in history.acts_of("settled")]
-    for customer, account in pairs(end):
+    for customer, account in pairs(history, end):
         records: tuple[Record, Record] = (("erp", account["id"]), ("store", customer["id"]))
         for aspect in aspects(customer, account):
             edits = [_edits(history, record, aspect) for record in records]

@@ -145,7 +145,8 @@ def test_who_did_not_prove_the_mail_address_gets_nothing() -> None:
     outcomes = bench.visit("customers", "acc-1", "store:cus-1")
 
     assert outcomes == {"acc-1": Done(), "store:cus-1": Done()}
-    assert bench.store.people.known == {"cus-1": stranger}
+    assert bench.store.people.known["cus-1"] == stranger
+    assert bench.store.people.known["cus-acc-1"].reference == "acc-1"
 
 
 def test_after_the_proof_the_account_and_its_history_are_joined() -> None:
