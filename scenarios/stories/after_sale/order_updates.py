@@ -29,6 +29,8 @@ RULES = (
     "UPD-09",
     "UPD-10",
 )
+# One line is sold out of two warehouses, to the last piece.
+NEEDS = {"warehouses": (["MAIN", "EAST"],), "buffer": (0,)}
 ZONE = "America/New_York"
 
 

@@ -13,6 +13,8 @@ from scenarios.actors.store_people import Shopper
 from scenarios.session.operator import Operator
 
 NAME = "offline_invoices"
+# Its buyer pays later and is known by a first order.
+NEEDS = {"payment_rule": ("authorised", "pending")}
 RULES = (
     "UPD-11",
     "INV-01",
