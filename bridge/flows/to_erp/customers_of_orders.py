@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Mapping, Sequence
+from weakref import WeakValueDictionary
 
 from bridge.errors import BridgeError, NotYet, Refused
 from bridge.flows.both_ways.address_plan import as_read
@@ -38,6 +40,7 @@ class CustomersOfOrders:
         self._marks = marks
         self._guest_policy = settings.guest_policy
         self._existing = ExistingAccounts(erp, store, settings)
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def resolve(self, orders: Sequence[StoreOrder]) -> Mapping[str, str | BridgeError]:
         """Map each order to an ERP account, or to what forbids it; a guest may have none.
@@ -107,6 +110,17 @@ class CustomersOfOrders:
     ) -> ErpCustomer:
         if person is None:
             raise NotYet(f"the store does not know customer {buyer}")
+        # Two visits at once would both look, find nobody, and open an account each (CUS-03).
+        async with self._turn((person.email or buyer).casefold()):
+            return await self._found_or_opened(buyer, person, orders)
+
+    def _turn(self, who: str) -> asyncio.Lock:
+        """Return the lock of one person, kept as long as somebody holds or awaits it."""
+        return self._turns.setdefault(who, asyncio.Lock())
+
+    async def _found_or_opened(
+        self, buyer: str, person: StoreCustomer, orders: Sequence[StoreOrder]
+    ) -> ErpCustomer:
         new = NewCustomer(person, orders[0].billing_address, orders[0].shipping_address)
         found = await self._erp.by_reference(buyer)
         opened = [each for each in found if each.merged_into is None] or found

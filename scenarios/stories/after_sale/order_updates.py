@@ -63,7 +63,7 @@ async def play(op: Operator) -> None:
 async def _set_out(op: Operator) -> Goods:
     style = await op.shelf.sizes(4)
     tee, split, later, raced = style["variants"][:4]
-    await op.warehouse.count({tee["id"]: 40, split["id"]: 1, later["id"]: 0, raced["id"]: 12})
+    await op.warehouse.count({tee["id"]: 40, split["id"]: 1, later["id"]: 0, raced["id"]: 30})
     await op.warehouse.count({split["id"]: 2}, "EAST")
     await op.merchandiser.change_variant(later["id"], backorder={"allowed": True, "limit": None})
     await op.merchandiser.reprice("LIST-USD", style["id"], price_minor=3000, own_prices="change")

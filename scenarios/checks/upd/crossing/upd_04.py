@@ -42,7 +42,9 @@ def _of_store_cancel(history: History, pair: Traded) -> list[Violation]:
 
 
 def _cancels(change: Change) -> bool:
-    return change.after["status"] == "cancelled" and "status" in change.changes
+    """Tell a cancel from an order that was refused for want of stock as it was booked."""
+    is_new = change.topic == "order.created"
+    return change.after["status"] == "cancelled" and "status" in change.changes and not is_new
 
 
 def _of_parts(pair: Traded) -> list[Violation]:

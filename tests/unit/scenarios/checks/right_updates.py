@@ -55,6 +55,14 @@ def a_slower_bridge_cancels_a_minute_later(run: Run) -> None:
     run.changes[run.changes.index(last)] = replace(last, at=last.at + timedelta(minutes=1))
 
 
+@right("UPD-04")
+def what_is_short_as_it_is_booked_is_cancelled_by_no_clerk(run: Run) -> None:
+    run.settings["cancel_handling"] = "flag"
+    for index, change in enumerate(run.changes):
+        if change.topic == "order.cancelled" and change.actor == "bridge":
+            run.changes[index] = replace(change, topic="order.created")
+
+
 @right("UPD-05a")
 def the_warehouse_has_not_unpacked_yet(run: Run) -> None:
     order_id = booked(run, "crossed")["id"]
