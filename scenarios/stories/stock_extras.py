@@ -82,12 +82,12 @@ async def _sell(op: Operator, goods: Goods) -> Document:
     await _look(op, goods.kit)
     op.narrate("two kits, the only whole pack, and two cloths are sold")
     lines = [(_sku(goods.kit), 2), (_sku(goods.pack), 1), (_sku(goods.cloth), 2)]
-    order = await op.shopper.buy("us", lines, op.buyer("table"))
+    order = await op.shopper.buy("us", lines, op.buyer("table", tender_state="paid"))
     if order is None:
         raise NotThere("the store did not sell the kits it had")
     await op.settled()
-    await op.shopper.buy("us", [(_sku(goods.pack), 1)], op.buyer("omelette"))
-    await op.shopper.buy("us", [(_sku(goods.cloth), 4)], op.buyer("tailor"))
+    await op.shopper.buy("us", [(_sku(goods.pack), 1)], op.buyer("omelette", tender_state="paid"))
+    await op.shopper.buy("us", [(_sku(goods.cloth), 4)], op.buyer("tailor", tender_state="paid"))
     return order
 
 
@@ -123,7 +123,7 @@ async def _wait_for_the_latest(op: Operator, goods: Goods) -> None:
     await op.clerk.buy_in({_id(goods.saucer): 20}, later.isoformat(), op.name("PO-SAUCERS"))
     await op.settled()
     await _look(op, goods.kit, 4)
-    await op.shopper.buy("us", [(_sku(goods.kit), 4)], op.buyer("banquet"))
+    await op.shopper.buy("us", [(_sku(goods.kit), 4)], op.buyer("banquet", tender_state="paid"))
 
 
 async def _look(op: Operator, style: Document, quantity: int = 1) -> None:
