@@ -61,9 +61,12 @@ DECIDERS, ACTIONS = ("bridge", "erp", "store"), ("link", "complete", "create", "
 _BESIDE: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("bridge", "complete"): {"guest_policy": "by_mail"},
     ("bridge", "create"): {"guest_policy": "one_account"},
-    ("bridge", "hold"): {"match_key": "phone"},
+    ("bridge", "hold"): {"match_key": "phone", "guest_policy": "by_mail"},
     ("erp", "link"): {"match_key": "tax_id"},
     ("erp", "complete"): {"guest_policy": "by_mail"},
+    ("erp", "create"): {"guest_policy": "by_mail"},
+    ("store", "link"): {"guest_policy": "by_mail"},
+    ("store", "hold"): {"guest_policy": "by_mail"},
 }
 POLICIES = ("hold", "mirror", "decrement", "reserve")
 # What else may become of cancels, edits and refunds.

@@ -2,7 +2,7 @@
 
 Kim is a customer of the ERP; Lou is, too, with less known of him; Pat shares a mail address with
 somebody; Anna has a namesake; Noa is new. A guest buys twice, registers later and proves the mail
-address. One account is merged into another, and one gets a new mail address.
+address; Gil stays a guest. One account is merged into another, and one gets a new mail address.
 """
 
 from dataclasses import dataclass
@@ -44,9 +44,10 @@ async def play(op: Operator) -> None:
     await op.settled()
     guest = await _prove_and_merge(op, people, holders)
     op.narrate("everybody buys again")
-    for role in ("kim", "noa", "max"):
+    for role in ("kim", "lou", "noa", "max"):
         await people.buys(holders[role], role)
     await people.buys(guest, "guest")
+    await op.shopper.buy("us", [(people.sku, 1)], people.buyers["gil"])
     await op.settled()
     for holder in (*holders.values(), guest):
         await holder.log_in_again()

@@ -1,6 +1,6 @@
 """Who bought, whom the ERP could have known, and what the settings make of it (CUS-03, CUS-12)."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,13 +10,17 @@ from scenarios.checks.pairs import store_orders_due
 from scenarios.model.end_state import EndState
 from scenarios.model.history import Change, History
 
+# The first versions of ERP orders, by store order.
+Bookings = Mapping[str, Change]
+
 
 @dataclass(frozen=True)
 class Buyer:
     """A web order with its buyer, and the ERP customers whom the match key names.
 
     `booked` is the ERP order's first version, None if there is none; `own` are accounts that
-    were opened for this very buyer, or linked to it, before the order was booked.
+    were opened for this very buyer, linked to it, or booked for an earlier order of it, before
+    this order was booked. Whose they are was decided then, and is not asked about again.
     """
 
     order: Document
@@ -39,13 +43,12 @@ class Buyer:
 def buyers(history: History, end: EndState) -> Iterator[Buyer]:
     """Every order whose buyer is to have an account: of customers, and of guests `by_mail`."""
     by_mail = history.settings.get("guest_policy", "none") == "by_mail"
+    bookings = _bookings_by_buyer(history, end)
     for order in store_orders_due(history, end):
         is_guest = _placed(history, order)["customer_id"] is None
         if order.get("company_id") or (is_guest and not by_mail):
             continue
-        booked = _booking(history, str(order["id"]))
-        instant = datetime.fromisoformat(order["created_at"]) if booked is None else booked.at
-        yield _buyer(history, end, order, booked, instant)
+        yield _buyer(history, end, order, bookings.get(_name_of(history, order), {}))
 
 
 def key_of(history: History) -> str:
@@ -60,23 +63,14 @@ def _placed(history: History, order: Document) -> Document:
     return found[0].after if found else order
 
 
-def _booking(history: History, store_order_id: str) -> Change | None:
-    created = [
-        change
-        for change in history.of("erp", "order")
-        if change.topic == "order.created"
-        and change.after.get("client_reference") == store_order_id
-    ]
-    return created[0] if created else None
-
-
-def _buyer(
-    history: History, end: EndState, order: Document, booked: Change | None, instant: datetime
-) -> Buyer:
+def _buyer(history: History, end: EndState, order: Document, theirs: Bookings) -> Buyer:
     placed = datetime.fromisoformat(order["created_at"])
+    booked = theirs.get(str(order["id"]))
+    instant = placed if booked is None else booked.at
     store_id = _placed(history, order)["customer_id"]
     person = None if store_id is None else at(history, ("store", str(store_id)), placed)
-    linked = None if person is None else person.get("client_reference")
+    linked = {str((person or {}).get("client_reference"))}
+    linked.update(_accounts_before(history, theirs, instant))
     key = key_of(history)
     matches, own = [], []
     for account_id in sorted(end.erp.customers):
@@ -89,9 +83,36 @@ def _buyer(
     return Buyer(order, booked, tuple(matches), tuple(own))
 
 
-def _is_own(account: Document, store_id: object, linked: object) -> bool:
+def _bookings_by_buyer(history: History, end: EndState) -> Mapping[str, Bookings]:
+    """The first version of each store order in the ERP, by who placed the order."""
+    found: dict[str, dict[str, Change]] = {}
+    for change in history.of("erp", "order"):
+        order = end.store.orders.get(str(change.after.get("client_reference")))
+        if change.topic == "order.created" and order is not None:
+            theirs = found.setdefault(_name_of(history, order), {})
+            theirs.setdefault(str(order["id"]), change)
+    return found
+
+
+def _name_of(history: History, order: Document) -> str:
+    """Who placed an order: a customer of the store, or a guest with nothing but a mail address."""
+    placed = _placed(history, order)
+    mail = str((placed.get("contact") or {}).get("email", ""))
+    return str(placed["customer_id"] or f"guest {mail.strip().casefold()}")
+
+
+def _accounts_before(history: History, theirs: Bookings, instant: datetime) -> Iterator[str]:
+    """The accounts that orders were booked for before an instant, or who goes on for them."""
+    for booked in theirs.values():
+        account_id = str(booked.after["customer_id"])
+        if booked.at < instant:
+            account = at(history, ("erp", account_id), instant) or {}
+            yield str(account.get("merged_into") or account_id)
+
+
+def _is_own(account: Document, store_id: object, linked: Container[str]) -> bool:
     opened_for = store_id is not None and account.get("client_reference") == store_id
-    return opened_for or account["id"] == linked
+    return opened_for or account["id"] in linked
 
 
 def _is_match(key: str, account: Document, person: Document | None, order: Document) -> bool:

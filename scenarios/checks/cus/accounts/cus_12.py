@@ -85,10 +85,13 @@ def _held(history: History, end: EndState, buyer: Buyer) -> Iterator[Violation]:
 
 
 def _filled(history: History, buyer: Buyer, field: str) -> object:
-    """The value that the bridge put into a blank of the match, though nobody changed it since."""
+    """The value that the bridge put into a blank of the match, though nobody changed it since.
+
+    With what an account was opened is no blank.
+    """
     for change in versions(history, ("erp", buyer.matches[0])):
         before, after = change.changes.get(field, (None, None))
-        is_by_bridge = change.actor == history.bridge_actor
+        is_by_bridge = change.actor == history.bridge_actor and change.version > 1
         if is_by_bridge and not before and after and not _was_edited(history, field, change.at):
             return after
     return None

@@ -8,6 +8,7 @@ from tests.unit.scenarios.checks.edits import Edits
 from tests.unit.scenarios.checks.run import Document, Run
 
 broken = Edits()
+broken_guests = Edits("guests")
 
 
 def ordered_by(run: Run, role: str, number: int = 0) -> Document:
@@ -153,3 +154,24 @@ def an_order_is_booked_though_it_should_wait(run: Run) -> None:
 @broken("CUS-12", "customer of store order")
 def an_order_of_a_known_buyer_is_never_booked(run: Run) -> None:
     unbook(run, ordered_by(run, "kim"))
+
+
+@broken_guests("CUS-03", "customer of store order")
+def a_guest_who_buys_again_is_booked_for_a_namesake(run: Run) -> None:
+    book_for(run, ordered_by(run, "gil", 1), entered(run, "other-anna."))
+
+
+@broken_guests("CUS-04", "guest's order")
+def a_guest_who_buys_again_gets_another_account(run: Run) -> None:
+    book_for(run, ordered_by(run, "gil", 1), entered(run, "gil."))
+
+
+@broken_guests("CUS-12", "customer of store order")
+def a_guest_is_linked_though_a_new_account_was_wanted(run: Run) -> None:
+    for number in (0, 1):
+        book_for(run, ordered_by(run, "gil", number), entered(run, "gil."))
+
+
+@broken_guests("CUS-12", "customer of store order")
+def a_guests_order_is_booked_though_it_should_wait(run: Run) -> None:
+    run.settings["existing_account"] = {"action": "hold", "decided_by": "erp"}

@@ -45,6 +45,7 @@ class CleanRun:
 
 TRADE = "trade"
 STOCK_OFF = {"flows": {"stock": {"enabled": False}}}
+NEW_EACH = {"guest_policy": "by_mail", "existing_account": {"action": "create"}}
 BY_LOCATION = {"locations": {"MAIN": "downtown", "EAST": "harbour"}}
 RUNS: Mapping[str, CleanRun] = {
     TRADE: CleanRun(STORIES),
@@ -56,6 +57,7 @@ RUNS: Mapping[str, CleanRun] = {
     "accounts": CleanRun((b2b_account,)),
     "addresses": CleanRun((address_changes,)),
     "buyers": CleanRun((existing_account,)),
+    "guests": CleanRun((existing_account,), settings_with(NEW_EACH)),
     "day": CleanRun((end_of_day,), settings_with({"order_route": "file"})),
     "seas": CleanRun((rough_seas,)),
     "rows": CleanRun((many_rows,)),

@@ -9,6 +9,7 @@ from scenarios.model.verdict import Result, judge
 from tests.unit.scenarios.checks.broken_accounts import broken as broken_accounts
 from tests.unit.scenarios.checks.broken_billing import broken as broken_billing
 from tests.unit.scenarios.checks.broken_buyers import broken as broken_buyers
+from tests.unit.scenarios.checks.broken_buyers import broken_guests
 from tests.unit.scenarios.checks.broken_catalogue import broken as broken_catalogue
 from tests.unit.scenarios.checks.broken_crossing import broken as broken_crossing
 from tests.unit.scenarios.checks.broken_customers import broken as broken_customers
@@ -30,6 +31,7 @@ BROKEN = [
     *broken_accounts.all,
     *broken_customers.all,
     *broken_buyers.all,
+    *broken_guests.all,
     *broken_crossing.all,
     *broken_billing.all,
     *broken_updates.all,

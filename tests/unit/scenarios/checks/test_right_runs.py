@@ -12,6 +12,7 @@ from tests.unit.scenarios.checks.edits import CHECK_OF, Edit
 from tests.unit.scenarios.checks.right_accounts import right as right_accounts
 from tests.unit.scenarios.checks.right_billing import right as right_billing
 from tests.unit.scenarios.checks.right_buyers import right as right_buyers
+from tests.unit.scenarios.checks.right_buyers import right_guests
 from tests.unit.scenarios.checks.right_catalogue import right as right_catalogue
 from tests.unit.scenarios.checks.right_crossing import right as right_crossing
 from tests.unit.scenarios.checks.right_customers import right as right_customers
@@ -28,6 +29,7 @@ RIGHT = [
     *right_accounts.all,
     *right_customers.all,
     *right_buyers.all,
+    *right_guests.all,
     *right_crossing.all,
     *right_billing.all,
     *right_updates.all,
