@@ -9,6 +9,7 @@ import typer
 from scenarios.catalogue.command import import_app
 from scenarios.cli.exits import EXIT_INTERRUPTED, EXIT_USAGE
 from scenarios.cli.history import import_history
+from scenarios.cli.load import UNREAD, load
 from scenarios.cli.profile import profile
 from scenarios.cli.run import run
 from scenarios.cli.up import up
@@ -25,6 +26,7 @@ app = typer.Typer(
 app.command()(run)
 app.command()(up)
 app.command()(profile)
+app.command(context_settings=UNREAD, add_help_option=False)(load)
 import_app.command("history")(import_history)
 app.add_typer(import_app, name="import")
 

@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("mock_kit", "mock_erp", "mock_store", "bridge", "scenarios")
-FOLDERS = (*PACKAGES, "tests", "load")
+PACKAGES = ("mock_kit", "mock_erp", "mock_store", "bridge", "scenarios", "load")
+FOLDERS = (*PACKAGES, "tests")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 

@@ -13,7 +13,7 @@ from scenarios.runs.disturbances import DISTURBANCES
 
 ROOT = Path(__file__).parents[2]
 DOCS = sorted([*(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md")])
-PATH = re.compile(r"`((?:mock_kit|mock_erp|mock_store|bridge|scenarios|tests|docs)/[\w./]+)`")
+PATH = re.compile(r"`((?:mock_kit|mock_erp|mock_store|bridge|scenarios|load|tests|docs)/[\w./]+)`")
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 TEST = re.compile(r"\btest_[a-z0-9_]+(?!\.py)\b")
 

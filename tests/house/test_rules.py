@@ -13,7 +13,7 @@ VAGUE = {"utils", "util", "helpers", "helper", "common", "base", "manager", "mis
 # A request, a visit or a run may raise anything; it becomes an answer, a parked key, a result.
 BROAD = {"mock_kit/web/exchange.py", "bridge/loops/worker.py", "scenarios/runs/trial.py"}
 # A command has one parameter per option.
-COMMANDS = "scenarios/cli/"
+COMMANDS = ("scenarios/cli/", "load/cli/")
 TRADE = re.compile(r"(^|_)(sku|skus|order|orders|stock|price|prices|customer|shipment)(_|$)", re.I)
 # SQLAlchemy's own word for the order of rows, and the order in which held deliveries are let go.
 NO_TRADE = {"order_by", "order", "Order"}
