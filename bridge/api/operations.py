@@ -19,13 +19,18 @@ Operator = Annotated[Desk, Depends(operator)]
 
 
 class FlowView(BaseModel):
-    """One flow: whether it runs and how much waits."""
+    """One flow: whether it runs and how much is to be done.
+
+    `delayed` will be tried again soon; `waiting` has long waited for another record, and moves
+    when that record comes.
+    """
 
     name: str
     enabled: bool
     paused: bool
     ready: int
     delayed: int
+    waiting: int
     running: int
     parked: int
     oldest_mark_age_s: float
@@ -94,6 +99,7 @@ def _view(desk: Desk, name: str, stats: FlowStats) -> FlowView:
         paused=stats.paused,
         ready=stats.ready,
         delayed=stats.delayed,
+        waiting=stats.waiting,
         running=stats.running,
         parked=stats.parked,
         oldest_mark_age_s=stats.oldest_mark_age_s,

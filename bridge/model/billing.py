@@ -43,8 +43,8 @@ class InvoicePayment:
 class Invoice:
     """An invoice or credit memo, told alike by both sides; `reference` is its id in the ERP.
 
-    `order_id` and `customer_id` are ids of the store, one of them at most: None in what the ERP
-    tells. Amounts are those that were posted; nothing is worked out on the way.
+    `order_id`, `customer_id` and `company_id` are ids of the store, one of them at most: None in
+    what the ERP tells. Amounts are those that were posted; nothing is worked out on the way.
     """
 
     reference: str
@@ -73,6 +73,7 @@ class Invoice:
     balance_minor: int
     order_id: str | None = None
     customer_id: str | None = None
+    company_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class OfflineLine:
 
 @dataclass(frozen=True, slots=True)
 class OfflineOrder:
-    """An order that was placed elsewhere, with its parcels; `customer_id` is as on invoices."""
+    """An order that was placed elsewhere, with its parcels; whose it is, is told as on invoices."""
 
     reference: str
     number: str
@@ -112,6 +113,7 @@ class OfflineOrder:
     shipping_address: Address | None
     parcels: tuple[Shipment, ...]
     customer_id: str | None = None
+    company_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,15 @@ class BilledAccount:
     id: str
     reference: str | None
     price_group: str | None
+    is_company: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTo:
+    """In whose account of the store something shows: a customer's, or a company's."""
+
+    customer_id: str | None = None
+    company_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,10 +79,15 @@ class DeadItem:
 
 @dataclass(frozen=True, slots=True)
 class FlowStats:
-    """How much of one flow is waiting, and how old its oldest mark is."""
+    """How much of one flow is to be done, and how old its oldest mark is.
+
+    `delayed` will be tried again soon; `waiting` has long waited for another record, and moves
+    when that record comes.
+    """
 
     ready: int = 0
     delayed: int = 0
+    waiting: int = 0
     running: int = 0
     parked: int = 0
     paused: bool = False

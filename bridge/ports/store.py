@@ -157,6 +157,10 @@ class StoreBilling(Protocol):
         """List the store customers that were made for a customer of the ERP."""
         ...
 
+    async def companies_for(self, account_id: str) -> Sequence[str]:
+        """List the store companies that were made for a company of the ERP."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class StorePorts:

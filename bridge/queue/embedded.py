@@ -23,6 +23,7 @@ from bridge.state.database import Database, Tx, from_us, to_us
 from bridge.state.waker import Waker
 
 SECOND_US = 1_000_000
+PATIENCE_S = 10.0  # chosen: what another flow is just about to write is there by then
 REST_S = 0.5  # chosen: a parked key that was marked during its visit rests at least this long
 
 
@@ -134,11 +135,12 @@ class EmbeddedQueue:
         """Count the keys of every flow the queue serves or holds."""
         now_us = self._now_us()
         found = {flow: FlowStats(paused=self._is_paused(flow)) for flow in self._flows}
-        rows = self._database.read().execute(sql.STATS, {"now_us": now_us})
-        for flow, ready, delayed, running, parked, oldest_us in rows:
+        wanted = {"now_us": now_us, "patient_us": now_us - round(PATIENCE_S * SECOND_US)}
+        rows = self._database.read().execute(sql.STATS, wanted)
+        for flow, ready, delayed, waiting, running, parked, oldest_us in rows:
             age_s = 0.0 if oldest_us is None else max(0.0, (now_us - oldest_us) / SECOND_US)
             paused = self._is_paused(flow)
-            found[flow] = FlowStats(ready, delayed, running, parked, paused, age_s)
+            found[flow] = FlowStats(ready, delayed, waiting, running, parked, paused, age_s)
         return found
 
     async def _visit(self, visit: Visit, batch: Sequence[Claim]) -> None:

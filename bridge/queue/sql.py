@@ -95,8 +95,13 @@ WHERE state = 'parked' AND park_no > :after AND (:flow IS NULL OR flow = :flow)
 ORDER BY park_no LIMIT :limit
 """
 
+# What has waited for another record since before `:patient_us` moves when that record comes.
 STATS = """
-SELECT flow, sum(state = 'ready' AND due_us <= :now_us), sum(state = 'ready' AND due_us > :now_us),
+SELECT flow, sum(state = 'ready' AND due_us <= :now_us),
+  sum(state = 'ready' AND due_us > :now_us
+    AND coalesce(waiting_since_us, :now_us) > :patient_us),
+  sum(state = 'ready' AND due_us > :now_us
+    AND coalesce(waiting_since_us, :now_us) <= :patient_us),
   sum(state = 'running'), sum(state = 'parked'),
   min(CASE state WHEN 'parked' THEN NULL ELSE marked_us END)
 FROM work GROUP BY flow

@@ -19,8 +19,8 @@ INVOICES, OFFLINE_ORDERS = "/v1/invoices", "/v1/offline-orders"
 ROWS_PER_BATCH = 100  # agreed limit of these two batches
 
 
-class CustomerWire(BaseModel):
-    """A customer."""
+class AccountWire(BaseModel):
+    """A customer or a company."""
 
     id: str
 
@@ -62,8 +62,15 @@ class StoreBillingApi:
     async def customers_for(self, customer_id: str) -> Sequence[str]:
         """List the store customers that were made for a customer of the ERP."""
         query = {"client_reference": customer_id}
-        page = await self._client.read("/v1/customers", Page[CustomerWire], query)
+        page = await self._client.read("/v1/customers", Page[AccountWire], query)
         return [each.id for each in page.items]
+
+    async def companies_for(self, account_id: str) -> Sequence[str]:
+        """List the store companies that were made for a company of the ERP."""
+        found = await self._client.read_many(
+            "/v1/companies", AccountWire, by="client_references", ids=[account_id]
+        )
+        return sorted(each.id for each in found)
 
     async def _read(self, path: str, wire: type[Any], references: Sequence[str]) -> list[Any]:
         if not references:
@@ -106,6 +113,7 @@ def _invoice_fields(invoice: Invoice) -> dict[str, Any]:
         "channel": invoice.channel,
         "order_id": invoice.order_id,
         "customer_id": invoice.customer_id,
+        "company_id": invoice.company_id,
         "order_reference": invoice.order_reference,
         "invoice_reference": invoice.invoice_reference,
         "status": invoice.status,
@@ -164,6 +172,7 @@ def _order_fields(order: OfflineOrder) -> dict[str, Any]:
     return {
         "client_reference": order.reference,
         "customer_id": order.customer_id,
+        "company_id": order.company_id,
         "number": order.number,
         "channel": order.channel,
         "status": order.status,

@@ -67,6 +67,7 @@ class InvoiceWire(BaseModel):
     channel: str | None
     order_id: str | None
     customer_id: str | None
+    company_id: str | None = None
     order_reference: str | None
     invoice_reference: str | None
     status: str
@@ -121,6 +122,7 @@ class InvoiceWire(BaseModel):
             balance_minor=self.balance_minor,
             order_id=self.order_id,
             customer_id=self.customer_id,
+            company_id=self.company_id,
         )
         return Shown(invoice, self.version, None if self.document is None else self.document.sha256)
 
@@ -182,7 +184,8 @@ class OfflineOrderWire(BaseModel):
 
     version: int
     client_reference: str
-    customer_id: str
+    customer_id: str | None
+    company_id: str | None = None
     number: str
     channel: str
     status: ErpStatus
@@ -216,6 +219,7 @@ class OfflineOrderWire(BaseModel):
             shipping_address=None if address is None else address.to_model(),
             parcels=tuple(parcel.to_model() for parcel in self.parcels),
             customer_id=self.customer_id,
+            company_id=self.company_id,
         )
         return Shown(order, self.version)
 

@@ -22,12 +22,14 @@ from mock_store.selling.billing.again import (
     bought_in_order,
     order_again,
 )
+from mock_store.tables.accounts.companies import standing_of
 from mock_store.tables.billing.rows import (
     InvoiceRow,
     OfflineOrderRow,
     PaperRow,
-    invoices_of_customer,
-    offline_orders_of_customer,
+    invoices_of,
+    is_of,
+    offline_orders_of,
 )
 from mock_store.tables.orders import order_of
 from mock_store.wire.billing.writes import AgainCart, OrderAgain, OwnInvoices, OwnOfflineOrders
@@ -41,8 +43,13 @@ NewestQuery = Annotated[int, Query(ge=1, le=200)]
 async def list_own_invoices(
     request: Request, customer_id: CustomerId, limit: NewestQuery = 50
 ) -> Response:
-    """Return the newest own invoices and credit memos, of web orders and of other sales."""
-    return await ok(request, lambda tx: _joined(invoices_of_customer(tx, customer_id, limit)))
+    """Return the newest own invoices and credit memos, of web orders and of other sales.
+
+    A company's buyers see those of the company, too.
+    """
+    return await ok(
+        request, lambda tx: _joined(invoices_of(tx, standing_of(tx, customer_id), limit))
+    )
 
 
 @router.get(
@@ -89,7 +96,9 @@ async def list_own_offline_orders(
     request: Request, customer_id: CustomerId, limit: NewestQuery = 50
 ) -> Response:
     """Return the newest own orders that were placed elsewhere, with their parcels (INV-06)."""
-    return await ok(request, lambda tx: _joined(offline_orders_of_customer(tx, customer_id, limit)))
+    return await ok(
+        request, lambda tx: _joined(offline_orders_of(tx, standing_of(tx, customer_id), limit))
+    )
 
 
 @router.post(
@@ -120,8 +129,8 @@ def own_invoice(tx: Tx, invoice_id: str, customer_id: str) -> Invoice:
     row = tx.session.get(InvoiceRow, invoice_id)
     if row is not None:
         order = None if row.order_id is None else order_of(tx, row.order_id)
-        owner = row.customer_id if order is None else order.customer_id
-        if owner == customer_id:
+        is_own = order is not None and order.customer_id == customer_id
+        if is_own or is_of(row, standing_of(tx, customer_id)):
             return Invoice.model_validate_json(row.document)
     raise NotFound("there is no such invoice of yours")
 
@@ -135,7 +144,7 @@ def _bought(tx: Tx, body: OrderAgain, customer_id: str) -> list[Bought]:
     if body.invoice_id is not None:
         return bought_elsewhere(tx, own_invoice(tx, body.invoice_id, customer_id))
     row = tx.session.get(OfflineOrderRow, body.offline_order_id)
-    if row is None or row.customer_id != customer_id:
+    if row is None or not is_of(row, standing_of(tx, customer_id)):
         raise NotFound("there is no such order of yours")
     return bought_elsewhere(tx, OfflineOrder.model_validate_json(row.document))
 

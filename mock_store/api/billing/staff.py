@@ -51,9 +51,10 @@ PAPER: dict[int | str, dict[str, Any]] = {
 async def write_invoices(request: Request, batch: InvoiceBatch, actor: Staff) -> Response:
     """Enter or change up to 100 invoices and credit memos by their `client_reference`.
 
-    One of an order shows on its page and in its timeline, one of a customer in the account. The
-    same again changes nothing. Rows answer 404 for an unknown order or customer, 412 for another
-    version than expected, 422 for the wrong shape or a document that is not what its sum says.
+    One of an order shows on its page and in its timeline, one of a customer in the account, one
+    of a company in the accounts of its buyers. The same again changes nothing. Rows answer 404 for
+    an unknown order, customer or company, 412 for another version than expected, 422 for the wrong
+    shape or a document that is not what its sum says.
     """
 
     def work(tx: Tx) -> Answer:
@@ -132,7 +133,8 @@ async def write_offline_orders(request: Request, batch: OfflineOrderBatch) -> Re
     """Enter or change up to 100 orders that were placed elsewhere, by their `client_reference`.
 
     They are there to look at: no stock moves and nobody is asked to pay (INV-04). Rows answer 404
-    for an unknown customer, 412 for another version than expected, 422 for the wrong shape.
+    for an unknown customer or company, 412 for another version than expected, 422 for the wrong
+    shape.
     """
 
     def work(tx: Tx) -> Answer:

@@ -48,7 +48,10 @@ class Paper(Document):
 
 
 class PostedInvoice(Document):
-    """What was posted: of an order of this store (`order_id`), or of another sale to a customer.
+    """What was posted: of an order of this store (`order_id`), or of another sale.
+
+    One of another sale is a customer's (`customer_id`) or a company's (`company_id`), whose buyers
+    all see it.
 
     A credit memo names the invoice that it credits in `invoice_reference`.
     """
@@ -59,6 +62,7 @@ class PostedInvoice(Document):
     channel: Line | None = None
     order_id: Reference | None = None
     customer_id: Reference | None = None
+    company_id: Reference | None = None
     order_reference: Reference | None = None
     invoice_reference: Reference | None = None
     status: InvoiceStatus

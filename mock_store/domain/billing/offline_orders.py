@@ -52,10 +52,14 @@ class OfflineParcel(Document):
 
 
 class SoldElsewhere(Document):
-    """An order as it stands where it was placed; it claims no stock of the store (INV-04)."""
+    """An order as it stands where it was placed; it claims no stock of the store (INV-04).
+
+    It is a customer's (`customer_id`) or a company's (`company_id`), whose buyers all see it.
+    """
 
     client_reference: Reference
-    customer_id: Reference
+    customer_id: Reference | None = None
+    company_id: Reference | None = None
     number: Line
     channel: Line
     status: OfflineStatus
@@ -72,7 +76,7 @@ class SoldElsewhere(Document):
 
 
 class OfflineOrder(SoldElsewhere):
-    """An order that was placed elsewhere, in a customer's account."""
+    """An order that was placed elsewhere, in an account."""
 
     id: Reference
     version: int

@@ -13,6 +13,7 @@ from mock_store.domain.billing.invoices import Invoice, Paper
 from mock_store.domain.billing.offline_orders import OfflineOrder
 from mock_store.domain.billing.telling import tell
 from mock_store.selling.changing import change_order
+from mock_store.tables.accounts.companies import company_of
 from mock_store.tables.billing.rows import (
     InvoiceRow,
     OfflineOrderRow,
@@ -31,18 +32,18 @@ def enter_invoice(tx: Tx, wanted: InvoiceWrite, source: str) -> tuple[int, bytes
 
     Every refusal comes before the first write, so a refused row leaves nothing behind.
     """
-    if (wanted.order_id is None) == (wanted.customer_id is None):
-        raise InvalidInput("an invoice is of an order or of a customer, of one of them")
+    _of_one(wanted.order_id, wanted.customer_id, wanted.company_id)
     order = None if wanted.order_id is None else order_of(tx, wanted.order_id)
     if wanted.order_id is not None and order is None:
         raise NotFound(f"there is no order {wanted.order_id}")
     wanted = wanted.model_copy(update={"customer_id": _goes_on(tx, wanted.customer_id)})
+    _check_company(tx, wanted.company_id)
     content = _content(wanted.document)
     row = _known(tx, InvoiceRow, wanted.client_reference, wanted.expected_version)
     values = wanted.model_dump(exclude={"document", "expected_version"})
     values["document"] = _paper(tx, row, wanted.document)
     invoice = Invoice(**values, **_stamps(tx, row, "inv"))
-    links = {"order_id": wanted.order_id, "customer_id": wanted.customer_id}
+    links = wanted.model_dump(include={"order_id", "customer_id", "company_id"})
     status, document = _store(tx, InvoiceRow, row, invoice, links)
     if content is not None and wanted.document is not None:
         _keep_paper(tx, invoice.id, wanted.document, content)
@@ -55,11 +56,14 @@ def enter_invoice(tx: Tx, wanted: InvoiceWrite, source: str) -> tuple[int, bytes
 
 def enter_offline_order(tx: Tx, wanted: OfflineOrderWrite) -> tuple[int, bytes]:
     """Enter an offline order or change a known one; the same again changes nothing."""
+    _of_one(wanted.customer_id, wanted.company_id)
     wanted = wanted.model_copy(update={"customer_id": _goes_on(tx, wanted.customer_id)})
+    _check_company(tx, wanted.company_id)
     row = _known(tx, OfflineOrderRow, wanted.client_reference, wanted.expected_version)
     values = wanted.model_dump(exclude={"expected_version"})
     order = OfflineOrder(**values, **_stamps(tx, row, "off"))
-    return _store(tx, OfflineOrderRow, row, order, {"customer_id": wanted.customer_id})
+    links = wanted.model_dump(include={"customer_id", "company_id"})
+    return _store(tx, OfflineOrderRow, row, order, links)
 
 
 def give_papers(tx: Tx, gone: str, into: str) -> None:
@@ -73,6 +77,16 @@ def give_papers(tx: Tx, gone: str, into: str) -> None:
     for offline in tx.session.exec(own).all():
         order = OfflineOrder.model_validate_json(offline.document).model_copy(update=links)
         _store(tx, OfflineOrderRow, offline, order, links)
+
+
+def _of_one(*owners: str | None) -> None:
+    if sum(owner is not None for owner in owners) != 1:
+        raise InvalidInput("it is of one order, customer or company: name one of them")
+
+
+def _check_company(tx: Tx, company_id: str | None) -> None:
+    if company_id is not None and company_of(tx, company_id) is None:
+        raise NotFound(f"there is no company {company_id}")
 
 
 def _goes_on(tx: Tx, customer_id: str | None) -> str | None:

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Field, col, or_, select
 
 from mock_kit.state.database import Tx
+from mock_store.tables.accounts.companies import Standing
 from mock_store.tables.orders import OrderRow
 from mock_store.tables.registry import StoreTable
 
@@ -20,6 +22,7 @@ class InvoiceRow(StoreTable, table=True):
     client_reference: str = Field(index=True)
     order_id: str | None = Field(default=None, index=True)
     customer_id: str | None = Field(default=None, index=True)
+    company_id: str | None = Field(default=None, index=True)
     version: int = 1
     change_no: int = Field(default=0, index=True)
     created_at: datetime
@@ -34,7 +37,8 @@ class OfflineOrderRow(StoreTable, table=True):
 
     id: str = Field(primary_key=True)
     client_reference: str = Field(index=True)
-    customer_id: str = Field(index=True)
+    customer_id: str | None = Field(default=None, index=True)
+    company_id: str | None = Field(default=None, index=True)
     version: int = 1
     change_no: int = Field(default=0, index=True)
     created_at: datetime
@@ -68,16 +72,30 @@ def invoices_of_orders(tx: Tx, order_ids: Sequence[str]) -> list[InvoiceRow]:
     return list(tx.session.exec(wanted.order_by(col(InvoiceRow.id))).all())
 
 
-def invoices_of_customer(tx: Tx, customer_id: str, limit: int) -> list[InvoiceRow]:
-    """Return the newest invoices of one customer and of the own orders, of nobody else (CUS-10)."""
-    own = select(OrderRow.id).where(OrderRow.customer_id == customer_id)
-    is_own = or_(col(InvoiceRow.customer_id) == customer_id, col(InvoiceRow.order_id).in_(own))
+def invoices_of(tx: Tx, who: Standing, limit: int) -> list[InvoiceRow]:
+    """Return the newest invoices of an account and of the own orders, of nobody else (CUS-10)."""
+    own = select(OrderRow.id).where(OrderRow.customer_id == who.customer_id)
+    is_own = or_(_is_of(InvoiceRow, who), col(InvoiceRow.order_id).in_(own))
     newest = select(InvoiceRow).where(is_own).order_by(col(InvoiceRow.created_at).desc())
     return list(tx.session.exec(newest.order_by(col(InvoiceRow.id)).limit(limit)).all())
 
 
-def offline_orders_of_customer(tx: Tx, customer_id: str, limit: int) -> list[OfflineOrderRow]:
-    """Return the newest offline orders of one customer, and of nobody else (CUS-10)."""
-    own = select(OfflineOrderRow).where(OfflineOrderRow.customer_id == customer_id)
+def offline_orders_of(tx: Tx, who: Standing, limit: int) -> list[OfflineOrderRow]:
+    """Return the newest offline orders of an account, and of nobody else (CUS-10)."""
+    own = select(OfflineOrderRow).where(_is_of(OfflineOrderRow, who))
     newest = own.order_by(col(OfflineOrderRow.created_at).desc(), col(OfflineOrderRow.id))
     return list(tx.session.exec(newest.limit(limit)).all())
+
+
+def is_of(row: InvoiceRow | OfflineOrderRow, who: Standing) -> bool:
+    """Tell whether it is of the customer, or of the company that the customer buys for."""
+    is_company = row.company_id is not None and row.company_id == who.company_id
+    return is_company or (row.customer_id is not None and row.customer_id == who.customer_id)
+
+
+def _is_of(table: type[InvoiceRow] | type[OfflineOrderRow], who: Standing) -> ColumnElement[bool]:
+    """Match what is of the customer, or of the company that the customer buys for."""
+    is_own: ColumnElement[bool] = col(table.customer_id) == who.customer_id
+    return (
+        is_own if who.company_id is None else or_(is_own, col(table.company_id) == who.company_id)
+    )

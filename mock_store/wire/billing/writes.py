@@ -47,7 +47,7 @@ class PaperWrite(Paper):
 
 
 class InvoiceWrite(PostedInvoice):
-    """An invoice as posted. `order_id` for one of this store, else `customer_id`.
+    """An invoice as posted, of an order of this store, of a customer or of a company.
 
     Found by its `client_reference`; without `document` a known document stays.
     """

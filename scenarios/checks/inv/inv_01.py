@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from scenarios.checks.inv.pairing import Document, due, kept_back, owners, shown_invoices
+from scenarios.checks.inv.pairing import Document, due, kept_back, owners, shown_invoices, shown_to
 from scenarios.model.end_state import EndState
 from scenarios.model.history import History
 from scenarios.model.verdict import Reach, Violation
@@ -34,8 +34,8 @@ def _of(invoice: Document, accounts: set[str], shown: list[Document]) -> Iterato
         yield Violation(RULE, subject, "shown once", f"shown {len(shown)} times")
         return
     mine = shown[0]
-    if mine["customer_id"] not in accounts:
-        account = mine["customer_id"] or f"order {mine['order_id']}"
+    if shown_to(mine) not in accounts:
+        account = shown_to(mine) or f"order {mine['order_id']}"
         yield Violation(RULE, subject, "in the customer's account", f"in that of {account}")
     for name in AMOUNTS:
         if mine[name] != invoice[name]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from scenarios.checks.inv.pairing import Document, due, owners
+from scenarios.checks.inv.pairing import Document, due, owners, shown_to
 from scenarios.model.end_state import EndState
 from scenarios.model.history import History
 from scenarios.model.verdict import Reach, Violation
@@ -31,7 +31,7 @@ def _of(
         yield Violation(RULE, subject, "shown once", f"shown {len(shown)} times")
         return
     mine = shown[0]
-    if mine["customer_id"] not in accounts:
+    if shown_to(mine) not in accounts:
         yield Violation(RULE, subject, "in the customer's account", "in another one")
     for name in ("status", "total_minor"):
         if mine[name] != order[name]:

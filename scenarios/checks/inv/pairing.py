@@ -40,10 +40,15 @@ def _is_kept_back(history: History, end: EndState, record: Document) -> bool:
 
 
 def owners(end: EndState, customer_id: str | None) -> set[str]:
-    """Store customers in whose account the things of an ERP customer belong; none: nowhere yet."""
+    """Accounts of the store in which the things of an ERP customer belong; none: nowhere yet.
+
+    The things of a company belong to it, or to one of its buyers.
+    """
     customer = _last(end.erp.customers, customer_id)
     if customer is None:
         return set()
+    if customer["kind"] == "company":
+        return _of_company(end, str(customer["id"]))
     named = {
         str(each["id"])
         for each in end.store.customers.values()
@@ -55,6 +60,24 @@ def owners(end: EndState, customer_id: str | None) -> set[str]:
         if customer["email"] and str(each["email"]).casefold() == customer["email"].casefold()
     }
     return {str(_last(end.store.customers, each or "", "id")) for each in named or alike}
+
+
+def _of_company(end: EndState, account_id: str) -> set[str]:
+    companies = {
+        str(each["id"])
+        for each in end.store.companies.values()
+        if each["client_reference"] == account_id
+    }
+    buyers = {
+        str(each["id"]) for each in end.store.customers.values() if each["company_id"] in companies
+    }
+    return companies | buyers
+
+
+def shown_to(shown: Document) -> str | None:
+    """The account in which a record shows: a company's or a customer's."""
+    owner = shown.get("company_id") or shown["customer_id"]
+    return None if owner is None else str(owner)
 
 
 def shown_invoices(end: EndState, kind: str, number: str) -> list[Document]:

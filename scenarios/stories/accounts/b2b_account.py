@@ -1,7 +1,8 @@
 """B2B account: what an account agreed is what its people see and pay, and nobody else does.
 
 A company with a contract, two buyers and two locations; another one with a price group alone; a
-guest. A quantity break for everybody, an item for one company, order quantities. A group price
+guest. A quantity break for everybody, an item for one company, order quantities. The
+company also buys by telephone, and its buyers see what was invoiced. A group price
 changes and an entitlement ends while carts are open; an order beyond the credit is held and
 released; a contract price begins by the clock.
 """
@@ -13,6 +14,7 @@ from typing import Any
 from scenarios.actors.desk import Document
 from scenarios.actors.trade import Account, Ready
 from scenarios.session.operator import Operator
+from scenarios.stories.money.offline_invoices import sale
 
 NAME = "b2b_account"
 RULES = ("PRD-11", "PRD-12", "PRD-16", "CUS-07", "CUS-09")
@@ -130,9 +132,21 @@ async def _shop(op: Operator, trade: Trade) -> None:
     await ben.buy("us", [(tee, 10)], "PIER")
     await ada.buy("us", [(knife, 5)], "YARD")
     await ada.buy("us", [(knife, 30)], "YARD")
+    await _sell_by_phone(op, trade)
     await trade.people["cleo"].buy("us", [(knife, 6)])
     await trade.people["guest"].buy("us", [(knife, 6)])
     await trade.people["guest"].buy("us", [(tee, 10)])
+
+
+async def _sell_by_phone(op: Operator, trade: Trade) -> None:
+    op.narrate("the company telephones, too: one order is sent and invoiced, one stays open")
+    tee = trade.tee["variants"][0]
+    sent, _ = [
+        await op.clerk.phone_order(sale(op, trade.dock["id"], (tee, pieces), channel="phone"))
+        for pieces in (3, 4)
+    ]
+    await op.backroom.hand_over(sent)
+    await op.accountant.invoice(sent)
 
 
 async def _leave_carts_open(trade: Trade) -> dict[str, Ready | None]:

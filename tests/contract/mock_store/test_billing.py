@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.contract.mock_store.accounts.companies_world import a_buyer, a_company
 from tests.contract.mock_store.selling_world import Shop, a_shop
 
 PDF = b"%PDF-1.7 an invoice"
@@ -105,6 +106,27 @@ def test_an_invoice_shows_in_the_account_of_its_customer_alone(shop: Shop) -> No
     assert shop.ask("GET", path, token=eve).status_code == 404
 
 
+def test_what_a_company_bought_shows_to_all_its_buyers_alone(shop: Shop) -> None:
+    company = a_company(shop)
+    ada, ben = a_buyer(shop, company), a_buyer(shop, company, "ben@dock.example")
+    eve = shop.log_in("eve@example.org")
+    owner = {"customer_id": None, "company_id": company["id"]}
+
+    paper = written(shop, posted(**owner, document=printed()))["item"]
+    row = sold_elsewhere("", "TEE") | owner
+    offline = written(shop, row, "/v1/offline-orders/batch")["item"]
+
+    document = f"/shop/v1/account/invoices/{paper['id']}/document"
+    for buyer in (ada, ben):
+        assert shop.done("GET", "/shop/v1/account/invoices", token=buyer)["items"] == [paper]
+        own = shop.done("GET", "/shop/v1/account/offline-orders", token=buyer)
+        assert own["items"] == [offline]
+        assert shop.ask("GET", document, token=buyer).content == PDF
+    for what in ("invoices", "offline-orders"):
+        assert shop.done("GET", f"/shop/v1/account/{what}", token=eve) == {"items": []}
+    assert shop.ask("GET", document, token=eve).status_code == 404
+
+
 def test_the_same_invoice_again_changes_nothing(shop: Shop) -> None:
     row = posted(customer_id=customer_of(shop, shop.log_in("ada@example.org")), document=printed())
     first = written(shop, row)
@@ -143,6 +165,8 @@ def test_a_payment_changes_it_and_its_document_stays(shop: Shop) -> None:
     [
         ({"customer_id": None}, 422),
         ({"customer_id": "cus_none"}, 404),
+        ({"customer_id": None, "company_id": "com_none"}, 404),
+        ({"company_id": "com_none"}, 422),
         ({"customer_id": None, "order_id": "ord_none"}, 404),
         ({"document": printed() | {"sha256": "0" * 64}}, 422),
         ({"document": printed() | {"content_base64": "%"}}, 422),

@@ -112,6 +112,23 @@ def test_a_mark_brings_forward_a_visit_that_waits_for_another_record(kind: str) 
     assert run(story()) == 2
 
 
+def test_what_waits_long_for_another_record_is_told_apart_from_what_is_tried_again() -> None:
+    async def story() -> list[tuple[int, int]]:
+        bench = Bench()
+        bench.verdicts["var_a"] = Later(60.0, "no link", "not_yet")
+        await bench.queue.mark([A])
+        await bench.begin()
+        told = []
+        for pause_s in (0.0, 11.0):
+            await bench.env.advance(pause_s)
+            stats = (await bench.queue.stats())[A.flow]
+            told.append((stats.delayed, stats.waiting))
+        await bench.env.kill()
+        return told
+
+    assert run(story()) == [(1, 0), (0, 1)]
+
+
 def test_failures_are_counted_until_the_key_is_clean() -> None:
     async def story() -> list[int]:
         bench = Bench()

@@ -24,8 +24,15 @@ class AccountWire(BaseModel):
     """A customer."""
 
     id: str
+    kind: str
     client_reference: str | None
     price_group: str | None
+
+    def to_model(self) -> BilledAccount:
+        """Read the customer in the bridge's words."""
+        return BilledAccount(
+            self.id, self.client_reference, self.price_group, self.kind == "company"
+        )
 
 
 class IdWire(BaseModel):
@@ -68,10 +75,7 @@ class ErpBillingApi:
         found = await self._client.read_many(
             "/v1/customers", AccountWire, by="ids", ids=customer_ids
         )
-        return {
-            each.id: BilledAccount(each.id, each.client_reference, each.price_group)
-            for each in found
-        }
+        return {each.id: each.to_model() for each in found}
 
     async def money_of(self, order_id: str) -> OrderMoney:
         """Read what was invoiced and credited of one order."""

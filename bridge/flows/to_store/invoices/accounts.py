@@ -1,4 +1,4 @@
-"""In whose account of the store the things of an ERP customer show."""
+"""In whose account of the store the things of an ERP customer or company show."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bridge.errors import BridgeError, NotYet, Refused
 from bridge.flows.to_erp.customers_of_orders import KIND
-from bridge.model.billing import BilledAccount
+from bridge.model.billing import BilledAccount, ShownTo
 from bridge.ports.links import Links
 from bridge.ports.store import StoreBilling, StoreCustomers
 
@@ -19,22 +19,32 @@ class StoreAccounts:
         self._store = store
         self._links = links
 
-    async def of(self, accounts: Mapping[str, BilledAccount]) -> Mapping[str, str | BridgeError]:
-        """Answer with the store customer of each ERP customer, or why there is none."""
-        linked = await self._links.store_ids(KIND, sorted(accounts))
-        found: dict[str, str | BridgeError] = dict(linked)
-        for customer_id, account in sorted(accounts.items()):
-            if customer_id not in found:
-                found[customer_id] = await self._unlinked(account)
+    async def of(
+        self, accounts: Mapping[str, BilledAccount]
+    ) -> Mapping[str, ShownTo | BridgeError]:
+        """Answer with the account of each ERP customer or company, or why there is none."""
+        people = sorted(key for key, each in accounts.items() if not each.is_company)
+        linked = await self._links.store_ids(KIND, people) if people else {}
+        found: dict[str, ShownTo | BridgeError] = {
+            key: ShownTo(customer_id=customer_id) for key, customer_id in linked.items()
+        }
+        for key, account in sorted(accounts.items()):
+            if key not in found:
+                found[key] = await self._unlinked(account)
         return found
 
-    async def _unlinked(self, account: BilledAccount) -> str | BridgeError:
+    async def _unlinked(self, account: BilledAccount) -> ShownTo | BridgeError:
         """Exactly one counts, none waits, several are for a person (CUS-03)."""
-        if account.reference is not None and await self._customers.customers([account.reference]):
-            return account.reference
-        known = await self._store.customers_for(account.id)
+        if account.is_company:
+            known = await self._store.companies_for(account.id)
+        elif account.reference and await self._customers.customers([account.reference]):
+            known = [account.reference]
+        else:
+            known = await self._store.customers_for(account.id)
         if len(known) > 1:
-            return Refused(f"ERP customer {account.id} is several store customers: {known}")
-        if known:
-            return known[0]
-        return NotYet(f"the store does not know ERP customer {account.id}")
+            return Refused(f"ERP customer {account.id} is several accounts of the store: {known}")
+        if not known:
+            return NotYet(f"the store does not know ERP customer {account.id}")
+        if account.is_company:
+            return ShownTo(company_id=known[0])
+        return ShownTo(customer_id=known[0])

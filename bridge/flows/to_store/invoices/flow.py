@@ -10,7 +10,7 @@ from bridge.errors import BridgeError
 from bridge.flows.outcomes import described, outcome_of
 from bridge.flows.to_store.invoices.accounts import StoreAccounts
 from bridge.flows.to_store.invoices.plan import is_wanted, plan
-from bridge.model.billing import BilledAccount, Paper, Posted, ShowWrite
+from bridge.model.billing import BilledAccount, Paper, Posted, ShownTo, ShowWrite
 from bridge.ports.erp import ErpBilling
 from bridge.ports.flow import Done, Outcome, Side
 from bridge.ports.last_written import LastWritten
@@ -112,7 +112,7 @@ class InvoicesFlow:
 
     async def _buyers(
         self, wanted: Mapping[str, Posted], accounts: Mapping[str, BilledAccount]
-    ) -> Mapping[str, str | BridgeError]:
+    ) -> Mapping[str, ShownTo | BridgeError]:
         offline = {each.customer_id for each in wanted.values() if each.store_order_id is None}
         asked = {name: each for name, each in accounts.items() if name in offline}
         return await self._ports.accounts.of(asked) if asked else {}
@@ -140,12 +140,17 @@ class InvoicesFlow:
         buyers = await self._ports.accounts.of(accounts)
         known = await self._memory.recall(SHOWN_FOR, ids)
         for customer_id, buyer in buyers.items():
-            if isinstance(buyer, str) and known.get(customer_id) != buyer:
+            account = _account_id(buyer)
+            if account is not None and known.get(customer_id) != account:
                 await self._marks.mark(
                     self.name, await self._ports.erp.keys_of_customer(customer_id)
                 )
-                await self._memory.note(SHOWN_FOR, {customer_id: buyer})
+                await self._memory.note(SHOWN_FOR, {customer_id: account})
         return outcomes
+
+
+def _account_id(buyer: ShownTo | BridgeError) -> str | None:
+    return buyer.customer_id or buyer.company_id if isinstance(buyer, ShownTo) else None
 
 
 def _keys_of_store(entity: str, data: Mapping[str, Any]) -> Sequence[str]:
@@ -156,4 +161,4 @@ def _keys_of_store(entity: str, data: Mapping[str, Any]) -> Sequence[str]:
         return [f"{data['kind']}:{reference}"]
     if entity == "offline_order":
         return [f"order:{reference}"]
-    return [f"{OF_CUSTOMER}{reference}"] if entity == "customer" else []
+    return [f"{OF_CUSTOMER}{reference}"] if entity in ("customer", "company") else []

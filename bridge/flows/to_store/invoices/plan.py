@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bridge.errors import BridgeError
-from bridge.model.billing import BilledAccount, Invoice, OfflineOrder, Posted, Shown, ShowWrite
+from bridge.model.billing import (
+    BilledAccount,
+    Invoice,
+    OfflineOrder,
+    Posted,
+    Shown,
+    ShownTo,
+    ShowWrite,
+)
 from bridge.settings import InvoiceSettings
 
 
@@ -24,19 +32,21 @@ def is_wanted(posted: Posted, account: BilledAccount | None, settings: InvoiceSe
 
 
 def plan(
-    posted: Posted, store_customer: str | BridgeError | None, shown: Shown | None
+    posted: Posted, shown_to: ShownTo | BridgeError | None, shown: Shown | None
 ) -> ShowWrite | BridgeError | None:
     """Return the write that shows a wanted record as it was posted; None when it is shown so.
 
-    One of a web order goes with that order, any other into the customer's account: while the
-    store does not know the customer it waits, and holds up no other (INV-05).
+    One of a web order goes with that order, any other into the account of the customer or
+    company: while the store does not know whose it is it waits, and holds up no other (INV-05).
     """
     record = posted.record
     if posted.store_order_id is not None and isinstance(record, Invoice):
         return _difference(replace(record, order_id=posted.store_order_id), posted, shown)
-    if not isinstance(store_customer, str):
-        return store_customer
-    return _difference(replace(record, customer_id=store_customer), posted, shown)
+    if not isinstance(shown_to, ShownTo):
+        return shown_to
+    customer_id, company_id = shown_to.customer_id, shown_to.company_id
+    wanted = replace(record, customer_id=customer_id, company_id=company_id)
+    return _difference(wanted, posted, shown)
 
 
 def _difference(

@@ -120,6 +120,9 @@ class StoreAccountPages:
     async def customers_for(self, customer_id: str) -> Sequence[str]:
         return self.made_for.get(customer_id, [])
 
+    async def companies_for(self, account_id: str) -> Sequence[str]:
+        return self.made_for.get(account_id, [])
+
     def _written(self, write: ShowWrite, papers: Mapping[str, Paper]) -> BridgeError | None:
         record = write.record
         key = f"{record.kind}:{record.reference}" if isinstance(record, Invoice) else "order"

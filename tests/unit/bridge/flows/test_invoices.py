@@ -31,6 +31,16 @@ def test_an_invoice_shows_in_the_account_of_its_customer(bench: Bench) -> None:
     assert (shown.record, shown.paper) == (an_invoice(customer_id="store-1"), f"sum-{key}")
 
 
+def test_an_invoice_of_a_company_shows_to_the_company(bench: Bench) -> None:
+    bench.erp.billing.known["cus-7"] = BilledAccount("cus-7", None, None, is_company=True)
+    bench.store.billing.made_for["cus-7"] = ["company-7"]
+    key = bench.erp.billing.post(an_invoice(), "cus-7")
+
+    assert bench.visit("invoices", key) == {key: Done()}
+
+    assert bench.store.billing.records[key].record == an_invoice(company_id="company-7")
+
+
 def test_a_second_visit_writes_nothing(bench: Bench) -> None:
     key = bench.erp.billing.post(an_invoice())
     bench.visit("invoices", key)
