@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bridge.connections import (
     Misconfigured,
@@ -15,14 +16,22 @@ from bridge.connections import (
     read_settings,
 )
 
+if TYPE_CHECKING:
+    from bridge.parts import BridgeParts
+
+    Change = Callable[[BridgeParts], BridgeParts]
+
 USAGE_ERROR = 64  # sysexits: the command or its configuration is wrong
 
 
-def main(environ: Mapping[str, str]) -> int:
-    """Read the environment, run until a signal, answer with the exit status."""
+def main(environ: Mapping[str, str], change: Change = lambda parts: parts) -> int:
+    """Read the environment, run until a signal, answer with the exit status.
+
+    `change` puts other parts in the place of the bridge's own.
+    """
     logging.basicConfig(level=environ.get("BRIDGE_LOG_LEVEL", "INFO").upper())
     try:
-        _run(environ)
+        _run(environ, change)
     except Misconfigured as error:
         sys.stderr.write(f"{error}\n")
         return USAGE_ERROR
@@ -31,7 +40,7 @@ def main(environ: Mapping[str, str]) -> int:
     return 0
 
 
-def _run(environ: Mapping[str, str]) -> None:
+def _run(environ: Mapping[str, str], change: Change) -> None:
     # Read the environment first: an operator's mistake is told before slow imports.
     settings = read_settings(environ)
     host, port = read_listen(environ)
@@ -56,7 +65,8 @@ def _run(environ: Mapping[str, str]) -> None:
     env = LiveEnv(environ.get("BRIDGE_SEED", "1"), begin_boot(database), folder)
     sys.stdout.write(f"bridge listens on {connections.own_url}\n")
     sys.stdout.flush()
-    serve(build_bridge(default_parts(settings, connections, env, database)), own, env.close)
+    parts = change(default_parts(settings, connections, env, database))
+    serve(build_bridge(parts), own, env.close)
     database.close()
 
 

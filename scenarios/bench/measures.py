@@ -21,7 +21,7 @@ from scenarios.session.session import Session
 from scenarios.session.settings import DEFAULT
 from scenarios.session.settling import Patience
 from scenarios.worlds.live import LOOPBACK, LiveWorld, Ports, free_port, live_in
-from scenarios.worlds.programs import LiveProgram
+from scenarios.worlds.programs import LiveProgram, module_command
 from scenarios.worlds.simulated import Plan, SimulatedWorld, simulate
 from scenarios.worlds.world import System
 
@@ -139,7 +139,8 @@ async def _start_floor(world: LiveWorld) -> None:
     port, name = str(free_port()), "floor"
     environ = {**os.environ, PORT: port, DATABASE: str(world.folder / "floor.db")}
     log = world.folder / "logs" / "floor.log"
-    world.programs[name] = LiveProgram(name, "scenarios.bench.floor", environ, log)
+    command = module_command("scenarios.bench.floor")
+    world.programs[name] = LiveProgram(name, command, environ, log)
     world.systems[name] = System(name, f"http://{LOOPBACK}:{port}", {"control": name})
     await world.start(name)
 

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +13,7 @@ from scenarios.catalogue.plan import Catalogue
 from scenarios.catalogue.reader import BadFile
 from scenarios.cli.arguments import AnyPort, Out, Seed, own_folder, ports
 from scenarios.cli.exits import EXIT_INTERRUPTED, refuse
+from scenarios.cli.guests import Sut, guest_world, plan_or_refuse, read_or_refuse
 from scenarios.report.console import make_console, print_report
 from scenarios.report.document import trial_document
 from scenarios.report.files import write_reports
@@ -26,16 +27,31 @@ from scenarios.runs.plans import (
 )
 from scenarios.runs.run import live_world
 from scenarios.runs.trial import TrialPlan, run_trial
-from scenarios.worlds.live import LiveWorld
+from scenarios.sut.playing import GuestPlay
+from scenarios.sut.profiles import PROFILES
+from scenarios.worlds.live import LiveWorld, Ports
 from scenarios.worlds.programs import CouldNotStart
 from scenarios.worlds.world import SECRETS
 
 DEFAULT_SEED = "1"
 
 
+@dataclass(frozen=True)
+class Telling:
+    """Where the reports go, and whether standard output is for a machine."""
+
+    out: Path
+    as_json: bool
+
+
 def run(  # noqa: PLR0913 - one parameter per option
     story: Annotated[
-        str | None, typer.Argument(help=f"One of {', '.join(STORIES)}; all unless given.")
+        str | None,
+        typer.Argument(
+            metavar="[STORY|PROFILE]",
+            help=f"One of {', '.join(STORIES)}; all unless given. "
+            f"With --sut also one of {', '.join(PROFILES)}.",
+        ),
     ] = None,
     *,
     every: Annotated[
@@ -48,6 +64,7 @@ def run(  # noqa: PLR0913 - one parameter per option
     catalogue: Annotated[
         Path | None, typer.Option(help="A product CSV to trade; the shipped sample unless given.")
     ] = None,
+    sut: Sut = None,
     out: Out = Path("out"),
     any_port: AnyPort = False,
     as_json: Annotated[
@@ -57,6 +74,11 @@ def run(  # noqa: PLR0913 - one parameter per option
     """Play stories live (or simulated), judge them by rule; exit 0, 1, 2 or 64."""
     if every and (story or simulated):
         refuse("--all plays every story live and simulated; leave the story and --simulated out.")
+    told, where = Telling(out, as_json), ports(any_port)
+    if sut is not None:
+        if every or simulated:
+            refuse("--sut plays one live session; leave --all and --simulated out.")
+        sys.exit(_run_guest(sut, story, TrialPlan(seed, _catalogue(catalogue)), told, ports=where))
     if story is not None and story not in STORIES:
         refuse(f"there is no story {story}; there are {', '.join(STORIES)}.")
     stories = (story,) if story else tuple(STORIES)
@@ -64,14 +86,26 @@ def run(  # noqa: PLR0913 - one parameter per option
         seed, _catalogue(catalogue), simulated=_simulated_rows(stories, every, simulated)
     )
     if simulated:
-        sys.exit(_carry_out(plan, out, as_json))
+        sys.exit(_carry_out(plan, told))
     live = default_plan(stories)
     with own_folder("run") as folder:
-        world = live_world(seed, live, folder, ports(any_port))
-        sys.exit(_carry_out(replace(plan, live=live, live_world=world), out, as_json))
+        world = live_world(seed, live, folder, where)
+        sys.exit(_carry_out(replace(plan, live=live, live_world=world), told))
 
 
-def _carry_out(plan: TrialPlan, out: Path, as_json: bool) -> int:
+def _run_guest(
+    sut: Path, asked: str | None, plan: TrialPlan, told: Telling, *, ports: Ports
+) -> int:
+    """Play and judge with somebody else's bridge."""
+    file = read_or_refuse(sut)
+    wanted = plan_or_refuse(file, asked)
+    with own_folder("run") as folder:
+        world = guest_world(file, wanted, plan.seed, folder, ports)
+        played = replace(plan, live=wanted.run, live_world=world, play=GuestPlay(file))
+        return _carry_out(played, told)
+
+
+def _carry_out(plan: TrialPlan, told: Telling) -> int:
     secrets = _secrets(plan.live_world)
     console = make_console(sys.stderr)
     total = len(plan.simulated) + (plan.live is not None)
@@ -85,15 +119,15 @@ def _carry_out(plan: TrialPlan, out: Path, as_json: bool) -> int:
         return EXIT_INTERRUPTED
     command = " ".join(["seatrial", *sys.argv[1:]])
     try:
-        report = write_reports(trial, out, secrets=secrets, command=command)
+        report = write_reports(trial, told.out, secrets=secrets, command=command)
     except OSError as error:
-        refuse(f"the reports cannot be written to {out}: {error.strerror or error}.")
-    if as_json:
+        refuse(f"the reports cannot be written to {told.out}: {error.strerror or error}.")
+    if told.as_json:
         document = trial_document(trial, secrets=secrets, command=command)
         sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
     else:
         print_report(report, make_console(sys.stdout))
-        sys.stdout.write(f"reports: {out / 'report.html'}, report.json, junit.xml\n")
+        sys.stdout.write(f"reports: {told.out / 'report.html'}, report.json, junit.xml\n")
     return trial.exit_status()
 
 
@@ -114,4 +148,4 @@ def _secrets(world: LiveWorld | None) -> list[str]:
     if world is None:
         return list(SECRETS.values())
     tokens = [token for system in world.systems.values() for token in system.tokens.values()]
-    return [*SECRETS.values(), *tokens]
+    return [*world.secrets.values(), *tokens]

@@ -9,11 +9,13 @@ from typing import Any
 from scenarios.model.journal_schema import JOURNAL_SCHEMA
 from scenarios.report.files import write_whole
 from scenarios.report.models import REPORT_SCHEMA
+from scenarios.sut.model import SUT_SCHEMA
 
 FOLDER = Path(__file__).parents[2] / "docs" / "contracts"
 SCHEMAS: Mapping[str, Mapping[str, Any]] = {
     "report.schema.json": REPORT_SCHEMA,
     "journal.schema.json": JOURNAL_SCHEMA,
+    "sut.schema.json": SUT_SCHEMA,
 }
 
 
@@ -23,7 +25,7 @@ def document_text(document: Mapping[str, Any]) -> str:
 
 
 def write_schemas(folder: Path) -> list[Path]:
-    """Write the schemas of report and journal."""
+    """Write the schemas of report, journal and system under test."""
     return write_documents(folder, SCHEMAS)
 
 

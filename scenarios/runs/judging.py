@@ -10,7 +10,11 @@ from scenarios.session.session import Observed
 
 
 def judge_rules(
-    observed: Observed, claimed: Collection[str], *, is_whole: bool = True
+    observed: Observed,
+    claimed: Collection[str],
+    *,
+    is_whole: bool = True,
+    omitted: Mapping[str, str] | None = None,
 ) -> list[Judgement]:
     """Every check over what was observed; a run that never settled is late.
 
@@ -18,7 +22,7 @@ def judge_rules(
     A run that is not whole is judged by claimed rules alone.
     """
     checks = [check for check in CHECKS if is_whole or check.RULE in claimed]
-    judgements = [judge(check, observed.history, observed.end) for check in checks]
+    judgements = [judge(check, observed.history, observed.end, omitted) for check in checks]
     listed = [j for j in judgements if j.rule in claimed or j.result != Result.SKIP]
     return [*listed, *_settled(observed.unsettled)]
 

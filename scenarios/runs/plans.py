@@ -86,7 +86,9 @@ class RunPlan:
 
     `changed` names what differs from the defaults; `disturbance` is what goes wrong on the way.
     A run that is not whole, since a flow stands still or a journal has a gap, is judged by the
-    rules that its stories claim, and by no other. `asks_for_files` as for a session.
+    rules that its stories claim, and by no other. `asks_for_files` as for a session. `wanted` are
+    the rules to be judged in place of those that its stories claim; `omitted` ones are left out,
+    each with the reason.
     """
 
     name: str
@@ -96,9 +98,13 @@ class RunPlan:
     disturbance: Disturbance | None = None
     is_whole: bool = True
     asks_for_files: bool = False
+    wanted: Sequence[str] | None = None
+    omitted: Mapping[str, str] = field(default_factory=dict)
 
     def rules(self) -> set[str]:
         """The rules that its stories claim to exercise, some of them under a setting alone."""
+        if self.wanted is not None:
+            return set(self.wanted)
         changed = [text.partition("=")[0] for text in self.changed]
         of_settings = [
             rules

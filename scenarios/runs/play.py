@@ -46,22 +46,24 @@ async def play(
     await session.play(plan.modules())
     counts = await disturbing.end()
     await session.settle()
-    if any(act.kind in BY_HAND for act in session.notebook.acts):
-        await _second_sync(session)  # finds what no message told
-    await _second_sync(session)
+    await look_twice(session)
     return Played(await session.observe(), world.nonce, counts)
 
 
+async def look_twice(session: Session) -> None:
+    """Have the bridge find what no message told, and then once more, with nothing to do."""
+    if any(act.kind in BY_HAND for act in session.notebook.acts):
+        await _second_sync(session)
+    await _second_sync(session)
+
+
 async def _second_sync(session: Session) -> None:
-    """Ask our own bridge for a full second look; unchanged data must cause no write."""
-    if "bridge" not in session.world.systems:
-        return
-    operator = session.desk("bridge", "operator")
-    session.notebook.note("harness", "resync", {})
-    for flow in (await operator.get("/flows"))["flows"]:
-        if flow["enabled"]:
-            await operator.post(f"/flows/{flow['name']}/reconcile", {})
-    await session.rest()
+    """Ask the bridge for a full second look; unchanged data must cause no write."""
+    act = session.notebook.note("harness", "resync", {})
+    if await session.hold.look_again():
+        await session.rest()
+    else:
+        session.notebook.acts.remove(act)
 
 
 class Disturbing:

@@ -18,7 +18,7 @@ from scenarios.runs.self_check import fold_differences
 from scenarios.session.session import Narrate
 from scenarios.session.settling import Patience
 from scenarios.worlds.live import LiveWorld, Ports
-from scenarios.worlds.programs import CouldNotStart
+from scenarios.worlds.programs import CannotJudge, CouldNotStart
 
 if TYPE_CHECKING:
     from scenarios.worlds.launchers import ChangeParts
@@ -54,7 +54,7 @@ def run_simulated(
         return await play(world, plan, catalogue, patience=SIMULATED_PATIENCE, narrate=silent)
 
     simulated = simulate(Plan(seed, plan.settings, change_bridge), act)
-    ran = _judged(plan, simulated.given, ("simulated", seed), began)
+    ran = judged(plan, simulated.given, ("simulated", seed), began)
     return replace(ran, result=replace(ran.result, world_digest=simulated.digest))
 
 
@@ -62,7 +62,7 @@ async def run_live(plan: RunPlan, catalogue: Catalogue, world: LiveWorld, narrat
     """Run a plan in a live world that is open."""
     began = perf_counter()
     played = await play(world, plan, catalogue, patience=LIVE_PATIENCE, narrate=narrate)
-    return _judged(plan, played, (f"live {world.mode}", world.seed), began)
+    return judged(plan, played, (f"live {world.mode}", world.seed), began)
 
 
 def compared(ran: Ran, plan: RunPlan, undisturbed: Ran) -> Ran:
@@ -77,7 +77,7 @@ def compared(ran: Ran, plan: RunPlan, undisturbed: Ran) -> Ran:
 def failed_run(plan: RunPlan, mode: str, seed: str, error: BaseException) -> Ran:
     """The result of a run that could not be carried through."""
     said = str(error) or type(error).__name__
-    known = isinstance(error, (Refused, GaveUp, CouldNotStart))
+    known = isinstance(error, (Refused, GaveUp, CouldNotStart, CannotJudge))
     reason = said if known else f"{type(error).__name__}: {said}"
     result = RunResult(
         plan.name, mode, seed, plan.stories, plan.changed, (), 0.0, 0, 0, "", error=reason
@@ -90,7 +90,8 @@ def live_world(seed: str, plan: RunPlan, folder: Path, ports: Ports) -> LiveWorl
     return LiveWorld(seed, plan.settings, folder, ports)
 
 
-def _judged(plan: RunPlan, played: Played, named: tuple[str, str], began: float) -> Ran:
+def judged(plan: RunPlan, played: Played, named: tuple[str, str], began: float) -> Ran:
+    """What was played, judged; `named` are mode and seed, `began` by the performance counter."""
     history, end = played.observed.history, played.observed.end
     mode, seed = named
     state = canonical(history, end, played.nonce)
@@ -101,7 +102,9 @@ def _judged(plan: RunPlan, played: Played, named: tuple[str, str], began: float)
         seed=seed,
         stories=plan.stories,
         changed_settings=plan.changed,
-        judgements=judge_rules(played.observed, plan.rules(), is_whole=plan.is_whole),
+        judgements=judge_rules(
+            played.observed, plan.rules(), is_whole=plan.is_whole, omitted=plan.omitted
+        ),
         duration_s=perf_counter() - began,
         orders=len(end.store.orders),
         exchanges=len(history.exchanges),

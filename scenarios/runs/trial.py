@@ -4,7 +4,7 @@ import asyncio
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import import_module
@@ -34,15 +34,22 @@ class Watching(Protocol):
         ...
 
 
+PlayLive = Callable[[RunPlan, Catalogue, LiveWorld, Narrate], Awaitable[Ran]]
+
+
 @dataclass(frozen=True)
 class TrialPlan:
-    """What a trial consists of: at most one live run, and any number of simulated ones."""
+    """What a trial consists of: at most one live run, and any number of simulated ones.
+
+    `play` carries out the live run.
+    """
 
     seed: str
     catalogue: Catalogue
     simulated: Sequence[RunPlan] = ()
     live: RunPlan | None = None
     live_world: LiveWorld | None = None
+    play: PlayLive = run_live
 
 
 def run_trial(plan: TrialPlan, narrate: Narrate, watching: Watching) -> Trial:
@@ -66,18 +73,18 @@ async def _run_all(
     simulated = [_submit(pool, row, plan, watching) for row in plan.simulated]
     rans = []
     if plan.live is not None and plan.live_world is not None:
-        live = await _live(plan.live, plan.live_world, plan.catalogue, narrate)
+        live = await _live(plan, plan.live, plan.live_world, narrate)
         watching.ended(live.result)
         rans.append((plan.live, live))
     results = await asyncio.gather(*simulated)
     return [*rans, *zip(plan.simulated, results, strict=True)]
 
 
-async def _live(row: RunPlan, world: LiveWorld, catalogue: Catalogue, narrate: Narrate) -> Ran:
+async def _live(plan: TrialPlan, row: RunPlan, world: LiveWorld, narrate: Narrate) -> Ran:
     ran: list[Ran] = []
 
     async def act(opened: LiveWorld) -> None:
-        ran.append(await run_live(row, catalogue, opened, narrate))
+        ran.append(await plan.play(row, plan.catalogue, opened, narrate))
 
     try:
         await live_in(world, act)

@@ -23,7 +23,9 @@ from scenarios.session.shelf import Shelf
 class Operator:
     """One story's hold on the world.
 
-    `settings` is the settings document in force; `nonce` makes names the story's own.
+    `settings` is the settings document in force; `nonce` makes names the story's own. Where it
+    `can_jump`, business time is moved to what is reached; else a near instant is waited for, and
+    `soon` is one before which the systems should have settled so many times.
     """
 
     story: str
@@ -48,6 +50,8 @@ class Operator:
     sea: Sea
     shelf: Shelf
     business_now: Callable[[], datetime]
+    can_jump: bool
+    soon: Callable[[int], datetime]
     settled: Callable[[], Awaitable[None]]
     reached: Callable[[datetime], Awaitable[None]]
     note: Callable[..., object]

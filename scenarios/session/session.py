@@ -1,7 +1,6 @@
 """One session: stories on disjoint keys, interleaved, settled together, observed once."""
 
 import asyncio
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -21,6 +20,7 @@ from scenarios.actors.store_people import Shopper, StoreStaff
 from scenarios.actors.trade import Trade
 from scenarios.model.end_state import EndState
 from scenarios.model.history import History
+from scenarios.session.bridges import BridgeHold, OwnBridge, SilentBridge
 from scenarios.session.masters import (
     ASSORTMENT,
     make_erp_masters,
@@ -32,21 +32,22 @@ from scenarios.session.operator import Operator
 from scenarios.session.settling import Patience, wait_until_quiet
 from scenarios.session.shelf import Pool, Shelf, deal
 from scenarios.session.stage import Stage
-from scenarios.worlds.world import SECRETS, Omit, World
+from scenarios.worlds.world import Omit, World
 
-OUTPUTS = ("/health", "/flows", "/attention?limit=500")
+LONGEST_WAIT_S = 300.0  # chosen: as long as a story in which time cannot be moved may stand still
 
 Narrate = Callable[[str, str], None]
 
 
 @dataclass(frozen=True)
 class Observed:
-    """What a session leaves for the checks."""
+    """What a session leaves for the checks; `omitted` stories, each with the reason."""
 
     history: History
     end: EndState
     unsettled: Sequence[str] = ()
     stuck: Sequence[str] = ()
+    omitted: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -54,20 +55,30 @@ class Session:
     """Plays stories in a world; `narrate(story, text)` tells whoever watches.
 
     `asks_for_files`: where orders travel in files, an operator has one made whenever the systems
-    are quiet, as for a story that knows nothing of a cut-off.
+    are quiet, as for a story that knows nothing of a cut-off. `bridge` is the hold on the bridge
+    under test, on our own unless given.
     """
 
     world: World
     patience: Patience
     narrate: Narrate
     asks_for_files: bool = False
+    bridge: BridgeHold | None = None
     unsettled: list[str] = field(default_factory=list)
     stuck: list[str] = field(default_factory=list)
+    omitted: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._ahead = timedelta()
+        self._longest_rest_s = self.patience.window_s
         self.notebook = Notebook(self.world.now, self.business_now)
         self._controls = [self.desk("erp", "control"), self.desk("store", "control")]
+        self.hold = self.bridge or self._own_bridge()
+
+    def _own_bridge(self) -> BridgeHold:
+        if "bridge" not in self.world.systems:
+            return SilentBridge()
+        return OwnBridge(self.desk("bridge", "operator"), lambda: self.world.log("bridge"))
 
     def business_now(self) -> datetime:
         """Business time of both mocks, which the harness moves alike."""
@@ -91,26 +102,25 @@ class Session:
     async def settle(self) -> None:
         """Give the systems time until nothing moves, a file asked for included."""
         await self.rest()
-        if self.asks_for_files and self.world.settings["order_route"] == "file":
-            await self.desk("bridge", "operator").post("/order-files/run", {})
+        by_file = self.asks_for_files and self.world.settings["order_route"] == "file"
+        if by_file and await self.hold.make_file():
             await self.rest()
 
     async def rest(self) -> None:
         """Wait for quiet and ask for nothing; what is late is remembered."""
         settled = await wait_until_quiet(
-            self._controls, self.world.sleep, self.patience, self._bridge_is_idle
+            self._controls, self.world.sleep, self.patience, self.hold.is_idle
         )
+        self._longest_rest_s = max(self._longest_rest_s, settled.waited_s)
         if settled.is_quiet:
             self.notebook.note("harness", "settled", {})
         else:
             self.unsettled.append(settled.pending)
 
-    async def _bridge_is_idle(self) -> bool:
-        """Whether our own bridge has nothing left to do; a foreign one is judged by silence."""
-        if "bridge" not in self.world.systems:
-            return True
-        flows = (await self.desk("bridge", "operator").get("/flows"))["flows"]
-        return not any(flow["ready"] + flow["running"] + flow["delayed"] for flow in flows)
+    def soon(self, times: int) -> datetime:
+        """An instant before which the systems should have settled so many times."""
+        once_s = 1.5 * self._longest_rest_s + self.patience.window_s
+        return self.business_now() + timedelta(seconds=round(times * once_s))
 
     async def begin_before(self, instant: datetime) -> None:
         """Begin business time a day before an instant of the past, or go on where it stands.
@@ -127,11 +137,17 @@ class Session:
                 await control.put("/_control/clock", {"offset_s": self._ahead.total_seconds()})
 
     async def step_to(self, instant: datetime) -> None:
-        """Move the business clocks of both sides forward to an instant."""
-        if self.world.mode == "real":
-            raise Omit("clock: this world's time cannot be moved")
+        """Move the business clocks of both sides forward to an instant.
+
+        Where the two times are one, a near instant is waited for; raises Omit for a far one.
+        """
         ahead_s = (instant - self.business_now()).total_seconds()
         if ahead_s <= 0:
+            return
+        if self.world.mode == "real":
+            if ahead_s > LONGEST_WAIT_S:
+                raise Omit("clock: this world's time cannot be moved")
+            await self.world.sleep(ahead_s)
             return
         for control in self._controls:
             await control.put("/_control/clock", {"advance_s": ahead_s})
@@ -159,21 +175,14 @@ class Session:
         clerk, staff = self.desk("erp", "clerk"), self.desk("store", "staff")
         end = await read_end_state(clerk, staff, self.business_now())
         history = await read_history(dict(self.world.settings), self.notebook.acts, controls)
-        history = replace(history, outputs=await self._outputs(), secrets=self._secrets())
-        return Observed(history, end, tuple(self.unsettled), tuple(self.stuck))
-
-    async def _outputs(self) -> dict[str, str]:
-        """What our own bridge shows to its operators and writes down."""
-        if "bridge" not in self.world.systems:
-            return {}
-        operator = self.desk("bridge", "operator")
-        shown = {path: json.dumps(await operator.get(path)) for path in OUTPUTS}
-        return {**shown, "log": self.world.log("bridge")}
+        outputs = await self.hold.outputs()
+        history = replace(history, outputs=outputs, secrets=self._secrets())
+        return Observed(history, end, tuple(self.unsettled), tuple(self.stuck), dict(self.omitted))
 
     def _secrets(self) -> list[str]:
         """The bridge's tokens, and what messages to it are signed with."""
         tokens = [self.world.systems[name].tokens["bridge"] for name in ("erp", "store")]
-        return [*tokens, *SECRETS.values()]
+        return [*tokens, *self.world.secrets.values()]
 
     async def _play_one(self, story: ModuleType, stage: Stage, pool: Pool) -> None:
         try:
@@ -182,6 +191,8 @@ class Session:
         except (NotThere, Refused, GaveUp) as error:
             # The trade is judged as it stands; what the story did not reach is not a pass.
             self.stuck.append(f"{story.NAME} could not go on: {error}")
+        except Omit as omit:
+            self.omitted[story.NAME] = str(omit)
         finally:
             stage.leave()
 
@@ -215,6 +226,8 @@ class Session:
             sea=self._sea(note),
             shelf=Shelf(pool, merchandiser, self.desk("erp", "merchandiser"), self.world.nonce),
             business_now=self.business_now,
+            can_jump=self.world.mode != "real",
+            soon=self.soon,
             settled=stage.settled,
             reached=stage.reached,
             note=note,
@@ -234,7 +247,7 @@ class Session:
         return Sea(
             controls=dict(zip(("erp", "store"), self._controls, strict=True)),
             clerks={"erp": self.desk("erp", "clerk"), "store": self.desk("store", "staff")},
-            secrets=SECRETS,
+            secrets=self.world.secrets,
             http=self.world.http,
             sleep=self.world.sleep,
             now=self.world.now,

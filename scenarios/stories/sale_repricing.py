@@ -5,7 +5,8 @@ on two channels and at the till; one variant has a price of its own and keeps it
 typed over in the store must not travel up. On Monday everything is as before.
 """
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from scenarios.actors.desk import Document
 from scenarios.session.operator import Operator
@@ -40,33 +41,54 @@ async def play(op: Operator) -> None:
     product = await op.staff.product_of(style["id"])
     handle = product["handle"]
     await op.staff.enrich(product["id"], "Found by those who search")
-    saturday = op.next_weekday(ZONE, 5)
-    op.narrate(f"{style['name']}: 50.00 instead of 80.00 from {saturday} to Monday, one act")
+    sale = _weekend(op)
+    op.narrate(f"{style['name']}: 50.00 instead of 80.00 from {sale.first} on, one act")
     await op.merchandiser.reprice(
         PRICE_LIST,
         style["id"],
         price_minor=SALE_MINOR,
-        valid_from=saturday.isoformat(),
-        valid_until=(saturday + timedelta(days=1)).isoformat(),
+        valid_from=sale.first,
+        valid_until=sale.last,
         own_prices="keep",
     )
     await op.settled()
     await _look_everywhere(op, style, handle, "before")
-    await op.reached(op.midnight(ZONE, saturday) - timedelta(hours=1))
-    op.narrate("the last hour of Friday in New York, Saturday in Greenwich: still 80.00")
-    await op.shopper.look("us", handle)
-    await op.reached(op.midnight(ZONE, saturday))
+    if op.can_jump:
+        await op.reached(sale.begins - timedelta(hours=1))
+        op.narrate("the last hour of Friday in New York, Saturday in Greenwich: still 80.00")
+        await op.shopper.look("us", handle)
+    await op.reached(sale.begins)
     op.narrate("the weekend begins; nobody touched a record")
     await _look_everywhere(op, style, handle, "sale")
     await _tempt(op, style, 2)
     variant = style["variants"][1]
     await op.shopper.buy("us", [(variant["sku"], 1)], op.buyer("bargain"))
     await op.settled()
-    await op.reached(op.midnight(ZONE, saturday + timedelta(days=2)))
+    await op.reached(sale.ends)
     op.narrate("Monday: the regular price again")
     await _look_everywhere(op, style, handle, "after")
     # No price changes any more: only a bridge that looks at the store finds this one.
     await _tempt(op, style, 3)
+
+
+@dataclass(frozen=True)
+class Sale:
+    """When it begins and ends, and how that is written into a price: days or instants."""
+
+    begins: datetime
+    ends: datetime
+    first: str
+    last: str
+
+
+def _weekend(op: Operator) -> Sale:
+    """The next weekend; where time cannot be moved, the next few settled moments."""
+    if not op.can_jump:
+        begins, ends = op.soon(2), op.soon(5)
+        return Sale(begins, ends, begins.isoformat(), ends.isoformat())
+    saturday = op.next_weekday(ZONE, 5)
+    begins, ends = (op.midnight(ZONE, saturday + timedelta(days=days)) for days in (0, 2))
+    return Sale(begins, ends, saturday.isoformat(), (saturday + timedelta(days=1)).isoformat())
 
 
 async def _set_out(op: Operator) -> Document:

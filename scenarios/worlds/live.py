@@ -15,7 +15,7 @@ from typing import Any, Literal
 from mock_kit.env import HttpRequest, NotSent, Unknown
 from mock_kit.ids import keyed_random, seeded_ids
 from mock_kit.live.http import AiohttpHttp
-from scenarios.worlds.programs import CouldNotStart, LiveProgram
+from scenarios.worlds.programs import CouldNotStart, LiveProgram, module_command
 from scenarios.worlds.world import ROLES, SECRETS, System
 
 LOOPBACK = "127.0.0.1"
@@ -32,12 +32,25 @@ class Ports:
     bridge: int = 8003
 
 
+@dataclass(frozen=True)
+class Given:
+    """Bridge tokens and webhook secrets by system that somebody else has chosen."""
+
+    tokens: Mapping[str, str] = field(default_factory=dict)
+    secrets: Mapping[str, str] = field(default_factory=dict)
+
+
+MakeProgram = Callable[[Mapping[str, str], Path], LiveProgram]
+
+
 @dataclass
 class LiveWorld:
     """Starts, kills and ends the three programs; `folder` keeps databases and logs.
 
     `mode` is `real`, where business time is the system's, or `follow`, where the harness
-    steps it forward and the bridge reads it from the ERP.
+    steps it forward and the bridge reads it from the ERP. `guest` makes a program of somebody
+    else's in place of our own bridge, from its environment and the file for its output; what is
+    `given` is handed over in place of tokens and secrets of our own.
     """
 
     seed: str
@@ -47,6 +60,8 @@ class LiveWorld:
     mode: Literal["real", "follow"] = "follow"
     with_bridge: bool = True
     time_zone: str = "America/New_York"
+    guest: MakeProgram | None = None
+    given: Given = field(default_factory=Given)
     systems: dict[str, System] = field(default_factory=dict)
     programs: dict[str, LiveProgram] = field(default_factory=dict)
 
@@ -60,7 +75,11 @@ class LiveWorld:
             name: {role: f"{role}-{os.urandom(12).hex()}" for role in roles}
             for name, roles in {**ROLES, "bridge": ("operator",)}.items()
         }
-        names = ["erp", "store"] + (["bridge"] if self.with_bridge else [])
+        for name, token in self.given.tokens.items():
+            self._tokens[name]["bridge"] = token
+        self.secrets = {**SECRETS, **self.given.secrets}
+        has_own_bridge = self.with_bridge and self.guest is None
+        names = ["erp", "store"] + (["bridge"] if has_own_bridge else [])
         for name in names:
             port = getattr(self.ports, name) or free_port()
             url = f"http://{LOOPBACK}:{port}"
@@ -68,7 +87,17 @@ class LiveWorld:
         modules = {"erp": "mock_erp", "store": "mock_store", "bridge": "bridge"}
         for name in names:
             log = self.folder / "logs" / f"{name}.log"
-            self.programs[name] = LiveProgram(name, modules[name], self._environ(name), log)
+            command = module_command(modules[name])
+            self.programs[name] = LiveProgram(name, command, self._environ(name), log)
+        port = str(self.ports.bridge or free_port())
+        self.handed_over_to_guest = {
+            **os.environ,
+            "PYTHONUNBUFFERED": "1",
+            **self.handed_over(port),
+        }
+        if self.guest is not None:
+            log = self.folder / "logs" / "bridge.log"
+            self.programs["bridge"] = self.guest(self.handed_over_to_guest, log)
 
     def now(self) -> datetime:
         """Transport time."""
@@ -80,17 +109,20 @@ class LiveWorld:
 
     def log(self, name: str) -> str:
         """What a program has written into its log so far."""
-        return self.programs[name].log()
+        return self.programs[name].log() if name in self.programs else ""
 
     async def open(self) -> None:
-        """Start all programs and wait until each answers; raises CouldNotStart."""
+        """Start our own programs and wait until each answers; raises CouldNotStart.
+
+        A guest is started when there is something to connect.
+        """
         for name, system in self.systems.items():
             _check_free(name, int(system.url.rsplit(":", 1)[1]))
         for name in ("erp", "store"):
             await self.programs[name].start()
         for name in ("erp", "store"):
             await self._wait_until_up(name)
-        if "bridge" in self.programs:
+        if "bridge" in self.systems:
             await self.start("bridge")
 
     async def start(self, name: str) -> None:
@@ -118,7 +150,12 @@ class LiveWorld:
         raise CouldNotStart(f"{name} did not answer within {START_LIMIT_S:.0f} s")
 
     async def _answers(self, name: str) -> bool:
-        """Whether the program itself answers, by a token that only it knows."""
+        """Whether the program itself answers, by a token that only it knows.
+
+        A program of somebody else's need not listen at all: that it runs is enough.
+        """
+        if name not in self.systems:
+            return True
         system = self.systems[name]
         role, path = ("operator", "/flows") if name == "bridge" else ("control", "/_control/state")
         headers = {"authorization": f"Bearer {system.tokens[role]}"}
@@ -132,7 +169,7 @@ class LiveWorld:
         environ = {**os.environ, "PYTHONUNBUFFERED": "1"}
         port = self.systems[name].url.rsplit(":", 1)[1]
         if name == "bridge":
-            return environ | self._bridge_environ(port)
+            return environ | self.handed_over(port) | self._own_environ()
         prefix = f"MOCK_{name.upper()}_"
         return environ | {
             f"{prefix}DATABASE_URL": f"sqlite:///{self.folder / name}.db",
@@ -146,18 +183,23 @@ class LiveWorld:
             f"{prefix}FILES_DIR": str(self.folder / f"{name}-files"),
         }
 
-    def _bridge_environ(self, port: str) -> dict[str, str]:
+    def handed_over(self, port: str) -> dict[str, str]:
+        """What any bridge is told about its surroundings."""
         clock = "erp" if self.mode == "follow" else "system"
         return {
             "SEATRIAL_ERP_URL": self.systems["erp"].url,
             "SEATRIAL_ERP_TOKEN": self._tokens["erp"]["bridge"],
-            "SEATRIAL_ERP_WEBHOOK_SECRET": SECRETS["erp"],
+            "SEATRIAL_ERP_WEBHOOK_SECRET": self.secrets["erp"],
             "SEATRIAL_STORE_URL": self.systems["store"].url,
             "SEATRIAL_STORE_TOKEN": self._tokens["store"]["bridge"],
-            "SEATRIAL_STORE_WEBHOOK_SECRET": SECRETS["store"],
+            "SEATRIAL_STORE_WEBHOOK_SECRET": self.secrets["store"],
             "SEATRIAL_SETTINGS": json.dumps({**self.settings, "business_clock": clock}),
             "SEATRIAL_LISTEN": f"{LOOPBACK}:{port}",
             "SEATRIAL_FILES_DIR": str(self.folder / "bridge-files"),
+        }
+
+    def _own_environ(self) -> dict[str, str]:
+        return {
             "BRIDGE_DATABASE": str(self.folder / "bridge.db"),
             "BRIDGE_TOKEN": self._tokens["bridge"]["operator"],
             "BRIDGE_SEED": f"{self.seed}-{self.nonce}",

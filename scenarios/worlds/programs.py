@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 EXIT_USAGE = 64
@@ -14,14 +14,35 @@ class CouldNotStart(Exception):
     """A program ended before it listened; the text is its own last words."""
 
 
-class LiveProgram:
-    """One program of a live world: its command, its surroundings and its process."""
+class CannotJudge(Exception):
+    """The bridge under test does not run; the text is one sentence, and the run has no verdict."""
 
-    def __init__(self, name: str, module: str, environ: Mapping[str, str], log: Path) -> None:
+
+def module_command(module: str) -> tuple[str, ...]:
+    """The command that runs a module with the Python of the harness."""
+    return (sys.executable, "-m", module)
+
+
+class LiveProgram:
+    """One program of a live world: its command, its surroundings and its process.
+
+    `folder` is where it runs, the harness's own unless given.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        command: Sequence[str],
+        environ: Mapping[str, str],
+        log: Path,
+        *,
+        folder: Path | None = None,
+    ) -> None:
         self.name = name
-        self._module = module
+        self._command = tuple(command)
         self._environ = dict(environ)
         self._log = log
+        self._folder = folder
         self._process: asyncio.subprocess.Process | None = None
 
     @property
@@ -43,13 +64,12 @@ class LiveProgram:
         self._log.parent.mkdir(parents=True, exist_ok=True)
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                self._module,
+                *self._command,
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 env=self._environ,
+                cwd=self._folder,
                 # Ctrl-C is for the harness, which then ends its programs in order.
                 start_new_session=True,
             )

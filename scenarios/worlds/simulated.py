@@ -32,7 +32,7 @@ from scenarios.worlds.simulated_env import MemoryFiles
 from scenarios.worlds.trace import Trace
 from scenarios.worlds.virtual_loop import VirtualLoop
 from scenarios.worlds.wires import KitWire
-from scenarios.worlds.world import System
+from scenarios.worlds.world import SECRETS, System
 
 T = TypeVar("T")
 LATENCY_S = (0.001, 0.005)
@@ -73,6 +73,7 @@ class SimulatedWorld:
         self.ground = Ground(
             plan.seed, plan.settings, folder, self.network, BEGAN, files, plan.time_zone
         )
+        self.secrets = SECRETS
         self.http = KitWire(self.network, "harness")
         self.nodes = {
             "erp": Node("erp", launch_mock(self.ground, "erp")),

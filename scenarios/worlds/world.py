@@ -43,7 +43,8 @@ class World(Protocol):
     """Both systems, a bridge between them, and the harness's hold on them.
 
     `settings` is the settings document in force; `nonce` names the session, so that a
-    story's records are its own; times are aware UTC.
+    story's records are its own; `secrets` are what each system signs its webhooks with; times
+    are aware UTC.
     """
 
     @property
@@ -56,6 +57,8 @@ class World(Protocol):
     def settings(self) -> Mapping[str, Any]: ...
     @property
     def systems(self) -> Mapping[str, System]: ...
+    @property
+    def secrets(self) -> Mapping[str, str]: ...
     @property
     def http(self) -> Http: ...
     @property

@@ -8,7 +8,7 @@ released; a contract price begins by the clock.
 """
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from scenarios.actors.desk import Document
@@ -44,6 +44,7 @@ class Trade:
     contract: Document = field(default_factory=dict)
     handles: dict[str, str] = field(default_factory=dict)
     people: dict[str, Account] = field(default_factory=dict)
+    sale_begins: datetime | None = None
 
 
 async def play(op: Operator) -> None:
@@ -188,10 +189,14 @@ async def _change_terms(op: Operator, trade: Trade) -> None:
     op.narrate("one company leaves its group, the other gets new terms and a sale of its own")
     await op.trade.change_company(trade.quay, price_group=None)
     await op.trade.change_company(trade.dock, terms={"code": "NET60", "days": 60})
-    tomorrow = op.today(ZONE) + timedelta(days=1)
+    trade.sale_begins = _tomorrow(op) if op.can_jump else op.soon(2)
     sale: dict[str, Any] = {"price_minor": 5500, "kind": "sale"}
-    sale["valid_from"] = tomorrow.isoformat()
+    sale["valid_from"] = trade.sale_begins.isoformat()
     await op.trade.agree(trade.contract, style_id=trade.tee["id"], **sale)
+
+
+def _tomorrow(op: Operator) -> datetime:
+    return op.midnight(ZONE, op.today(ZONE) + timedelta(days=1))
 
 
 async def _look_at_terms(trade: Trade) -> None:
@@ -200,7 +205,8 @@ async def _look_at_terms(trade: Trade) -> None:
 
 
 async def _reach_the_sale(op: Operator, trade: Trade) -> None:
-    await op.reached(op.midnight(ZONE, op.today(ZONE) + timedelta(days=1)))
+    if trade.sale_begins is not None:
+        await op.reached(trade.sale_begins)
     for role in ("ada", "cleo"):
         await trade.people[role].look("us", trade.handles["tee"])
 

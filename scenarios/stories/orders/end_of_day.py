@@ -27,13 +27,21 @@ async def play(op: Operator) -> None:
     await _change_minds(op, skus)
     close = _next_cut_off(op)
     op.narrate("the day is closed")
-    await op.reached(close)
+    await _reach(op, close)
     op.narrate("an order comes after the cut-off, and the bank transfer arrives")
     await op.shopper.buy("us", [(skus[0], 1)], op.buyer("late"))
     await op.staff.capture(waiting["id"])
     op.narrate("a clerk imports the files of the day once more by hand")
     await op.file_clerk.import_again()
-    await op.reached(close + timedelta(days=1))
+    await _reach(op, close + timedelta(days=1))
+
+
+async def _reach(op: Operator, close: datetime) -> None:
+    """Wait for a cut-off; without files it is a moment like any other."""
+    if op.can_jump or op.settings["order_route"] == "file":
+        await op.reached(close)
+    else:
+        await op.settled()
 
 
 async def _set_out(op: Operator) -> tuple[str, str]:

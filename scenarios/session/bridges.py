@@ -1,0 +1,94 @@
+"""What a session may ask of the bridge under test, beside what it does by itself.
+
+A bridge that cannot be asked is judged by the two systems alone.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Protocol
+
+from scenarios.actors.desk import Desk
+
+OUTPUTS = ("/health", "/flows", "/attention?limit=500")
+
+
+class BridgeHold(Protocol):
+    """The harness's hold on a bridge; what it cannot do is answered with False or nothing."""
+
+    async def is_idle(self) -> bool:
+        """Whether the bridge has nothing left to do, as far as it says so."""
+        ...
+
+    async def look_again(self) -> bool:
+        """Have both sides compared in full, soon; False if nobody can ask for that."""
+        ...
+
+    async def make_file(self) -> bool:
+        """Have a file made of the orders that are due."""
+        ...
+
+    async def outputs(self) -> dict[str, str]:
+        """What it shows to its operators or writes down, by place."""
+        ...
+
+    def ended(self) -> str | None:
+        """One sentence if it has ended although nobody ended it."""
+        ...
+
+
+class SilentBridge:
+    """A bridge of which nothing is known, or none at all."""
+
+    async def is_idle(self) -> bool:
+        """Silence is all there is to go by."""
+        return True
+
+    async def look_again(self) -> bool:
+        """Nobody can ask."""
+        return False
+
+    async def make_file(self) -> bool:
+        """Nobody can ask."""
+        return False
+
+    async def outputs(self) -> dict[str, str]:
+        """It shows nothing."""
+        return {}
+
+    def ended(self) -> str | None:
+        """Nobody would know."""
+        return None
+
+
+class OwnBridge:
+    """Our own bridge, by its published API."""
+
+    def __init__(self, operator: Desk, log: Callable[[], str]) -> None:
+        self._operator = operator
+        self._log = log
+
+    async def is_idle(self) -> bool:
+        """Whether no key waits or is being visited."""
+        flows = (await self._operator.get("/flows"))["flows"]
+        return not any(flow["ready"] + flow["running"] + flow["delayed"] for flow in flows)
+
+    async def look_again(self) -> bool:
+        """Sweep every flow that is switched on."""
+        for flow in (await self._operator.get("/flows"))["flows"]:
+            if flow["enabled"]:
+                await self._operator.post(f"/flows/{flow['name']}/reconcile", {})
+        return True
+
+    async def make_file(self) -> bool:
+        """Have a file made without waiting for the cut-off."""
+        await self._operator.post("/order-files/run", {})
+        return True
+
+    async def outputs(self) -> dict[str, str]:
+        """Health, flows, what is parked, and the log."""
+        shown = {path: json.dumps(await self._operator.get(path)) for path in OUTPUTS}
+        return {**shown, "log": self._log()}
+
+    def ended(self) -> str | None:
+        """The harness itself kills and starts it."""
+        return None

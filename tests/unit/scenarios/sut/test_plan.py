@@ -1,0 +1,80 @@
+"""What is played with a system under test, and what is left out for which reason."""
+
+import pytest
+
+from scenarios.runs.plans import STORIES
+from scenarios.sut.claims import FEATURE_OF_RULE, FLOWS_OF_RULE
+from scenarios.sut.model import SystemUnderTest
+from scenarios.sut.plan import NothingToPlay, intended, settings_of
+from scenarios.sut.profiles import JUDGED, PROFILES, rules_of, stories_for
+
+
+def sut(**fields: object) -> SystemUnderTest:
+    return SystemUnderTest.model_validate({"name": "x", "url": "http://127.0.0.1:9", **fields})
+
+
+def test_the_core_is_played_by_few_stories() -> None:
+    plan = intended(sut())
+
+    assert set(plan.wanted) == set(PROFILES["core"])
+    assert len(plan.run.stories) == 8
+
+
+def test_every_rule_of_a_story_has_a_story_in_all() -> None:
+    claimed = {rule for story in STORIES.values() for rule in story.RULES}
+
+    assert set(stories_for(claimed)) <= set(STORIES)
+    assert claimed <= {rule for name in stories_for(claimed) for rule in STORIES[name].RULES}
+
+
+@pytest.mark.parametrize(
+    ("capabilities", "rule", "reason"),
+    [
+        ({"flows": ["products", "prices", "stock", "orders"]}, "UPD-01", "the flow order_updates"),
+        ({"features": []}, "PRD-02", "the feature price_windows"),
+        ({"rules": ["PRD-01", "STK-01"]}, "ORD-01", "not among the rules"),
+        ({"omit": {"CUS-03": "no accounts"}}, "CUS-03", "no accounts"),
+    ],
+)
+def test_what_is_not_claimed_is_left_out_with_its_reason(
+    capabilities: dict[str, object], rule: str, reason: str
+) -> None:
+    plan = intended(sut(capabilities=capabilities, profile=["core", "pricing"]))
+
+    assert reason in plan.omitted[rule]
+    assert rule not in plan.wanted
+
+
+def test_a_flow_that_the_settings_switch_off_is_left_out() -> None:
+    off = {"flows": {"customers": {"enabled": False}}}
+
+    assert "switch the flow customers off" in intended(sut(settings=off)).omitted["CUS-02"]
+
+
+def test_a_story_alone_is_judged_by_its_own_rules() -> None:
+    plan = intended(sut(), "backorders")
+
+    assert plan.run.stories == ("backorders",)
+    assert set(plan.wanted) == set(STORIES["backorders"].RULES)
+
+
+def test_without_stock_nothing_can_be_played() -> None:
+    with pytest.raises(NothingToPlay, match="stock"):
+        intended(sut(capabilities={"flows": ["products", "prices", "orders"]}))
+
+
+def test_settings_name_what_differs() -> None:
+    settings = settings_of(sut(settings={"channels": {"us": {"buffer": 2}}, "drift": "report"}))
+
+    assert settings["channels"]["us"]["buffer"] == 2
+    assert settings["channels"]["us"]["price_list"] == "LIST-USD"
+    assert settings["channels"]["eu"]["buffer"] == 0
+    assert settings["drift"] == "report"
+    assert settings["business_clock"] == "system"
+
+
+def test_claims_speak_of_rules_that_are_judged() -> None:
+    named = {*FLOWS_OF_RULE, *FEATURE_OF_RULE}
+
+    assert named <= set(JUDGED)
+    assert set(JUDGED) <= set(rules_of(["all"]))
