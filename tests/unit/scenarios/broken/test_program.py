@@ -2,7 +2,7 @@
 
 import pytest
 
-from scenarios.broken.__main__ import USAGE_ERROR, change_of, main, sut_file
+from scenarios.broken.__main__ import change_of, main, sut_file
 from scenarios.broken.register import BROKEN, CONTROLS
 from scenarios.sut.plan import settings_of
 from scenarios.sut.reading import parse_sut
@@ -21,6 +21,6 @@ def test_its_file_describes_it_with_the_settings_under_which_it_shows(name: str)
 
 
 def test_an_unknown_name_is_one_sentence_and_64(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["no_such_bridge"]) == USAGE_ERROR
+    assert main(["no_such_bridge"]) == 64
 
     assert len(capsys.readouterr().err.splitlines()) == 1
