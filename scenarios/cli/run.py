@@ -44,32 +44,37 @@ class Telling:
     as_json: bool
 
 
+Story = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[STORY|PROFILE]",
+        help=f"One of {', '.join(STORIES)}; all unless given. "
+        f"With --sut also one of {', '.join(PROFILES)}.",
+    ),
+]
+Every = Annotated[
+    bool, typer.Option("--all", help="All stories, live and under every other setting.")
+]
+Simulated = Annotated[bool, typer.Option("--simulated", help="In virtual time, without processes.")]
+CatalogueFile = Annotated[
+    Path | None, typer.Option(help="A product CSV to trade; the shipped sample unless given.")
+]
+AsJson = Annotated[
+    bool, typer.Option("--json", help="Print the report as JSON on standard output.")
+]
+
+
 def run(  # noqa: PLR0913 - one parameter per option
-    story: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[STORY|PROFILE]",
-            help=f"One of {', '.join(STORIES)}; all unless given. "
-            f"With --sut also one of {', '.join(PROFILES)}.",
-        ),
-    ] = None,
+    story: Story = None,
     *,
-    every: Annotated[
-        bool, typer.Option("--all", help="All stories, live and under every other setting.")
-    ] = False,
+    every: Every = False,
     seed: Seed = DEFAULT_SEED,
-    simulated: Annotated[
-        bool, typer.Option("--simulated", help="In virtual time, without processes.")
-    ] = False,
-    catalogue: Annotated[
-        Path | None, typer.Option(help="A product CSV to trade; the shipped sample unless given.")
-    ] = None,
+    simulated: Simulated = False,
+    catalogue: CatalogueFile = None,
     sut: Sut = None,
     out: Out = Path("out"),
     any_port: AnyPort = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print the report as JSON on standard output.")
-    ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Play stories live (or simulated), judge them by rule; exit 0, 1, 2 or 64."""
     if every and (story or simulated):
