@@ -39,6 +39,13 @@ class Marker:
         if flow in self._enabled:
             await self._queue.mark([WorkKey(flow, key) for key in keys])
 
+    async def mark_parked(self, flow: str) -> None:
+        """Make dirty what is parked in `flow`: the cause of some of it may be mended now."""
+        parked = await self._queue.dead(flow)
+        while parked:
+            await self.mark(flow, [item.key for item in parked])
+            parked = await self._queue.dead(flow, after=parked[-1].id)
+
     async def mark_events(
         self, side: Side, events: Sequence[Mapping[str, Any]], also: Also | None = None
     ) -> None:

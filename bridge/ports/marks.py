@@ -12,3 +12,7 @@ class Marks(Protocol):
     async def mark(self, flow: str, keys: Sequence[str]) -> None:
         """Make the keys of `flow` dirty, durably before this returns."""
         ...
+
+    async def mark_parked(self, flow: str) -> None:
+        """Make dirty what is parked in `flow`: the cause of some of it may be mended now."""
+        ...

@@ -160,6 +160,8 @@ class ProductsFlow:
             await self._links.bind(
                 "variant", [(each, product.variant_ids[each]) for each in references]
             )
+            # An order may wait for an item that is known from now on (ORD-07).
+            await self._marks.mark_parked("orders")
 
 
 def plan(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bridge.marking import Marker
 from bridge.ports.queue import Clean, Later, Park, WorkKey
 from tests.unit.bridge.bench import A, B, Bench
 from tests.unit.bridge.doubles import run
@@ -37,6 +38,21 @@ def test_a_replayed_key_that_fails_again_keeps_its_id_and_its_since() -> None:
         return before == after
 
     assert run(story())
+
+
+def test_what_is_parked_in_one_flow_is_visited_again_when_a_cause_may_be_mended() -> None:
+    async def story() -> list[str]:
+        bench = Bench()
+        order = WorkKey("orders", "order_1")
+        bench.verdicts |= {"var_a": Park("no"), "order_1": Park("unknown items")}
+        await bench.queue.mark([A, order])
+        await bench.begin()
+        await Marker(bench.queue, ("stock", "orders")).mark_parked("orders")
+        await bench.env.idle()
+        await bench.env.kill()
+        return sorted(bench.visited)
+
+    assert run(story()) == ["order_1", "order_1", "var_a"]
 
 
 def test_parked_keys_are_listed_behind_an_id() -> None:

@@ -126,9 +126,13 @@ class Marked:
     """Remembers what was marked."""
 
     keys: list[tuple[str, str]] = field(default_factory=list)
+    parked: list[str] = field(default_factory=list)
 
     async def mark(self, flow: str, keys: Sequence[str]) -> None:
         self.keys += [(flow, key) for key in keys]
+
+    async def mark_parked(self, flow: str) -> None:
+        self.parked.append(flow)
 
 
 @dataclass

@@ -134,6 +134,14 @@ def test_a_new_product_has_its_prices_and_stock_follow() -> None:
     assert bench.marks.keys == [("prices", "sty-1"), ("stock", "var-1")]
 
 
+def test_orders_that_wait_for_an_item_are_looked_at_when_it_is_linked() -> None:
+    bench = Bench()
+    bench.sells(a_style())
+    bench.visit("products", "sty-1")
+
+    assert bench.marks.parked == ["orders"], "once, when the link was new"
+
+
 def test_a_lost_link_is_mended_and_followed() -> None:
     bench = Bench()
     bench.sells(a_style())
