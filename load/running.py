@@ -22,6 +22,7 @@ ARTICLES, HOT = 40, 4
 ROLES = ("merchandiser", "warehouse", "clerk")
 # A sale has fewer pieces than it has takers.
 SALE_SHARE = 0.7
+PIECES_PER_ORDER = 1.25
 # Locust ends by itself when everybody has left; this is for the day that it does not.
 SLACK_S = 120.0
 
@@ -99,9 +100,10 @@ async def _articles(staff: Desk) -> list[Article]:
 
 def _pieces(articles: Sequence[Article], wish: Wish, hot: int) -> dict[str, int]:
     """Enough of everything, but in a sale too few of what everybody wants."""
-    expected = wish.rate * wish.for_s * 2
-    plenty = int(expected / len(articles) * 3) + 50
-    few = int(expected * SALE_SHARE / hot) + 1 if hot else plenty
+    share = SHAPES[wish.shape].mean()
+    wanted = wish.rate * wish.for_s * share * PIECES_PER_ORDER
+    plenty = int(wanted * 4 / len(articles)) + 50
+    few = int(wanted * SALE_SHARE / hot) + 1 if hot else plenty
     return {
         article.erp_variant_id: few if number < hot else plenty
         for number, article in enumerate(articles)

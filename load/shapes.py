@@ -8,6 +8,7 @@ FLASH_BEGINS, FLASH_ENDS = 0.2, 0.8
 BEFORE_THE_FLASH = 0.2
 RAMP_BEGINS = 0.1
 LOW_TIDE = 0.5
+STEPS = 1000
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,10 @@ class Shape:
     share: Callable[[float], float]
     for_s: float = 60.0
     is_sale: bool = False
+
+    def mean(self) -> float:
+        """The share of the peak over the whole run."""
+        return sum(self.share((step + 0.5) / STEPS) for step in range(STEPS)) / STEPS
 
 
 def _steady(part: float) -> float:

@@ -1,6 +1,6 @@
 """What whoever watches sees while a load run lasts: who came and how they fare."""
 
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.live import Live
 from rich.table import Table
 
@@ -43,9 +43,10 @@ class LoadWatch:
 
     def table(self) -> Table:
         """Who came so far."""
-        table = Table(title=f"{self._last_s:.0f} s", title_justify="left")
+        table = Table(box=None, title=f"{self._last_s:.0f} s", title_justify="left")
         for heading in ("people", "came", *Outcome, "p50", "p95", "p99"):
-            table.add_column(heading, justify="left" if heading == "people" else "right")
+            justify: JustifyMethod = "left" if heading == "people" else "right"
+            table.add_column(heading, justify=justify, no_wrap=True)
         for kind, fared in sorted(self._fared.items()):
             counts = [str(fared.outcomes[outcome] or "") for outcome in Outcome]
             table.add_row(kind, str(fared.count), *counts, *(_ms(fared, p) for p in (50, 95, 99)))

@@ -11,6 +11,7 @@ from load.cli.options import (
     BindHost,
     BindPort,
     For,
+    LimitsFile,
     Master,
     MasterHost,
     Processes,
@@ -20,7 +21,8 @@ from load.cli.options import (
     Worker,
     seconds,
 )
-from load.cli.playing import carry_out
+from load.cli.playing import LoadPlan, carry_out
+from load.judging.thresholds import BadThresholds, read_thresholds, shipped
 from load.running import LOOPBACK, GeneratorFailed, Wish, work
 from load.shapes import SHAPES
 from scenarios.catalogue.reader import BadFile
@@ -41,6 +43,7 @@ def load(  # noqa: PLR0913 - one parameter per option
     *,
     seed: Seed = "1",
     out: Out = Path("out"),
+    thresholds: LimitsFile = None,
     any_port: AnyPort = False,
     as_json: AsJson = False,
     master: Master = False,
@@ -58,8 +61,9 @@ def load(  # noqa: PLR0913 - one parameter per option
             sys.exit(_work(wish, stand, master_host))
         with own_folder("load") as folder:
             world = LiveWorld(seed, DEFAULT, folder, ports(any_port), mode="real")
-            sys.exit(carry_out(world, sample(), wish, out, as_json=as_json))
-    except (CouldNotStart, BadFile) as error:
+            plan = LoadPlan(wish, sample(), read_thresholds(thresholds or shipped()), out)
+            sys.exit(carry_out(world, plan, as_json=as_json))
+    except (CouldNotStart, BadFile, BadThresholds) as error:
         refuse(str(error))
     except GeneratorFailed as error:
         sys.stderr.write(f"seatrial: {error}\n")

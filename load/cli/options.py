@@ -35,6 +35,9 @@ ShapeName = Annotated[str, typer.Option("--shape", callback=checked_shape, help=
 Processes = Annotated[
     int, typer.Option(min=1, max=64, help="Generators; of --master: the workers that come.")
 ]
+LimitsFile = Annotated[
+    Path | None, typer.Option("--thresholds", help="Limits (TOML) instead of the shipped ones.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the report as JSON.")]
 Master = Annotated[
     bool, typer.Option("--master", help="Wait for workers that are started elsewhere.")

@@ -1,54 +1,114 @@
-"""Plays a load run in a live world, from an empty one to what it says."""
+"""Plays a load run in a live world, from an empty one to what is said of it."""
 
 import asyncio
 import json
 import sys
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
 from pathlib import Path
 
 from load.counting import by_kind
-from load.ledger import LedgerReader, Outcome
+from load.judging.lag import lags
+from load.judging.ledgers import ledgers_of
+from load.judging.thresholds import Thresholds
+from load.judging.verdict import REQUIRED, held, measured, verdict
+from load.ledger import Entry, LedgerReader
+from load.report.document import LoadRun, load_document
+from load.report.files import print_load, write_load_reports
 from load.running import Wish, open_stand, run_locust
+from load.stand import Stand
 from load.watching import LoadWatch
 from scenarios.catalogue.plan import Catalogue
 from scenarios.report.console import make_console
+from scenarios.runs.judging import judge_rules
 from scenarios.runs.run import silent
-from scenarios.session.session import Session
+from scenarios.runs.self_check import fold_differences
+from scenarios.session.session import Observed, Session
 from scenarios.session.settling import Patience
 from scenarios.worlds.live import LiveWorld, live_in
 
-PATIENCE = Patience(window_s=1.0, limit_s=120.0, poll_s=0.2)
+PATIENCE = Patience(window_s=1.0, limit_s=300.0, poll_s=0.2)
 
 
-def carry_out(
-    world: LiveWorld, catalogue: Catalogue, wish: Wish, out: Path, *, as_json: bool
-) -> int:
-    """Play the run and return the exit status."""
-    status: list[int] = []
+@dataclass(frozen=True)
+class LoadPlan:
+    """What shall be done, what is judged by, and where the reports go."""
+
+    wish: Wish
+    catalogue: Catalogue
+    thresholds: Thresholds
+    out: Path
+
+
+@dataclass(frozen=True)
+class Crowded:
+    """What a crowd left: the generators' ledger, and both systems settled; `began` it came."""
+
+    stand: Stand
+    began: datetime
+    entries: list[Entry]
+    observed: Observed
+
+
+def carry_out(world: LiveWorld, plan: LoadPlan, *, as_json: bool) -> int:
+    """Play the run, write the reports, print one, and return the exit status."""
+    found: list[Crowded] = []
 
     async def act(opened: LiveWorld) -> None:
         session = Session(opened, PATIENCE, silent)
-        status.append(await _play(session, catalogue, wish, as_json, opened.folder))
+        found.append(await play_crowd(session, plan, opened.folder))
 
     asyncio.run(live_in(world, act))
-    return status[0]
+    document = load_document(judged(found[0], plan.thresholds))
+    write_load_reports(document, plan.out)
+    if as_json:
+        sys.stdout.write(json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n")
+    else:
+        print_load(document, make_console(sys.stdout))
+        sys.stdout.write(f"reports: {plan.out / 'load.html'}, load.json, load.xml\n")
+    return int(document["verdict"]["exit_status"])
 
 
-async def _play(
-    session: Session, catalogue: Catalogue, wish: Wish, as_json: bool, folder: Path
-) -> int:
-    console = make_console(sys.stderr)
+async def play_crowd(session: Session, plan: LoadPlan, folder: Path) -> Crowded:
+    """Make the stand, let the crowd come and go, wait for quiet, and read both sides."""
+    console, wish = make_console(sys.stderr), plan.wish
     console.print("making the stand …")
-    stand = await open_stand(session, catalogue, wish)
+    stand = await open_stand(session, plan.catalogue, wish)
+    began = session.world.now()
     console.print(f"{wish.shape}: {wish.rate:g} orders per second for {wish.for_s:.0f} s")
     with LoadWatch(console, LedgerReader(folder / "ledger.ndjson")) as watch:
         ledger = await run_locust(stand, wish, folder, watch.look)
+    console.print(watch.table())
     console.print("everybody has left; waiting until everybody knows …")
     await session.settle()
-    entries = LedgerReader(ledger).new()
-    fared = by_kind(entries)
-    rows = {kind: {**one.outcomes, "late": one.late} for kind, one in fared.items()}
-    if as_json:
-        sys.stdout.write(json.dumps(rows) + "\n")
-    else:
-        console.print(watch.table())
-    return 1 if any(entry.outcome == Outcome.FAILED for entry in entries) else 0
+    return Crowded(stand, began, LedgerReader(ledger).new(), await session.observe())
+
+
+def judged(crowded: Crowded, thresholds: Thresholds) -> LoadRun:
+    """Everything that can be said of what a crowd left."""
+    history, end = crowded.observed.history, crowded.observed.end
+    behind = lags(history, end, crowded.began)
+    ledgers = ledgers_of(history, end, crowded.entries, behind, crowded.began)
+    limits = held(measured(by_kind(crowded.entries), ledgers, behind), thresholds)
+    judgements = judge_rules(crowded.observed, REQUIRED)
+    return LoadRun(
+        stand=crowded.stand,
+        command=" ".join(["seatrial load", *sys.argv[1:]]),
+        version=version("seatrial"),
+        began=crowded.began,
+        entries=crowded.entries,
+        lags=behind,
+        ledgers=ledgers,
+        held=limits,
+        judgements=judgements,
+        verdict=verdict(limits, judgements, _trouble(crowded)),
+    )
+
+
+def _trouble(crowded: Crowded) -> str | None:
+    """What keeps a run from being judged: nobody came, or the journals do not add up."""
+    if not crowded.entries:
+        return "nobody came"
+    wrong = fold_differences(crowded.observed.history, crowded.observed.end)
+    return f"the journals do not give the end state: {wrong[0]}" if wrong else None

@@ -45,6 +45,9 @@ def sentences(text: str) -> list[str]:
         ["run", "--simulated", "--seed", ""],
         ["run", "--simulated", "--out", "/dev/null"],
         ["up", "--seed", "a b"],
+        ["load", "--shape", "storm"],
+        ["load", "--for", "soon"],
+        ["load", "--worker"],
     ],
     ids=" ".join,
 )
