@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from sqlalchemy import Column, ColumnElement, Table, and_, select, update
 from sqlalchemy.types import JSON
 
@@ -21,6 +21,8 @@ class TriggerIn(BaseModel):
 
     `override` maps paths in the snapshot, such as `lines.0.quantity`, to values.
     """
+
+    model_config = ConfigDict(extra="forbid")
 
     topic: str
     entity_id: str | None = None
@@ -38,6 +40,8 @@ class EditIn(BaseModel):
 
     With `announce` the edit is recorded as a change, so that journal and webhooks tell it.
     """
+
+    model_config = ConfigDict(extra="forbid")
 
     entity: str
     entity_id: str

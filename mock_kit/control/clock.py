@@ -30,6 +30,8 @@ class ClockIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
+    model_config = ConfigDict(extra="forbid")
+
     mode: Literal["real", "follow"] | None = None
     advance_s: Annotated[float, Field(ge=0, le=OFFSET_S_MAX)] | None = None
     offset_s: Annotated[float, Field(ge=-OFFSET_S_MAX, le=OFFSET_S_MAX)] | None = None

@@ -4,7 +4,7 @@ import json
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Row, select
 
 from mock_kit.control.parts import ORIGIN, ControlParts
@@ -12,6 +12,7 @@ from mock_kit.delivery.deliveries import held_topics
 from mock_kit.delivery.holding import Order, hold, release, repeat
 from mock_kit.delivery.topics import TOPIC_PATTERN
 from mock_kit.state.database import Tx
+from mock_kit.web.paging import NumberQuery
 from mock_kit.web.problems import Conflict, NotFound, may_refuse
 
 Status = Literal["pending", "retrying", "held", "gathered", "delivered", "failed", "dropped"]
@@ -46,6 +47,8 @@ class DeliveryList(BaseModel):
 class HoldIn(BaseModel):
     """Topics to hold back."""
 
+    model_config = ConfigDict(extra="forbid")
+
     topics: Annotated[list[Topic], Field(min_length=1)]
 
 
@@ -58,6 +61,8 @@ class HoldOut(BaseModel):
 class ReleaseIn(BaseModel):
     """The order in which held events are sent."""
 
+    model_config = ConfigDict(extra="forbid")
+
     order: Order = "fifo"
 
 
@@ -69,6 +74,8 @@ class ReleaseOut(BaseModel):
 
 class RepeatIn(BaseModel):
     """Whether two copies are sent at once."""
+
+    model_config = ConfigDict(extra="forbid")
 
     parallel: bool = False
 
@@ -117,7 +124,7 @@ def _add_list(router: APIRouter, parts: ControlParts) -> None:
     @router.get("/deliveries")
     async def list_deliveries(
         status: Status | None = None,
-        after: Annotated[int, Query(ge=0)] = 0,
+        after: NumberQuery = 0,
         limit: Annotated[int, Query(ge=1, le=1000)] = 500,
     ) -> DeliveryList:
         """List deliveries; `after` is the `seq` of the last one seen."""

@@ -3,16 +3,19 @@
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 from pydantic_core import to_json
 from starlette.responses import Response
 
 from mock_kit.control.parts import ORIGIN, ControlParts
 from mock_kit.state.journal import flush_exchanges, read_changes, read_exchanges
+from mock_kit.web.paging import NumberQuery
 
 
 class JournalLevel(BaseModel):
     """What is journaled: exchanges and changes, changes alone, or nothing."""
+
+    model_config = ConfigDict(extra="forbid")
 
     level: Literal["full", "changes", "off"]
 
@@ -24,7 +27,7 @@ def journal_router(parts: ControlParts) -> APIRouter:
     @router.get("/journal")
     async def read_journal(
         kind: Literal["exchange", "change"] = "change",
-        after: Annotated[int, Query(ge=0)] = 0,
+        after: NumberQuery = 0,
         limit: Annotated[int, Query(ge=1, le=5000)] = 500,
     ) -> Response:
         """Read one of the two streams after a number; `next` is where to read on."""

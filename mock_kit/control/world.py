@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import to_json
 from starlette.responses import Response
 
@@ -24,11 +24,15 @@ SnapshotPath = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 class ResetIn(BaseModel):
     """The seed of the next life; the same as before when it is not given."""
 
+    model_config = ConfigDict(extra="forbid")
+
     seed: str | None = None
 
 
 class SnapshotIn(BaseModel):
     """The name under which the content is put aside."""
+
+    model_config = ConfigDict(extra="forbid")
 
     name: SnapshotName
 

@@ -24,6 +24,7 @@ from mock_kit.web.problems import (
     MethodNotAllowed,
     NotFound,
     Problem,
+    ServerError,
     TooLarge,
 )
 from mock_kit.web.tokens import TokenLookup, token_table
@@ -117,6 +118,7 @@ def install_problems(app: FastAPI) -> None:
     app.exception_handler(Problem)(_refuse)
     app.exception_handler(RequestValidationError)(_refuse_input)
     app.exception_handler(HTTPException)(_refuse_route)
+    app.exception_handler(Exception)(_fail)
 
 
 async def _refuse(_request: Request, problem: Problem) -> Response:
@@ -141,6 +143,10 @@ async def _refuse_route(request: Request, error: HTTPException) -> Response:
     if error.status_code == 413:
         return TooLarge("the request body is too large").response()
     return BadRequest("the request cannot be read").response()
+
+
+async def _fail(_request: Request, _error: Exception) -> Response:
+    return ServerError("see the log").response()
 
 
 def allowed_methods(request: Request) -> list[str]:

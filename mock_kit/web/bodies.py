@@ -2,24 +2,18 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
+from starlette.datastructures import Headers
 from starlette.types import Message, Receive
 
-from mock_kit.web.problems import (
-    BadRequest,
-    InvalidInput,
-    Problem,
-    TooLarge,
-    UnsupportedMedia,
-)
+from mock_kit.web.problems import BadRequest, InvalidInput, TooLarge, UnsupportedMedia
 
 BODY_LIMIT_BYTES = 4 * 1024 * 1024
 JSON = "application/json"
-UTF8_BOM = b"\xef\xbb\xbf"
-SURROGATE_ESCAPE = re.compile(rb"\\\\u[dD][89a-fA-F]")
-UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
+UTF8_MARK = "\ufeff"
+SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class Disconnected(Exception):
@@ -52,59 +46,67 @@ def replay(body: bytes, receive: Receive) -> Receive:
     return receive_again
 
 
-def refusal_of(body: bytes, content_type: str | None, wanted: str = JSON) -> Problem | None:
-    """Return why this body is not of the `wanted` kind; None when nothing speaks against it.
+def content_of(body: bytes, headers: Headers, wanted: str = JSON) -> Any:
+    """Return what a JSON body says; None without a body, or when another kind is `wanted`.
 
-    JSON must be plain; a body of another kind is for its route to read.
+    Raises UnsupportedMedia, BadRequest or InvalidInput for what is not of the wanted kind; a
+    body of another kind than JSON is for its route to read.
     """
     if not body:
         return None
-    if (content_type or "").partition(";")[0].strip().lower() != wanted:
-        return UnsupportedMedia(f"send {wanted}")
-    return _json_refusal(body) if wanted == JSON else None
+    _check_kind(headers, wanted)
+    return _plain_json(body) if wanted == JSON else None
 
 
-def _json_refusal(body: bytes) -> Problem | None:
-    if body.startswith((UTF8_BOM, *UTF16_BOMS)) or b"\x00" in body:
-        return BadRequest("send UTF-8 without a byte order mark")
-    if b"NaN" in body or b"Infinity" in body:
-        return _number_refusal(body)
-    if SURROGATE_ESCAPE.search(body):
-        return _text_refusal(body)
-    return None
-
-
-def client_reference_of(body: bytes) -> str | None:
-    """Take the top-level `client_reference` out of a JSON body."""
-    if b'"client_reference"' not in body:
-        return None
-    try:
-        content: Any = json.loads(body)
-    except ValueError:
-        return None
+def client_reference_of(content: Any) -> str | None:
+    """Take the top-level `client_reference` out of what a body says."""
     reference = content.get("client_reference") if isinstance(content, Mapping) else None
     return reference if isinstance(reference, str) else None
 
 
-def _number_refusal(body: bytes) -> Problem | None:
-    def refuse(_name: str) -> NoReturn:
-        raise BadRequest("NaN and Infinity are no JSON numbers")
+def _check_kind(headers: Headers, wanted: str) -> None:
+    kind, *parameters = (headers.get("content-type") or "").lower().split(";")
+    if kind.strip() != wanted:
+        raise UnsupportedMedia(f"send {wanted}")
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip() == "charset" and value.strip().strip('"') != "utf-8":
+            raise UnsupportedMedia("send UTF-8")
+    if headers.get("content-encoding", "identity").strip().lower() != "identity":
+        raise UnsupportedMedia("send it as it is, not encoded")
 
+
+def _plain_json(body: bytes) -> Any:
     try:
-        json.loads(body, parse_constant=refuse)
-    except BadRequest as problem:
-        return problem
-    except ValueError:
-        return None  # not JSON at all: the route says so
-    return None
+        text = body.decode()
+    except UnicodeDecodeError as error:
+        raise BadRequest("send UTF-8") from error
+    if text.startswith(UTF8_MARK) or "\x00" in text:
+        raise BadRequest("send UTF-8 without a byte order mark")
+    try:
+        content = json.loads(text, object_pairs_hook=_object, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise BadRequest("the body is no JSON text") from error
+    if SURROGATE_ESCAPE.search(text):
+        _check_text(content)
+    return content
 
 
-def _text_refusal(body: bytes) -> Problem | None:
+def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """Two readers of a key that stands twice could read two things."""
+    content = dict(pairs)
+    if len(content) != len(pairs):
+        raise BadRequest("an object names a key twice")
+    return content
+
+
+def _refuse_constant(_name: str) -> NoReturn:
+    raise BadRequest("NaN and Infinity are no JSON numbers")
+
+
+def _check_text(content: Any) -> None:
     """Half a surrogate pair is valid JSON and no Unicode text: nothing could store it."""
     try:
-        json.dumps(json.loads(body), ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        return InvalidInput("the body holds text that is no Unicode")
-    except ValueError:
-        return None
-    return None
+        json.dumps(content, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise InvalidInput("the body holds text that is no Unicode") from error

@@ -15,15 +15,16 @@ from mock_kit.clock import instant_text
 from mock_kit.state.database import Database
 from mock_kit.state.journal import BATCH_ROWS, flush_exchanges, write_exchanges
 from mock_kit.web.bodies import (
+    BODY_LIMIT_BYTES,
     JSON,
     Disconnected,
     client_reference_of,
+    content_of,
     read_body,
-    refusal_of,
     replay,
 )
 from mock_kit.web.limits import ANONYMOUS
-from mock_kit.web.problems import Problem, ServerError, TooLarge, TooMany
+from mock_kit.web.problems import Problem, ServerError, TooMany
 from mock_kit.web.tokens import bearer_token
 
 LOG = logging.getLogger(__name__)
@@ -45,6 +46,7 @@ class Exchange:
     idempotency_key: str | None = None
     if_match: str | None = None
     body: bytes = b""
+    client_reference: str | None = None
     journaled: bool = False
 
     @property
@@ -68,7 +70,7 @@ class Exchange:
             "answer_lost": False,
             "idempotency_key": self.idempotency_key,
             "if_match": self.if_match,
-            "client_reference": client_reference_of(self.body) if self.mutating else None,
+            "client_reference": self.client_reference if self.mutating else None,
             "request": text if self.mutating and self.body else None,
         }
 
@@ -96,14 +98,14 @@ def current_exchange() -> Exchange:
 
 
 class ExchangeMiddleware:
-    """Wraps every business request in an exchange; the control face passes by untouched."""
+    """Wraps every business request in an exchange; the control face is none of the business."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"].startswith(UNJOURNALED):
-            await self.app(scope, receive, send)
+            await self._pass_by(scope, receive, send)
             return
         state = cast(State, scope["app"].state)
         exchange = begin_exchange(scope, state)
@@ -126,16 +128,32 @@ class ExchangeMiddleware:
         finally:
             CURRENT.reset(mark)
 
+    async def _pass_by(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The control face reads bodies by the same rules, and leaves no trace."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        try:
+            body = await read_body(receive, BODY_LIMIT_BYTES)
+            content_of(body, Headers(scope=scope))
+        except Disconnected:
+            return
+        except Problem as problem:
+            await problem.response()(scope, receive, send)
+            return
+        await self.app(scope, replay(body, receive), send)
+
     async def _run(self, scope: Scope, receive: Receive, answer: "Answering") -> None:
         exchange, state = answer.exchange, answer.state
         try:
             exchange.body = await read_body(receive, state.body_limit_bytes)
-        except TooLarge as problem:
+            wanted = state.media_types.get(exchange.path, JSON)
+            content = content_of(exchange.body, Headers(scope=scope), wanted)
+        except Problem as problem:
             await answer.give(scope, receive, problem.response())
             return
-        wanted = state.media_types.get(exchange.path, JSON)
-        refusal = refusal_of(exchange.body, Headers(scope=scope).get("content-type"), wanted)
-        instead = refusal.response() if refusal else await self._instead(answer)
+        exchange.client_reference = client_reference_of(content)
+        instead = await self._instead(answer)
         if instead is not None:
             await answer.give(scope, receive, instead)
             return

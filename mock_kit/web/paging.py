@@ -10,13 +10,14 @@ from mock_kit.web.problems import InvalidInput, UnknownEpoch
 
 EPOCH_DIGITS = 8
 CURSOR_PATTERN = r"^[0-9a-f]{24}$"
-LARGEST_CHANGE_NO = 2**63 - 1  # of a signed 64-bit column
+LARGEST_NUMBER = 2**63 - 1  # of a signed 64-bit column
 MOST_IDS = 200
 IDS_PATTERN = r"^[^,\x00-\x1f\x7f]+(,[^,\x00-\x1f\x7f]+)*$"
 LONGEST_IDS = 26_000  # characters: 200 ids of 128 and their commas, rounded up
 
 CursorQuery = Annotated[str | None, Query(pattern=CURSOR_PATTERN, description="next_cursor")]
 LimitQuery = Annotated[int, Query(ge=1, le=500, description="at most so many items")]
+NumberQuery = Annotated[int, Query(ge=0, le=LARGEST_NUMBER, description="the last one seen")]
 IdsQuery = Annotated[
     str | None,
     Query(pattern=IDS_PATTERN, max_length=LONGEST_IDS, description="at most 200, by comma"),
@@ -38,7 +39,7 @@ def position(cursor: str | None, epoch: str) -> int:
         return 0
     if cursor[:EPOCH_DIGITS] != epoch:
         raise UnknownEpoch("this cursor is of another life: resync from the start")
-    return min(int(cursor[EPOCH_DIGITS:], 16), LARGEST_CHANGE_NO)
+    return min(int(cursor[EPOCH_DIGITS:], 16), LARGEST_NUMBER)
 
 
 def page(
