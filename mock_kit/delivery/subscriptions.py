@@ -19,7 +19,7 @@ from mock_kit.web.answers import Answer, of_version, ok, perform
 from mock_kit.web.etags import check_if_match
 from mock_kit.web.exchange import current_exchange
 from mock_kit.web.paging import CursorQuery, LimitQuery, page, position
-from mock_kit.web.problems import NotFound, StaleVersion, UnknownEpoch, may_refuse
+from mock_kit.web.problems import KeyReused, NotFound, StaleVersion, UnknownEpoch, may_refuse
 from mock_kit.web.tokens import allow
 
 Url = Annotated[str, Field(pattern=r"^https?://[!-~]+$", max_length=2000)]
@@ -83,7 +83,12 @@ def subscriptions_router(*, env: Env, roles: tuple[str, ...] = ()) -> APIRouter:
     _add_writes(router)
     _add_rotation(router, env)
 
-    @router.post("", status_code=201, response_model=SubscriptionWithSecret)
+    @router.post(
+        "",
+        status_code=201,
+        response_model=SubscriptionWithSecret,
+        responses=may_refuse(KeyReused),
+    )
     async def create_webhook_subscription(request: Request, wanted: SubscriptionIn) -> Response:
         """Subscribe from now on; the secret is shown here alone."""
         return await perform(request, lambda tx: _created(tx, wanted, env))
@@ -124,7 +129,7 @@ def _add_writes(router: APIRouter) -> None:
     @router.patch(
         "/{subscription_id}",
         response_model=SubscriptionOut,
-        responses=may_refuse(NotFound, StaleVersion),
+        responses=may_refuse(KeyReused, NotFound, StaleVersion),
     )
     async def change_webhook_subscription(
         request: Request, subscription_id: SubscriptionId, wanted: SubscriptionPatch
@@ -133,7 +138,9 @@ def _add_writes(router: APIRouter) -> None:
         return await perform(request, lambda tx: _changed(tx, subscription_id, wanted))
 
     @router.delete(
-        "/{subscription_id}", status_code=204, responses=may_refuse(NotFound, StaleVersion)
+        "/{subscription_id}",
+        status_code=204,
+        responses=may_refuse(KeyReused, NotFound, StaleVersion),
     )
     async def delete_webhook_subscription(
         request: Request, subscription_id: SubscriptionId
@@ -156,7 +163,7 @@ def _add_rotation(router: APIRouter, env: Env) -> None:
     @router.post(
         "/{subscription_id}/rotate-secret",
         response_model=SubscriptionWithSecret,
-        responses=may_refuse(NotFound),
+        responses=may_refuse(KeyReused, NotFound),
     )
     async def rotate_webhook_secret(
         request: Request, subscription_id: SubscriptionId, wanted: SecretRotation
