@@ -246,10 +246,12 @@ class OrderEdit(Input):
 
     def head(self) -> dict[str, Any]:
         """Return the fields of the head that are present; only addresses and note may be null."""
-        present = self.model_dump(exclude={"lines", "adjust_stock"}, exclude_unset=True)
+        whole = self.model_dump(exclude={"lines", "adjust_stock"})
         nullable = ("billing_address", "shipping_address", "note")
         return {
-            name: value for name, value in present.items() if value is not None or name in nullable
+            name: value
+            for name, value in whole.items()
+            if name in self.model_fields_set and (value is not None or name in nullable)
         }
 
     def changed_lines(self) -> list[dict[str, Any]]:
