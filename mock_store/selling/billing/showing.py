@@ -1,7 +1,6 @@
 """Entering what was posted elsewhere: invoices, credit memos, offline orders (INV-01, INV-03)."""
 
 from base64 import b64decode
-from binascii import Error as NotBase64
 from hashlib import sha256
 from typing import Any
 
@@ -105,7 +104,7 @@ def _content(paper: PaperWrite | None) -> bytes | None:
         return None
     try:
         content = b64decode(paper.content_base64, validate=True)
-    except NotBase64 as error:
+    except ValueError as error:  # text beyond ASCII is refused so, too
         raise InvalidInput("the document is not base64") from error
     if sha256(content).hexdigest() != paper.sha256:
         raise InvalidInput("the document is not the one that its sha256 names")
