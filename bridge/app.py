@@ -25,7 +25,9 @@ class Program:
 def build_bridge(parts: BridgeParts) -> Program:
     """Connect the parts; nothing runs before `start`."""
     engine = Engine(parts)
-    app = FastAPI(title="Bridge", version="1", docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="Bridge", version="1", docs_url=None, redoc_url=None, redirect_slashes=False
+    )
     app.state.desk = engine.desk()
     app.include_router(operations.router)
     app.include_router(decisions.router)

@@ -10,6 +10,8 @@ from pydantic import BaseModel
 from bridge.api.desk import Desk, operator
 from bridge.model.decisions import Recorded
 
+LARGEST_NUMBER = 2**63 - 1  # of a signed 64-bit column
+
 router = APIRouter()
 Operator = Annotated[Desk, Depends(operator)]
 
@@ -46,7 +48,7 @@ class DecisionsView(BaseModel):
 @router.get("/decisions")
 async def list_decisions(
     desk: Operator,
-    after: Annotated[int, Query(ge=0)] = 0,
+    after: Annotated[int, Query(ge=0, le=LARGEST_NUMBER)] = 0,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> DecisionsView:
     """List what was decided where both sides had changed one field (CUS-06)."""
