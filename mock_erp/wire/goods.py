@@ -54,7 +54,7 @@ class ShipmentInput(Input):
     tracking_url: _URL | None = None
     shipped_at: Instant | None = Field(default=None, description="default: now")
     client_reference: Reference | None = None
-    lines: Annotated[list[ShipmentLineInput], Field(min_length=1, max_length=1000)]
+    lines: Annotated[list[ShipmentLineInput], Field(min_length=1, max_length=5000)]
 
     def pieces(self) -> dict[str, int]:
         """Return the pieces by order line; a line that is named twice adds up."""
@@ -125,7 +125,7 @@ class DamagedLine(Input):
 class DamagesInput(Input):
     """What was lost of a parcel under way; it is written off."""
 
-    lines: Annotated[list[DamagedLine], Field(min_length=1, max_length=1000)]
+    lines: Annotated[list[DamagedLine], Field(min_length=1, max_length=5000)]
     reason: Text = ""
 
     def pieces(self) -> dict[str, int]:
@@ -154,7 +154,7 @@ class ReturnInput(Input):
     order_id: Id
     client_reference: Reference | None = None
     reason: Text = ""
-    lines: Annotated[list[ShipmentLineInput], Field(min_length=1, max_length=1000)]
+    lines: Annotated[list[ShipmentLineInput], Field(min_length=1, max_length=5000)]
 
     def pieces(self) -> dict[str, int]:
         """Return the pieces by order line; a line that is named twice adds up."""
@@ -176,7 +176,7 @@ class ReturnReceipt(Input):
     """What came: fit pieces go to the warehouse, unfit ones to quarantine."""
 
     warehouse: Code
-    lines: Annotated[list[ReceivedLine], Field(min_length=1, max_length=1000)]
+    lines: Annotated[list[ReceivedLine], Field(min_length=1, max_length=5000)]
 
 
 class ReturnLine(Output):

@@ -50,7 +50,7 @@ class InvoiceRequest(Input):
 
     order_id: Id
     shipment_ids: Annotated[list[Id], Field(min_length=1, max_length=100)] | None = None
-    lines: Annotated[list[InvoicedPieces], Field(min_length=1, max_length=1000)] | None = None
+    lines: Annotated[list[InvoicedPieces], Field(min_length=1, max_length=5000)] | None = None
     client_reference: Reference | None = None
 
 
@@ -189,7 +189,7 @@ class CreditMemoRequest(Input):
     invoice_id: Id | None = None
     client_reference: Reference | None = None
     reason: Text = ""
-    lines: Annotated[list[CreditedPieces], Field(max_length=1000)] = Field(default_factory=list)
+    lines: Annotated[list[CreditedPieces], Field(max_length=5000)] = Field(default_factory=list)
     shipping_minor: PriceMinor = 0
     amount_minor: AmountMinor | None = None
     tax_minor: PriceMinor | None = None

@@ -149,7 +149,7 @@ class OrderRequest(OrderHead):
     """An order to book."""
 
     tenders: list[Tender] = Field(default_factory=list, max_length=50)
-    lines: list[OrderLineRequest] = Field(min_length=1, max_length=1000)
+    lines: list[OrderLineRequest] = Field(min_length=1, max_length=5000)
 
     def draft(self) -> Draft:
         """Return the order for booking."""
@@ -233,7 +233,7 @@ class OrderEdit(Input):
 
     adjust_stock: Flag = True
 
-    lines: list[OrderLineEdit] = Field(default_factory=list, max_length=1000)
+    lines: list[OrderLineEdit] = Field(default_factory=list, max_length=5000)
     billing_address: Address | None = None
     shipping_address: Address | None = None
     shipping: Shipping | None = None

@@ -63,7 +63,7 @@ class ErpAnswer(Document):
     answer: ErpWord
     reason: Text | None = None
     reference: ErpReference
-    lines: tuple[AnsweredLine, ...] = Field(default=(), max_length=1000)
+    lines: tuple[AnsweredLine, ...] = Field(default=(), max_length=5000)
     refund: AnsweredRefund | None = None
     allocated: bool | None = Field(
         default=None, description="whether everything open is reserved; null leaves it"

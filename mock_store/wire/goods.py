@@ -40,7 +40,7 @@ class AskedLine(_Wanted):
 class AskForReturn(_Wanted):
     """Goods that a shopper wants to send back."""
 
-    lines: Annotated[list[AskedLine], Field(min_length=1, max_length=1000)]
+    lines: Annotated[list[AskedLine], Field(min_length=1, max_length=5000)]
     reason: Text = ""
 
 

@@ -148,7 +148,7 @@ class LineEdit(_Wanted):
 class Edit(_Wanted):
     """Changes before shipment: quantities, the shipping address, the note."""
 
-    lines: Annotated[list[LineEdit], Field(max_length=1000)] = Field(default_factory=list)
+    lines: Annotated[list[LineEdit], Field(max_length=5000)] = Field(default_factory=list)
     shipping_address: Address | None = None
     note: Text | None = None
 
@@ -163,7 +163,7 @@ class RefundOrder(_Wanted):
     is_pending: bool = Field(default=False, strict=True, description="To be paid out later.")
     reason: Text = "refund"
     cause: Literal["refund", "return"] = "refund"
-    lines: Annotated[tuple[RefundLine, ...], Field(max_length=1000)] = ()
+    lines: Annotated[tuple[RefundLine, ...], Field(max_length=5000)] = ()
     client_reference: Reference | None = None
 
 

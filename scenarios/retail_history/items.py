@@ -1,7 +1,7 @@
 """Which items a history trades, how their codes are written, what they cost as a rule."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -11,15 +11,25 @@ from scenarios.retail_history.rules import Rules
 from scenarios.retail_history.script import Item
 
 T = TypeVar("T", int, str)
-TRADED = ("item", "service", "free", "adjustment")
+TRADED = ("item", "service", "free", "reversal", "adjustment")
 
 
-def spellings_of(lines: Iterable[Line]) -> Mapping[str, str]:
-    """Return for each code, without regard to case, how most lines write it."""
-    written: dict[str, Counter[str]] = defaultdict(Counter)
-    for line in lines:
-        written[lookalike(line.code)][line.code] += 1
-    return {likeness: _commonest(codes) for likeness, codes in written.items()}
+class Spellings:
+    """How the codes of a history are written, without regard to case."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self._written: dict[str, Counter[str]] = defaultdict(Counter)
+        for line in lines:
+            self._written[lookalike(line.code)][line.code] += 1
+
+    def usual(self, code: str) -> str:
+        """How most lines write it."""
+        written = self._written.get(lookalike(code))
+        return _commonest(written) if written else code
+
+    def is_unsure(self, code: str) -> bool:
+        """Whether it is written in several ways, so that it may be several items (PRD-07)."""
+        return len(self._written.get(lookalike(code), ())) > 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ Every line, and every part of a credit line, becomes exactly one entry.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from scenarios.catalogue.minting import lookalike, reference
-from scenarios.retail_history.items import TRADED, Kept, items_of, spellings_of
+from scenarios.catalogue.minting import reference
+from scenarios.retail_history.items import TRADED, Kept, Spellings, items_of
 from scenarios.retail_history.lines import BadLine, History, Line
 from scenarios.retail_history.reversals import OpenLine, OpenLines, is_cancel
 from scenarios.retail_history.rules import Meaning, Rules
@@ -27,6 +27,8 @@ from scenarios.retail_history.script import (
     Status,
 )
 
+SOLD = ("item", "service", "shipping", "free")
+
 
 def plan_history(history: History, rules: Rules) -> Script:
     """Return the script of a history."""
@@ -34,7 +36,7 @@ def plan_history(history: History, rules: Rules) -> Script:
     for line in history.lines:
         documents.setdefault(line.document, []).append(line)
     traded = [line for line in history.lines if rules.meaning_of(line)[0] in TRADED]
-    planning = _Planning(rules, spellings_of(traded))
+    planning = _Planning(rules, Spellings(traded))
     # Of documents of one instant the one that stands first in the files comes first.
     for lines in sorted(documents.values(), key=lambda group: group[0].at):
         planning.document(lines)
@@ -61,7 +63,6 @@ class _Paper:
     number: str
     at: datetime
     customer: Customer
-    lines: Sequence[Line]
 
     @property
     def day(self) -> date:
@@ -71,10 +72,10 @@ class _Paper:
 
 @dataclass
 class _Planning:
-    """What is known so far; `spellings` is how each code is written in the end."""
+    """What is known so far."""
 
     rules: Rules
-    spellings: Mapping[str, str]
+    spellings: Spellings
     entries: list[Entry] = field(default_factory=list)
     kept: list[Kept] = field(default_factory=list)
     customers: dict[str, Customer] = field(default_factory=dict)
@@ -89,27 +90,28 @@ class _Planning:
         if number:
             customer = self.customers.setdefault(number, customer)
         own = [line for line in lines if line.customer == number]
-        paper = _Paper(lines[0].document, own[0].at, customer, own)
+        paper = _Paper(lines[0].document, own[0].at, customer)
         self.days.setdefault(paper.day, Day(paper.day))
         for line in lines:
             if line.customer != number:
                 self.park(paper, line, "another customer than that of its document")
-        if self.rules.is_credit(lines[0]):
-            self._credit(paper)
-        else:
-            self._sale(paper)
+        self._sale(paper, [line for line in own if not self._takes_back(line)])
+        self._credit(paper, [line for line in own if self._takes_back(line)])
 
-    def _sale(self, paper: _Paper) -> None:
+    def _takes_back(self, line: Line) -> bool:
+        return self.rules.is_credit(line) or self._judged(line)[0] == "reversal"
+
+    def _sale(self, paper: _Paper, lines: Sequence[Line]) -> None:
         goods: list[tuple[Line, Meaning, str]] = []
         shipping: list[tuple[Line, str]] = []
-        for line in paper.lines:
+        for line in lines:
             meaning, cause = self._judged(line)
             if fault := _fault_of_sale(line, meaning):
                 self.park(paper, line, fault)
-            elif meaning == "shipping":
+            elif meaning == "shipping" and line.price_minor:
                 shipping.append((line, cause))
-            elif meaning in ("item", "service", "free"):
-                goods.append((line, meaning, cause))
+            elif meaning in SOLD:
+                goods.append((line, "service" if meaning == "shipping" else meaning, cause))
             else:
                 self._beside_orders(paper, line, meaning, cause)
         if not goods:  # shipping cannot travel without goods
@@ -132,7 +134,13 @@ class _Planning:
             status: Status = "booked" if meaning == "item" else "mapped"
             self._enter(paper, line, (status, cause, "order"), f"line:{line.key}")
             opened = OpenLine(
-                name, line.key, paper.day, line.price_minor, line.pieces, not shipping
+                order=name,
+                key=line.key,
+                day=paper.day,
+                price_minor=line.price_minor,
+                pieces=line.pieces,
+                may_cancel=not shipping,
+                is_service=meaning == "service",
             )
             self.open_lines.add(paper.customer.number, code, opened)
         for line, cause in shipping:
@@ -141,21 +149,21 @@ class _Planning:
         order = Order(name, paper.number, paper.at, paper.customer, tuple(sold), shipping_minor)
         self.days[paper.day].orders.append(order)
 
-    def _credit(self, paper: _Paper) -> None:
-        for line in paper.lines:
+    def _credit(self, paper: _Paper, lines: Sequence[Line]) -> None:
+        for line in lines:
             meaning, cause = self._judged(line)
-            if meaning in ("item", "service", "free"):
+            if meaning in ("item", "service", "free", "reversal"):
                 if line.pieces >= 0 or line.price_minor <= 0:
                     self.park(paper, line, "a credit that gives nothing back")
                 else:
-                    self._reverse(paper, line, is_service=meaning == "service")
+                    self._reverse(paper, line)
             elif meaning == "shipping" and line.amount_minor < 0:
                 self._memo(paper, line, -line.amount_minor, cause)
             else:
                 self._beside_orders(paper, line, meaning, cause)
 
-    def _reverse(self, paper: _Paper, line: Line, *, is_service: bool) -> None:
-        code = self.spellings.get(lookalike(line.code), line.code)
+    def _reverse(self, paper: _Paper, line: Line) -> None:
+        code = self.spellings.usual(line.code)
         left, beyond_minor = -line.pieces, 0
         taken = self.open_lines.take(paper.customer.number, code, left)
         for part, (sold, pieces) in enumerate(taken, 1):
@@ -165,16 +173,18 @@ class _Planning:
             cancels = is_cancel(sold, paper.day, line.price_minor)
             record = f"line:{sold.key}" if cancels else f"refund:{line.key}/{part}"
             reversal = Reversal(
-                record, sold.order, sold.key, pieces, pieces * price_minor, is_service
+                record, sold.order, sold.key, pieces, pieces * price_minor, sold.is_service
             )
-            self._take_back(paper, line, reversal, cancels=cancels)
+            self._enter_reversal(paper, line, reversal, cancels=cancels)
         if left:
             cause = "no earlier line of its customer" if line.customer else "no customer"
             self._memo(paper, line, left * line.price_minor + beyond_minor, cause)
         elif beyond_minor:
             self._memo(paper, line, beyond_minor, "credited above the price that was paid")
 
-    def _take_back(self, paper: _Paper, line: Line, reversal: Reversal, *, cancels: bool) -> None:
+    def _enter_reversal(
+        self, paper: _Paper, line: Line, reversal: Reversal, *, cancels: bool
+    ) -> None:
         day = self.days[paper.day]
         (day.cancels if cancels else day.refunds).append(reversal)
         told: tuple[Status, str, Kind] = (
@@ -217,14 +227,13 @@ class _Planning:
 
     def _judged(self, line: Line) -> tuple[Meaning, str]:
         meaning, cause = self.rules.meaning_of(line)
-        spelling = self.spellings.get(lookalike(line.code), line.code)
-        differs = meaning in TRADED and line.code != spelling
-        if differs and self.rules.trade.codes_that_differ_in_case == "park":
+        is_strict = self.rules.trade.codes_that_differ_in_case == "park"
+        if is_strict and meaning in TRADED and self.spellings.is_unsure(line.code):
             return "park", "a code that differs from another in case alone"
         return meaning, cause
 
     def _keep(self, line: Line, *, is_service: bool) -> str:
-        code = self.spellings.get(lookalike(line.code), line.code)
+        code = self.spellings.usual(line.code)
         self.kept.append(Kept(code, line, is_service))
         return code
 
@@ -251,10 +260,10 @@ class _Planning:
 
 def _fault_of_sale(line: Line, meaning: Meaning) -> str | None:
     """Why a line cannot stand on an order; None for what can, or need not."""
-    if meaning not in ("item", "service", "shipping", "free"):
+    if meaning not in SOLD:
         return None
     if line.pieces <= 0:
         return "no pieces on a sale"
-    if meaning == "free":
-        return None if line.price_minor == 0 else "a free item that has a price"
-    return None if line.price_minor > 0 else "no price"
+    if line.price_minor < 0 or (meaning == "item" and line.price_minor == 0):
+        return "no price"
+    return None

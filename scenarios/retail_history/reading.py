@@ -11,16 +11,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from scenarios.catalogue.amounts import MOST_PIECES, Malformed, minor_units, quoted, whole_number
+from scenarios.catalogue.amounts import Malformed, minor_units, quoted, whole_number
 from scenarios.catalogue.reader import BadFile
 from scenarios.retail_history.lines import BadLine, History, Keys, Line
-from scenarios.retail_history.rules import Columns, Rules
+from scenarios.retail_history.rules import Columns, Form, Rules
 
 LONGEST_LINE_BYTES = 64 * 1024
 LONGEST_CELL = 255
 LONGEST_CODE = 64
+# Chosen: no line of a shop's order has more; the totals of an order stay within what systems take.
+MOST_PIECES, MOST_MINOR = 999_999, 10_000_000_000
+FIRST_YEAR = 1900
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 class _Unreadable(Exception):
@@ -53,14 +56,14 @@ def read_lines(
 ) -> Iterator[Line | BadLine]:
     """Read the lines of a file called `name`; the first is its header."""
     lines = iter(raw)
-    header = _cells(next(lines, b"").removeprefix(_BYTE_ORDER_MARK))
+    header = _cells(next(lines, b"").removeprefix(_BYTE_ORDER_MARK), rules.form)
     places = _places(header, rules.columns)
     for number, each in enumerate(lines, 2):
         if not each.strip():
             continue
         key = keys.of(each)
         try:
-            cells = _row(each, len(header), places)
+            cells = _row(_cells(each, rules.form), len(header), places)
             yield _line(cells, (name, number, key), rules)
         except (_Unreadable, Malformed) as error:
             yield BadLine(name, number, key, str(error))
@@ -75,35 +78,35 @@ def _raw_lines(file: BinaryIO) -> Iterator[bytes]:
         yield raw
 
 
-def _cells(raw: bytes) -> list[str]:
+def _cells(raw: bytes, form: Form) -> list[str]:
     if len(raw) > LONGEST_LINE_BYTES:
         raise _Unreadable("is longer than 64 KiB")
     if b"\0" in raw:
         raise _Unreadable("holds a NUL byte")
     try:
-        text = raw.decode().rstrip("\r\n")
+        text = raw.decode(form.encoding).rstrip("\r\n")
     except UnicodeDecodeError as error:
-        raise _Unreadable(f"is not UTF-8 (byte {error.start + 1} of the line)") from error
+        name = form.encoding.upper()
+        raise _Unreadable(f"is not {name} (byte {error.start + 1} of the line)") from error
     try:
-        return next(csv.reader([text], strict=True), [])
+        return next(csv.reader([text], delimiter=form.delimiter, strict=True), [])
     except csv.Error as error:
-        raise _Unreadable(f"is not comma-separated text: {error}") from error
+        raise _Unreadable(f"is not delimited text: {error}") from error
 
 
 def _places(header: Sequence[str], columns: Columns) -> Mapping[str, int]:
     names = [name.strip() for name in header]
-    wanted = columns.model_dump()
+    wanted = columns.given
     missing = [column for column in wanted.values() if names.count(column) != 1]
     if missing:
         raise _Unreadable(f"the header must have {quoted(missing[0])} exactly once")
     return {meaning: names.index(column) for meaning, column in wanted.items()}
 
 
-def _row(raw: bytes, width: int, places: Mapping[str, int]) -> dict[str, str]:
-    cells = _cells(raw)
+def _row(cells: Sequence[str], width: int, places: Mapping[str, int]) -> dict[str, str]:
     if len(cells) != width:
         raise _Unreadable(f"has {len(cells)} fields, the header has {width}")
-    row = {meaning: cells[place].strip() for meaning, place in places.items()}
+    row = {meaning: _told(meaning, cells[place]) for meaning, place in places.items()}
     for meaning, cell in row.items():
         longest = LONGEST_CODE if meaning in ("code", "document", "customer") else LONGEST_CELL
         if len(cell) > longest:
@@ -113,22 +116,31 @@ def _row(raw: bytes, width: int, places: Mapping[str, int]) -> dict[str, str]:
     return row
 
 
+def _told(meaning: str, cell: str) -> str:
+    """A cell; a whole number that became one with a point on its way is one all the same."""
+    is_text = meaning in ("description", "country")
+    return cell.strip() if is_text else cell.strip().removesuffix(".0")
+
+
 def _line(row: Mapping[str, str], named: tuple[str, int, str], rules: Rules) -> Line:
     if not row["document"]:
         raise _Unreadable("document is blank")
     if not row["code"]:
         raise _Unreadable("code is blank")
-    return Line(
+    line = Line(
         *named,
         document=row["document"],
         code=row["code"],
-        description=row["description"],
+        description=row.get("description", ""),
         pieces=_signed("pieces", row["pieces"]),
-        at=_instant(row["at"], rules.form.instants),
-        price_minor=_price(row["price"], rules.trade.currency),
-        customer=row["customer"].removesuffix(".0"),
-        country=row["country"],
+        at=_instant(row["at"], rules.form.instant),
+        price_minor=_price(row["price"], rules),
+        customer=row.get("customer", ""),
+        country=row.get("country", ""),
     )
+    if abs(line.amount_minor) > MOST_MINOR:
+        raise _Unreadable("pieces times price is absurdly high")
+    return line
 
 
 def _signed(name: str, text: str) -> int:
@@ -142,11 +154,11 @@ def _signed(name: str, text: str) -> int:
     return sign * number
 
 
-def _price(text: str, currency: str) -> int:
+def _price(text: str, rules: Rules) -> int:
     sign, digits = (-1, text[1:]) if text.startswith("-") else (1, text)
-    whole, dot, fraction = digits.partition(".")
+    whole, _, fraction = digits.partition(rules.form.decimal_mark)
     try:
-        price = minor_units(whole + dot + _shortened(fraction), currency)
+        price = minor_units(_plain(whole, fraction), rules.trade.currency)
     except Malformed as error:
         raise _Unreadable(f"price {error}") from error
     if price is None:
@@ -154,17 +166,18 @@ def _price(text: str, currency: str) -> int:
     return sign * price
 
 
-def _shortened(fraction: str) -> str:
-    """Zeros at the end say nothing; one digit stays, as a price needs one after its point."""
-    return fraction.rstrip("0") or fraction[:1]
+def _plain(whole: str, fraction: str) -> str:
+    """A price without the zeros at its end, which say nothing."""
+    told = fraction.rstrip("0")
+    return f"{whole}.{told}" if told else whole
 
 
-def _instant(text: str, forms: Sequence[str]) -> datetime:
-    for form in forms:
-        try:
-            found = datetime.strptime(text, form)  # noqa: DTZ007 - local time of the rules' zone
-        except ValueError:
-            continue
-        if found.year >= 1990:
-            return found
-    raise _Unreadable(f"at is not an instant such as {forms[0]}: {quoted(text)}")
+def _instant(text: str, form: str) -> datetime:
+    try:
+        found = datetime.strptime(text, form)  # noqa: DTZ007 - local time of the rules' zone
+    except ValueError as error:
+        reason = f"at is not an instant such as {form}: {quoted(text)}"
+        raise _Unreadable(reason) from error
+    if found.year < FIRST_YEAR:
+        raise _Unreadable(f"at is before {FIRST_YEAR}: {quoted(text)}")
+    return found

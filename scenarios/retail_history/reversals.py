@@ -16,6 +16,7 @@ class OpenLine:
     price_minor: int
     pieces: int
     may_cancel: bool
+    is_service: bool
 
 
 class OpenLines:

@@ -2,16 +2,26 @@
 
 import tomllib
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from scenarios.catalogue.amounts import Malformed, decimals_of
 from scenarios.retail_history.lines import Line
 
-Meaning = Literal["item", "service", "shipping", "discount", "free", "adjustment", "park"]
+Meaning = Literal[
+    "item", "service", "shipping", "discount", "free", "reversal", "adjustment", "park"
+]
 Sign = Literal["positive", "zero", "negative"]
 
 
@@ -24,32 +34,51 @@ class _Part(BaseModel):
 
 
 class Columns(_Part):
-    """The names of the columns in the header of the files."""
+    """The names of the columns in the header of the files; the last three need not be there."""
 
     document: str
     code: str
-    description: str
     pieces: str
     at: str
     price: str
-    customer: str
-    country: str
+    description: str | None = None
+    customer: str | None = None
+    country: str | None = None
+
+    @property
+    def given(self) -> Mapping[str, str]:
+        """The name of each column that the files have."""
+        return {name: column for name, column in self.model_dump().items() if column is not None}
 
 
 class Form(_Part):
-    """How cells are written; a document whose number has the prefix takes something back."""
+    """How the files are written.
 
-    instants: tuple[str, ...] = ("%Y-%m-%d %H:%M:%S",)
-    credit_prefix: str = "C"
+    A document whose number has the prefix takes something back. Instants are local to the zone.
+    """
+
+    encoding: Literal["utf-8", "cp1252", "iso-8859-1", "iso-8859-15"]
+    delimiter: Literal[",", ";", "\t", "|"]
+    decimal_mark: Literal[".", ","]
+    decimals: Annotated[int, Field(ge=0, le=3)]
+    instant: str
+    credit_prefix: Annotated[str, Field(min_length=1)]
+
+    @field_validator("instant")
+    @classmethod
+    def _readable(cls, form: str) -> str:
+        if not _tells_the_day(form):
+            raise ValueError(f"{form} is not a form of local time, such as %d/%m/%Y %H:%M")
+        return form
 
 
 class Trade(_Part):
     """What the files do not say of themselves."""
 
-    currency: str = "GBP"
-    zone: str = "Europe/London"
-    opening_extra_percent: Annotated[int, Field(ge=0, le=1000)] = 10
-    codes_that_differ_in_case: Literal["one item", "park"] = "park"
+    currency: str
+    zone: str
+    opening_extra_percent: Annotated[int, Field(ge=0, le=1000)]
+    codes_that_differ_in_case: Literal["one item", "park"]
 
     @field_validator("currency")
     @classmethod
@@ -93,12 +122,19 @@ class LineRule(_Part):
 
 
 class Rules(_Part):
-    """All rules of an import; of the line rules the first that covers a line decides."""
+    """All rules of an import, each said; of the line rules the first that covers a line decides."""
 
     columns: Columns
-    form: Form = Form()
-    trade: Trade = Trade()
-    lines: tuple[LineRule, ...] = ()
+    form: Form
+    trade: Trade
+    lines: tuple[LineRule, ...]
+
+    @model_validator(mode="after")
+    def _counts_in_minor_units(self) -> Self:
+        wanted = decimals_of(self.trade.currency)
+        if self.form.decimals != wanted:
+            raise ValueError(f"form.decimals must be {wanted}: {self.trade.currency} has so many")
+        return self
 
     def is_credit(self, line: Line) -> bool:
         """Whether the line's document takes something back."""
@@ -132,10 +168,20 @@ def rules_of(document: Mapping[str, object]) -> Rules:
     except ValidationError as error:
         said = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in said["loc"])
-        raise BadRules(f"{where}: {said['msg']}") from error
+        text = said["msg"].removeprefix("Value error, ")
+        raise BadRules(f"{where}: {text}" if where else text) from error
 
 
 def _sign(number: int) -> Sign:
     if number == 0:
         return "zero"
     return "positive" if number > 0 else "negative"
+
+
+def _tells_the_day(form: str) -> bool:
+    """Whether an instant that is written so can be read again, with its day."""
+    sample = datetime(2011, 12, 30, 14, 25)  # noqa: DTZ001 - any will do
+    try:
+        return datetime.strptime(sample.strftime(form), form).date() == sample.date()  # noqa: DTZ007
+    except ValueError:
+        return False

@@ -71,7 +71,7 @@ class PostedInvoice(Document):
     due_on: date | None = None
     currency: Currency
     prices_include_tax: bool
-    lines: Annotated[tuple[InvoiceLine, ...], Field(max_length=1000)] = ()
+    lines: Annotated[tuple[InvoiceLine, ...], Field(max_length=5000)] = ()
     shipping_minor: SignedMinor = 0
     shipping_tax_minor: SignedMinor = 0
     fees: Annotated[tuple[Fee, ...], Field(max_length=50)] = ()

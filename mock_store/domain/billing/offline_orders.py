@@ -48,7 +48,7 @@ class OfflineParcel(Document):
     method: Line = ""
     tracking_number: Line | None = None
     tracking_url: Line | None = None
-    lines: Annotated[tuple[ParcelLine, ...], Field(max_length=1000)] = ()
+    lines: Annotated[tuple[ParcelLine, ...], Field(max_length=5000)] = ()
 
 
 class SoldElsewhere(Document):
@@ -67,7 +67,7 @@ class SoldElsewhere(Document):
     placed_at: datetime
     currency: Currency
     prices_include_tax: bool
-    lines: Annotated[tuple[OfflineLine, ...], Field(max_length=1000)]
+    lines: Annotated[tuple[OfflineLine, ...], Field(max_length=5000)]
     shipping_minor: SignedMinor = 0
     discount_minor: SignedMinor = 0
     total_minor: SignedMinor

@@ -35,7 +35,7 @@ class FulfillmentWrite(Document):
     method: Line = ""
     tracking_number: Line | None = None
     tracking_url: Line | None = None
-    lines: Annotated[tuple[FulfillmentLine, ...], Field(min_length=1, max_length=1000)]
+    lines: Annotated[tuple[FulfillmentLine, ...], Field(min_length=1, max_length=5000)]
     expected_version: Version | None = None
 
 

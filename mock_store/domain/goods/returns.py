@@ -25,7 +25,7 @@ class ReturnWrite(Document):
     client_reference: Reference
     status: ReturnStatus
     reason: Text = ""
-    lines: Annotated[tuple[ReturnLine, ...], Field(min_length=1, max_length=1000)]
+    lines: Annotated[tuple[ReturnLine, ...], Field(min_length=1, max_length=5000)]
     expected_version: Version | None = None
 
 

@@ -11,7 +11,7 @@ from mock_store.wire.orders import NewTender
 
 # It becomes a part of the line's id.
 LineReference = Annotated[Id, Field(max_length=60)]
-MOST_LINES = 1000
+MOST_LINES = 5000
 
 
 class _Imported(BaseModel):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenarios.retail_history.rules import BadRules, Rules, rules_of
+from scenarios.retail_history.rules import BadRules, LineRule, Rules, rules_of
 from tests.unit.scenarios.retail_history.sample_history import (
     RULES,
     SAMPLE,
@@ -17,6 +17,7 @@ from tests.unit.scenarios.retail_history.sample_history import (
 )
 
 DAY, NEXT = "2021-03-01 08:05", "2021-03-02 08:05"
+FORM, TRADE = RULES.form.model_dump(), RULES.trade.model_dump()
 SOLD = f"1,A,5,{DAY},2.00,7"
 
 
@@ -68,7 +69,12 @@ def test_a_credit_line_reverses_what_its_customer_bought(
         (f"2,A,-4,{NEXT},1.00,7", [("parked", "none", -4, -400)]),
         (f"2,A,4,{NEXT},-1.00,7", [("parked", "none", 4, -400)]),
         (f"2,A,0,{NEXT},1.00,7", [("parked", "none", 0, 0)]),
-        (f"2,B,1,{NEXT},99.00,", [("parked", "none", 1, 9900)]),
+        (f"2,A,-4,{NEXT},-1.00,7", [("parked", "none", -4, 400)]),
+        (f"2,B,1,{NEXT},99.00,", [("mapped", "order", 1, 9900)]),
+        (f"2,B,1,{NEXT},-99.00,", [("credited", "credit memo", 0, -9900)]),
+        (f"2,M,1,{NEXT},0.00,7", [("mapped", "order", 1, 0)]),
+        (f"2,DOT,1,{NEXT},0.00,", [("mapped", "order", 1, 0)]),
+        (f"2,A,999999,{NEXT},100.00,7", [("booked", "order", 999_999, 9_999_990_000)]),
     ],
 )
 def test_a_line_of_a_sale_becomes_what_the_rules_say(
@@ -111,7 +117,19 @@ def test_codes_that_differ_in_case_alone_are_parked_without_the_rule() -> None:
     rules = RULES.model_copy(update={"trade": trade})
     lines = (f"2,A1,1,{DAY},1.00,7", f"3,A1,1,{DAY},1.00,7", f"1,a1,1,{DAY},1.00,7")
 
-    assert ends(*lines, rules=rules)[1] == ("parked", "none", 1, 100)
+    assert [each[0] for each in ends(*lines, rules=rules)] == ["parked", "parked"]
+    assert ends(f"1,A1,1,{DAY},1.00,7", f"2,B1,1,{DAY},1.00,7", rules=rules)[0][0] == "booked"
+
+
+def test_a_line_that_means_a_reversal_takes_back_like_a_credit() -> None:
+    back = LineRule(means="reversal", cause="came back", pieces="negative", price="positive")
+    rules = RULES.model_copy(update={"lines": (back, *RULES.lines)})
+    lines = (SOLD, f"2,A,-2,{NEXT},2.00,7", f"2,B2,1,{NEXT},3.00,7")
+
+    assert ends(*lines, rules=rules) == [
+        ("booked", "order", 1, 300),
+        ("credited", "refund", -2, -400),
+    ]
 
 
 def test_opening_stock_covers_what_leaves_and_the_extra() -> None:
@@ -157,9 +175,13 @@ def test_the_sample_has_every_end_but_parked() -> None:
     [
         ({"columns": {}}, "columns.document: Field required"),
         ({"trade": {"currency": "ZZZ"}}, "trade.currency"),
-        ({"trade": {"zone": "Mars"}}, "there is no zone Mars"),
+        ({"trade": {**TRADE, "zone": "Mars"}}, "trade.zone: there is no zone Mars"),
         ({"lines": [{"means": "magic", "cause": "x"}]}, "lines.0.means"),
         ({"extra": 1}, "extra: Extra inputs are not permitted"),
+        ({"form": {**FORM, "instant": "%Q"}}, "form.instant: %Q is not a form of local time"),
+        ({"form": {**FORM, "instant": "%H:%M"}}, "form.instant: %H:%M is not a form"),
+        ({"form": {**FORM, "encoding": "utf-7"}}, "form.encoding"),
+        ({"form": {**FORM, "decimals": 0}}, "form.decimals must be 2: GBP has so many"),
     ],
 )
 def test_rules_that_cannot_be_used_say_where(change: dict[str, object], said: str) -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from scenarios.catalogue.reader import BadFile
 from scenarios.retail_history.reading import LONGEST_LINE_BYTES, read_history
+from scenarios.retail_history.rules import rules_of
 from tests.unit.scenarios.retail_history.sample_history import (
     HEADER,
     RULES,
@@ -48,7 +49,13 @@ def test_a_line_is_read_into_minor_units_and_a_plain_customer_number() -> None:
         (GOOD.replace(b"THING", b"\xff"), "is not UTF-8 (byte 5 of the line)"),
         (GOOD.replace(b"THING", b"x" * 10_000), "description has 10000 characters"),
         (GOOD.replace(b"A", b" "), "code is blank"),
-        (GOOD.replace(b"THING", b'"THING'), "is not comma-separated text"),
+        (GOOD.replace(b"THING", b'"THING'), "is not delimited text"),
+        (GOOD.replace(b"2021", b"1821"), "at is before 1900"),
+        (GOOD.replace(b",2,", b",1000000,"), "pieces is absurdly high"),
+        (GOOD.replace(b",2,2", b",999999,2").replace(b"2.50", b"999.99"), "pieces times price"),
+        (GOOD.replace(b"2.50", b"2,50"), "has 9 fields"),
+        (GOOD.replace(b"2.50", b'"2,50"'), "price is not a price such as 9.99"),
+        (GOOD.replace(b"THING", b"a\xc2\x85b"), "description holds a control character"),
         (b"x" * LONGEST_LINE_BYTES + GOOD, "is longer than 64 KiB"),
     ],
 )
@@ -79,6 +86,44 @@ def test_no_bytes_break_the_reading(number: int, junk: bytes) -> None:
     others = [line for line in history_of(raw).lines if line.number != number + 1]
 
     assert len(others) == len(SAMPLE) - 2
+
+
+def test_another_export_fits_by_its_rules() -> None:
+    columns = {
+        "document": "Beleg",
+        "code": "Artikel",
+        "pieces": "Menge",
+        "at": "am",
+        "price": "EUR",
+    }
+    form = {
+        **RULES.form.model_dump(),
+        "encoding": "cp1252",
+        "delimiter": ";",
+        "decimal_mark": ",",
+        "instant": "%d.%m.%Y %H:%M",
+        "credit_prefix": "GS",
+    }
+    rules = rules_of(RULES.model_dump() | {"columns": columns, "form": form})
+    header = "Kasse;EUR;Beleg;Artikel;Menge;am\n".encode("cp1252")
+    raw = [header, "Süd;1.204,50;GS7;Öse;-3,0;01.12.2010 08:26\n".encode("cp1252")]
+
+    assert [bad.reason for bad in history_of(raw, rules).bad] == [
+        'pieces is not a whole number: "3,0"'
+    ]
+    raw[1] = raw[1].replace(b"-3,0", b"-3").replace(b"1.204", b"1204")
+    (line,) = history_of(raw, rules).lines
+    assert (line.document, line.code, line.pieces, line.price_minor) == ("GS7", "Öse", -3, 120450)
+    assert (line.at.isoformat(), line.description) == ("2010-12-01T08:26:00", "")
+    assert (line.customer, line.country, rules.is_credit(line)) == ("", "", True)
+
+
+def test_numbers_that_became_decimal_on_their_way_are_whole_all_the_same() -> None:
+    raw = GOOD.replace(b"1,A", b"1.0,22.0").replace(b",2,", b",2.0,")
+
+    (line,) = history_of([HEADER, raw]).lines
+
+    assert (line.document, line.code, line.pieces) == ("1", "22", 2)
 
 
 def test_equal_lines_have_names_of_their_own() -> None:

@@ -14,10 +14,22 @@ import scenarios.retail_history.recount as module
 from scenarios.retail_history.plan import plan_history
 from scenarios.retail_history.reading import read_history
 from scenarios.retail_history.recount import recount
+from scenarios.retail_history.rules import read_rules
 from scenarios.retail_history.script import Script
-from tests.unit.scenarios.retail_history.sample_history import FOLDER, RULES, RULES_FILE
+from tests.unit.scenarios.retail_history.sample_history import FOLDER, RULES_FILE
+from tests.unit.scenarios.retail_history.test_reading import CORRUPTIONS
 
 BIG = FOLDER / "sample.csv"
+UNREADABLE = (
+    (b"-03-", b"-13-"),
+    (b"2021-", b"0001-"),
+    (b".", b".55"),
+    (b".", b"e1"),
+    (b",-1,", b",,"),
+    (b",-1,", b",9999999,"),
+    (b"C7", b"C\x7f"),
+    (b"C7", b"C" * 70),
+)
 
 
 def planned(script: Script) -> dict[str, dict[str, int]]:
@@ -37,10 +49,11 @@ def told(days: Mapping[str, Counter[str]]) -> dict[str, dict[str, int]]:
     return {day: found for day, found in sorted(kept.items()) if found}
 
 
-def agree(files: Sequence[Path]) -> None:
-    script = plan_history(read_history(files, RULES), RULES)
+def agree(files: Sequence[Path], rules_file: Path = RULES_FILE) -> None:
+    rules = read_rules(rules_file)
+    script = plan_history(read_history(files, rules), rules)
 
-    assert told(recount(RULES_FILE, files)) == planned(script)
+    assert told(recount(rules_file, files)) == planned(script)
 
 
 def test_the_sample_is_recounted() -> None:
@@ -59,6 +72,44 @@ def test_any_history_is_recounted(
         row[-2] = data.draw(st.sampled_from([row[-2], b"", b"20001.0"]))
     file = tmp_path_factory.mktemp("recount") / "day.csv"
     file.write_bytes(header + b"".join(b",".join(row) for row in cells))
+
+    agree([file])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "header"),
+    [
+        ('"one item"', '"park"', b"%b"),
+        ('delimiter = ","', 'delimiter = ";"', b"%b"),
+        ('decimal_mark = "."', 'decimal_mark = ","', b"%b"),
+        ('encoding = "utf-8"', 'encoding = "cp1252"', b"%b"),
+        ('price = "negative"\nmeans = "park"', 'price = "negative"\nmeans = "reversal"', b"%b"),
+        ('customer = "CustomerID"\n', "", b"%b"),
+        ("[columns]", "[columns]", b"\xef\xbb\xbf%b"),
+    ],
+)
+def test_another_export_is_recounted(
+    before: str, after: str, header: bytes, tmp_path: Path
+) -> None:
+    text, rules_file, file = RULES_FILE.read_text(), tmp_path / "rules.toml", tmp_path / "day.csv"
+    assert before in text
+    rules_file.write_text(text.replace(before, after))
+    raw = BIG.read_bytes().replace(b",-1,", b",-1.0,")
+    if "delimiter" in before:
+        raw = raw.replace(b",", b";")
+    file.write_bytes(header % raw)
+
+    agree([file], rules_file)
+
+
+def test_lines_that_cannot_be_read_are_not_recounted(tmp_path: Path) -> None:
+    raw = BIG.read_bytes().splitlines(keepends=True)
+    for number, kind in enumerate(sorted(CORRUPTIONS), 1):
+        raw[number] = CORRUPTIONS[kind](raw[number])
+    for number, (before, after) in enumerate(UNREADABLE, 20):
+        raw[number] = raw[number].replace(before, after, 1)
+    file = tmp_path / "day.csv"
+    file.write_bytes(b"".join(raw))
 
     agree([file])
 
