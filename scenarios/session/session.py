@@ -29,7 +29,7 @@ from scenarios.session.masters import (
 )
 from scenarios.session.observe import read_end_state, read_history
 from scenarios.session.operator import Operator
-from scenarios.session.settling import Patience, wait_until_quiet
+from scenarios.session.settling import Patience, Settled, wait_until_quiet
 from scenarios.session.shelf import Pool, Shelf, deal
 from scenarios.session.stage import Stage
 from scenarios.worlds.world import Omit, World
@@ -72,7 +72,7 @@ class Session:
         self._ahead = timedelta()
         self._longest_rest_s = self.patience.window_s
         self.notebook = Notebook(self.world.now, self.business_now)
-        self._controls = [self.desk("erp", "control"), self.desk("store", "control")]
+        self.controls = [self.desk("erp", "control"), self.desk("store", "control")]
         self.hold = self.bridge or self._own_bridge()
 
     def _own_bridge(self) -> BridgeHold:
@@ -108,9 +108,14 @@ class Session:
 
     async def rest(self) -> None:
         """Wait for quiet and ask for nothing; what is late is remembered."""
-        settled = await wait_until_quiet(
-            self._controls, self.world.sleep, self.patience, self.hold.is_idle
+        self.has_rested(
+            await wait_until_quiet(
+                self.controls, self.world.sleep, self.patience, self.hold.is_idle
+            )
         )
+
+    def has_rested(self, settled: Settled) -> None:
+        """Remember how a wait ended."""
         self._longest_rest_s = max(self._longest_rest_s, settled.waited_s)
         if settled.is_quiet:
             self.notebook.note("harness", "settled", {})
@@ -129,11 +134,11 @@ class Session:
         """
         if self.world.mode == "real":
             raise Omit("clock: this world's time cannot be moved")
-        state = await self._controls[0].get("/_control/clock")
+        state = await self.controls[0].get("/_control/clock")
         self._ahead = timedelta(seconds=state["offset_s"])
         if state["offset_s"] == 0:
             self._ahead = instant - timedelta(days=1) - self.world.now()
-            for control in self._controls:
+            for control in self.controls:
                 await control.put("/_control/clock", {"offset_s": self._ahead.total_seconds()})
 
     async def step_to(self, instant: datetime) -> None:
@@ -149,7 +154,7 @@ class Session:
                 raise Omit("clock: this world's time cannot be moved")
             await self.world.sleep(ahead_s)
             return
-        for control in self._controls:
+        for control in self.controls:
             await control.put("/_control/clock", {"advance_s": ahead_s})
         self._ahead += timedelta(seconds=ahead_s)
 
@@ -171,7 +176,7 @@ class Session:
 
     async def observe(self) -> Observed:
         """Read both sides and their journals."""
-        controls: Any = dict(zip(("erp", "store"), self._controls, strict=True))
+        controls: Any = dict(zip(("erp", "store"), self.controls, strict=True))
         clerk, staff = self.desk("erp", "clerk"), self.desk("store", "staff")
         end = await read_end_state(clerk, staff, self.business_now())
         history = await read_history(dict(self.world.settings), self.notebook.acts, controls)
@@ -245,7 +250,7 @@ class Session:
 
     def _sea(self, note: Callable[..., object]) -> Sea:
         return Sea(
-            controls=dict(zip(("erp", "store"), self._controls, strict=True)),
+            controls=dict(zip(("erp", "store"), self.controls, strict=True)),
             clerks={"erp": self.desk("erp", "clerk"), "store": self.desk("store", "staff")},
             secrets=self.world.secrets,
             http=self.world.http,

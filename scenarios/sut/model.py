@@ -27,6 +27,7 @@ Feature = Literal[
 # A command as a list of words, or an address that is called with POST.
 Call = str | tuple[str, ...]
 DEFAULT_SETTLE_S = 60.0
+SHORTEST_WINDOW_S = 3.0
 
 
 class Part(BaseModel):
@@ -114,7 +115,13 @@ class SystemUnderTest(Part):
     settle_s: float | dict[Flow, float] = Field(
         default=DEFAULT_SETTLE_S, description="How long it may take to settle, or that per flow."
     )
-    poll_s: float = Field(default=1.0, gt=0, le=600, description="Longest pause between looks.")
+    poll_s: float | None = Field(
+        default=None,
+        gt=0,
+        le=600,
+        description="Longest pause between two looks of it at one thing, after a failure too; "
+        "measured while it is idle if not given, which finds pauses up to 15 s.",
+    )
     intake_url: str | None = Field(
         default=None,
         description="Where it takes webhooks; subscribed by the harness. `{side}` becomes erp or "
@@ -149,10 +156,9 @@ class SystemUnderTest(Part):
             return max([*self.settle_s.values(), DEFAULT_SETTLE_S])
         return self.settle_s
 
-    @property
-    def window_s(self) -> float:
+    def window_s(self, measured_s: float = 0.0) -> float:
         """How long nothing may move before the trade counts as settled."""
-        return max(3.0, 2 * self.poll_s)
+        return max(SHORTEST_WINDOW_S, 2 * (self.poll_s or measured_s))
 
 
 def _schema() -> dict[str, Any]:

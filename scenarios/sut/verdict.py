@@ -1,58 +1,99 @@
-"""Why a rule could not be put to the test in a session with somebody else's bridge.
+"""What a session with somebody else's bridge says of each rule.
 
-What was not verified is a `skip`, which blocks a certificate. What this kind of run cannot
-verify, or the file does not offer, is an `omit`, each with its reason.
+Wrong when settled is `stopped while wrong`, wrong at the limit and still writing is `late`, right
+and then wrong without a new act is `reverted`. What was not verified is a `skip`, which blocks a
+certificate; what this kind of run cannot verify, or the file does not offer, is an `omit`.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from scenarios.model.verdict import Judgement, Result
-from scenarios.runs.plans import STORIES
+from scenarios.model.verdict import Blame, Judgement, Result
+from scenarios.runs.judging import judge_rules
+from scenarios.runs.plans import STORIES, RunPlan
+from scenarios.session.session import Observed
 from scenarios.sut.claims import NOT_ASKED
+from scenarios.sut.session import Late
 
 NEED_RECONCILIATION = ("PRD-05", "XCT-14a")
 NEED_OUTPUTS = ("XCT-17",)
 NEED_A_FLOW_OFF = ("XCT-12",)
+ELSEWHERE = "a live session with one bridge cannot put it to the test"
 
 
 @dataclass(frozen=True)
 class Circumstances:
-    """What the session could do; `omitted_stories` could not be told, each with the reason."""
+    """How the session went: the last look, the one a window before, and the waits that were late.
 
-    wanted: Sequence[str]
-    stories: Sequence[str]
-    omitted_stories: Mapping[str, str]
-    can_reconcile: bool
-    has_outputs: bool
+    Without an `earlier` look the stories were not played, since nothing came over.
+    """
+
+    plan: RunPlan
+    observed: Observed
+    earlier: Observed | None
+    late: Sequence[Late]
 
 
-def with_reasons(judgements: Sequence[Judgement], circumstances: Circumstances) -> list[Judgement]:
-    """The judgements that were asked for, an omission in place of an unavoidable skip."""
+def told(judgements: Sequence[Judgement], session: Circumstances) -> list[Judgement]:
+    """The judgements that were asked for, each with what only the session knows."""
     asked = [judgement for judgement in judgements if judgement.reason != NOT_ASKED]
-    found = [_explained(judgement, circumstances) for judgement in asked]
+    found = [_explained(judgement, session) for judgement in asked]
     judged = {judgement.rule for judgement in found}
-    missing = [rule for rule in circumstances.wanted if rule not in judged]
-    why = "a live session with one bridge cannot put it to the test"
-    return [*found, *(Judgement(rule, Result.OMIT, why) for rule in missing)]
+    missing = [rule for rule in session.plan.wanted or () if rule not in judged]
+    found += [Judgement(rule, Result.OMIT, ELSEWHERE) for rule in missing]
+    if session.earlier is not None and session.earlier is not session.observed:
+        before = _failed(session.earlier, session.plan)
+        found = [_reverted(judgement, before) for judgement in found]
+    for late in session.late:
+        at_limit = _failed(late.observed, session.plan)
+        found = [_late(judgement, late, at_limit.get(judgement.rule)) for judgement in found]
+    return found
 
 
-def _explained(judgement: Judgement, circumstances: Circumstances) -> Judgement:
+def _explained(judgement: Judgement, session: Circumstances) -> Judgement:
     if judgement.result != Result.SKIP:
         return judgement
-    reason = _reason(judgement.rule, circumstances)
+    if session.earlier is None:
+        return replace(judgement, result=Result.CANCEL, reason="nothing came over to trade with")
+    reason = _reason(judgement.rule, session)
     return judgement if reason is None else replace(judgement, result=Result.OMIT, reason=reason)
 
 
-def _reason(rule: str, circumstances: Circumstances) -> str | None:
-    if rule in NEED_RECONCILIATION and not circumstances.can_reconcile:
+def _reason(rule: str, session: Circumstances) -> str | None:
+    history = session.observed.history
+    if rule in NEED_RECONCILIATION and not history.acts_of("resync"):
         return "no hook reconcile_now, nor a report port that reconciles"
-    if rule in NEED_OUTPUTS and not circumstances.has_outputs:
+    if rule in NEED_OUTPUTS and not any(history.outputs.values()):
         return "no log, error or report is declared under [evidence]"
     if rule in NEED_A_FLOW_OFF:
         return "the settings switch no flow off"
-    claiming = [story for story in circumstances.stories if rule in STORIES[story].RULES]
+    claiming = [story for story in session.plan.stories if rule in STORIES[story].RULES]
     if not claiming:
-        return "a live session with one bridge cannot put it to the test"
-    reasons = [circumstances.omitted_stories.get(story) for story in claiming]
+        return ELSEWHERE
+    reasons = [session.observed.omitted.get(story) for story in claiming]
     return reasons[0] if all(reasons) else None
+
+
+def _late(judgement: Judgement, late: Late, at_limit: Judgement | None) -> Judgement:
+    """A rule that holds in the end, but did not when the limit was up."""
+    if at_limit is None or judgement.result in (Result.FAIL, Result.OMIT):
+        return judgement
+    reason = f"late: at the limit of {late.limit_s:.0f} s still wrong, {at_limit.reason}"
+    if late.by_harness:
+        why = f"{reason}; but the harness itself stood still meanwhile"
+        return Judgement(judgement.rule, Result.ERROR, why, (), Blame.HARNESS)
+    return replace(at_limit, reason=reason)
+
+
+def _reverted(judgement: Judgement, before: Mapping[str, Judgement]) -> Judgement:
+    """A rule that held a window before, and broke although nobody acted."""
+    if judgement.result != Result.FAIL or judgement.rule in before:
+        return judgement
+    return replace(judgement, reason=f"reverted: held, then broke; {judgement.reason}")
+
+
+def _failed(observed: Observed, plan: RunPlan) -> dict[str, Judgement]:
+    """The rules that an earlier look would have failed."""
+    settled = replace(observed, unsettled=())
+    judgements = judge_rules(settled, plan.rules(), is_whole=plan.is_whole, omitted=plan.omitted)
+    return {each.rule: each for each in judgements if each.result == Result.FAIL}

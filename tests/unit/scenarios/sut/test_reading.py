@@ -49,7 +49,7 @@ def test_the_worked_example_is_the_reference_bridge() -> None:
     file = read_sut(REFERENCE)
 
     assert file.sut.profiles == ("all",)
-    assert file.sut.window_s == 4
+    assert file.sut.window_s() == 4
     assert (file.here / "../.." / "bridge" / "__main__.py").exists()
 
 
@@ -63,4 +63,4 @@ def test_the_schema_names_every_key_of_the_file() -> None:
 def test_waits_follow_what_is_declared() -> None:
     slow = parse_sut(RUNS + "poll_s = 10\nsettle_s = { orders = 300 }\n", "sut.toml")
 
-    assert (slow.window_s, slow.limit_s) == (20, 300)
+    assert (slow.window_s(), slow.limit_s) == (20, 300)

@@ -1,0 +1,70 @@
+"""A session with a bridge that is judged by silence, with the waits that its file declares."""
+
+from dataclasses import dataclass, field
+
+from scenarios.model.history import Exchange
+from scenarios.session.observe import read_exchanges
+from scenarios.session.session import Observed, Session
+from scenarios.session.settling import Patience, Settled, wait_until_quiet
+from scenarios.sut.cadence import WATCH_S, longest_pause_s
+from scenarios.sut.heartbeat import Heartbeat
+from scenarios.sut.model import SystemUnderTest
+
+POLL_S = 0.25
+# A bridge that still writes at its limit is watched for this many limits in all.
+WATCHED_LIMITS = 3
+
+
+@dataclass(frozen=True)
+class Late:
+    """What was there when a limit was up and the bridge still wrote.
+
+    `by_harness`: the harness itself stood still meanwhile, so that the time proves nothing.
+    """
+
+    observed: Observed
+    limit_s: float
+    by_harness: bool
+
+
+@dataclass
+class GuestSession(Session):
+    """Waits by the window and limit of `sut`; remembers each wait that was longer."""
+
+    sut: SystemUnderTest = field(kw_only=True)
+    late: list[Late] = field(default_factory=list)
+    measured_s: float = 0.0
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.heartbeat = Heartbeat(self.world.now, self.world.sleep)
+
+    async def rest(self) -> None:
+        """Wait until nothing moves; at the limit look at what is wrong, and watch on."""
+        self.heartbeat.begin()
+        limit_s = self.sut.limit_s
+        settled = await self.quiet(limit_s)
+        if not settled.is_quiet:
+            by_harness = self.heartbeat.stood_still
+            self.late.append(Late(await self.observe(), limit_s, by_harness))
+            settled = await self.quiet(limit_s * (WATCHED_LIMITS - 1))
+        self.has_rested(settled)
+
+    async def quiet(self, limit_s: float) -> Settled:
+        """Wait until nothing moves for the window, or the limit is up."""
+        patience = Patience(self.sut.window_s(self.measured_s), limit_s, POLL_S)
+        return await wait_until_quiet(self.controls, self.world.sleep, patience, self.hold.is_idle)
+
+    async def measure(self) -> None:
+        """Watch the idle bridge, to learn how often it looks, where its file does not say."""
+        if self.sut.poll_s is None:
+            self.measured_s = longest_pause_s(await self.watch(), "bridge", WATCH_S)
+
+    async def watch(self) -> list[Exchange]:
+        """What is asked of both systems within WATCH_S."""
+        since = self.world.now()
+        await self.world.sleep(WATCH_S)
+        found: list[Exchange] = []
+        for side, control in zip(("erp", "store"), self.controls, strict=True):
+            found += await read_exchanges(side, control)  # type: ignore[arg-type]
+        return [exchange for exchange in found if exchange.started_at >= since]
