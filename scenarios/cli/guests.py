@@ -10,7 +10,7 @@ import typer
 
 from scenarios.cli.exits import refuse
 from scenarios.runs.plans import STORIES
-from scenarios.sut.guest import guest_of
+from scenarios.sut.live.guest import guest_of
 from scenarios.sut.plan import Intended, NothingToPlay, intended
 from scenarios.sut.profiles import PROFILES
 from scenarios.sut.reading import BadSut, SutFile, read_sut

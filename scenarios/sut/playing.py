@@ -9,10 +9,10 @@ from scenarios.runs.play import Played, look_twice
 from scenarios.runs.run import Ran, judged
 from scenarios.session.session import Narrate, Observed
 from scenarios.session.settling import Patience
-from scenarios.sut.connecting import Connecting, wrote
-from scenarios.sut.hold import GuestBridge
+from scenarios.sut.live.connecting import Connecting, wrote
+from scenarios.sut.live.hold import GuestBridge
+from scenarios.sut.live.session import GuestSession
 from scenarios.sut.reading import SutFile
-from scenarios.sut.session import GuestSession
 from scenarios.sut.verdict import Circumstances, told
 from scenarios.worlds.live import LiveWorld
 

@@ -13,7 +13,7 @@ from scenarios.runs.judging import judge_rules
 from scenarios.runs.plans import STORIES, RunPlan
 from scenarios.session.session import Observed
 from scenarios.sut.claims import NOT_ASKED
-from scenarios.sut.session import Late
+from scenarios.sut.live.session import Late
 
 NEED_RECONCILIATION = ("PRD-05", "XCT-14a")
 NEED_OUTPUTS = ("XCT-17",)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from scenarios.model.history import Exchange
-from scenarios.sut.cadence import longest_pause_s
+from scenarios.sut.live.cadence import longest_pause_s
 
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
 

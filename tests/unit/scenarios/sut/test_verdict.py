@@ -9,8 +9,8 @@ from scenarios.model.history import Exchange, History
 from scenarios.model.verdict import Blame, Judgement, Result
 from scenarios.session.session import Observed
 from scenarios.session.settings import DEFAULT
+from scenarios.sut.live.session import Late
 from scenarios.sut.plan import intended
-from scenarios.sut.session import Late
 from scenarios.sut.verdict import Circumstances, told
 from tests.unit.scenarios.sut.test_plan import sut
 

@@ -11,10 +11,10 @@ from scenarios.checks.pairs import Listed, listed
 from scenarios.checks.prd import prd_01
 from scenarios.checks.stk.levels import stk_01
 from scenarios.session.session import Observed
-from scenarios.sut.guest import filled, placeholders
+from scenarios.sut.live.guest import filled, placeholders
+from scenarios.sut.live.session import POLL_S, GuestSession
 from scenarios.sut.model import SystemUnderTest
 from scenarios.sut.reading import SutFile
-from scenarios.sut.session import POLL_S, GuestSession
 from scenarios.worlds.live import LiveWorld
 from scenarios.worlds.programs import CannotJudge
 

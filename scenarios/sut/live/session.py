@@ -6,8 +6,8 @@ from scenarios.model.history import Exchange
 from scenarios.session.observe import read_exchanges
 from scenarios.session.session import Observed, Session
 from scenarios.session.settling import Patience, Settled, wait_until_quiet
-from scenarios.sut.cadence import WATCH_S, longest_pause_s
-from scenarios.sut.heartbeat import Heartbeat
+from scenarios.sut.live.cadence import WATCH_S, longest_pause_s
+from scenarios.sut.live.heartbeat import Heartbeat
 from scenarios.sut.model import SystemUnderTest
 
 POLL_S = 0.25

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from mock_kit.env import HttpRequest, NotSent, Unknown
-from scenarios.sut.guest import LOG_LIMIT, Guest, filled, placeholders
+from scenarios.sut.live.guest import LOG_LIMIT, Guest, filled, placeholders
 from scenarios.sut.model import Call
 from scenarios.sut.reading import SutFile
 from scenarios.worlds.live import LiveWorld
