@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from scenarios.campaign.space import pairwise_space, settings_of, value_in, whole_space
 from scenarios.model.verdict import Result
 from scenarios.runs.catalogues import sample
 from scenarios.runs.plans import (
@@ -16,7 +17,6 @@ from scenarios.runs.plans import (
 )
 from scenarios.runs.run import run_simulated
 from tests.worlds.pairwise import pairwise_rows
-from tests.worlds.settings_space import pairwise_space, settings_of, value_in, whole_space
 
 SEED = "7"
 IN_EVERY_TEST_RUN = 10
