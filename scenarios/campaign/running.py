@@ -14,7 +14,7 @@ from time import process_time
 from scenarios.campaign.drawing import drawn, seed_of
 from scenarios.model.verdict import Result
 from scenarios.runs.catalogues import sample
-from scenarios.runs.run import failed_run, run_simulated
+from scenarios.runs.trial import simulate_row
 
 BAD = (Result.FAIL, Result.ERROR)
 
@@ -56,11 +56,7 @@ def run_one(what: tuple[str, int]) -> Entry:
     """One run of a campaign; what breaks it is an alarm."""
     seed, number = what
     plan, began = drawn(seed, number), process_time()
-    own = seed_of(seed, number)
-    try:
-        result = run_simulated(plan, sample(), own).result
-    except Exception as error:  # noqa: BLE001 - a run that breaks is a finding of the campaign
-        result = failed_run(plan, "simulated", own, error).result
+    result = simulate_row(plan, sample(), seed_of(seed, number)).result
     alarms = [f"{one.rule}: {one.reason}" for one in result.judgements if one.result in BAD]
     return Entry(
         number,
