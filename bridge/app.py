@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fastapi import FastAPI
 
 from bridge.api import decisions, intake, operations, order_files
+from bridge.api.document import name_of, publish
 from bridge.api.problems import install_problems
 from bridge.engine import Engine
 from bridge.parts import BridgeParts
@@ -26,7 +27,12 @@ def build_bridge(parts: BridgeParts) -> Program:
     """Connect the parts; nothing runs before `start`."""
     engine = Engine(parts)
     app = FastAPI(
-        title="Bridge", version="1", docs_url=None, redoc_url=None, redirect_slashes=False
+        title="Bridge",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        generate_unique_id_function=name_of,
     )
     app.state.desk = engine.desk()
     app.include_router(operations.router)
@@ -34,4 +40,5 @@ def build_bridge(parts: BridgeParts) -> Program:
     app.include_router(order_files.router)
     app.include_router(intake.router)
     install_problems(app)
+    publish(app)
     return Program(app, engine.start, engine.stop)

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 
 from bridge.api.desk import Desk, operator
+from bridge.api.problems import may_refuse
 from bridge.model.decisions import Recorded
 
 LARGEST_NUMBER = 2**63 - 1  # of a signed 64-bit column
@@ -45,7 +46,7 @@ class DecisionsView(BaseModel):
     next: int
 
 
-@router.get("/decisions")
+@router.get("/decisions", responses=may_refuse(401, 422))
 async def list_decisions(
     desk: Operator,
     after: Annotated[int, Query(ge=0, le=LARGEST_NUMBER)] = 0,

@@ -5,8 +5,11 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
-from fastapi import Request
+from fastapi import Depends, Request
+from fastapi.openapi.models import HTTPBearer as BearerScheme
+from fastapi.security.base import SecurityBase
 
 from bridge.api.problems import Problem
 from bridge.intake.verify import Verify
@@ -58,11 +61,25 @@ def desk_of(request: Request) -> Desk:
     return desk
 
 
-async def operator(request: Request) -> Desk:
+class BearerToken(SecurityBase):
+    """The bearer scheme of the published document; reads the token of a request."""
+
+    def __init__(self) -> None:
+        self.model = BearerScheme()
+        self.scheme_name = "bearer"
+
+    async def __call__(self, request: Request) -> str | None:
+        """The token; None without one."""
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        return token.strip() or None if scheme.lower() == "bearer" else None
+
+
+BEARER = BearerToken()
+
+
+async def operator(request: Request, token: Annotated[str | None, Depends(BEARER)]) -> Desk:
     """Let in whoever bears the bridge's token."""
     desk = desk_of(request)
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    genuine = hmac.compare_digest(token.strip().encode(), desk.token.encode())
-    if scheme.lower() != "bearer" or not genuine:
+    if token is None or not hmac.compare_digest(token.encode(), desk.token.encode()):
         raise Problem(401, "unauthenticated", "A bearer token is needed.")
     return desk

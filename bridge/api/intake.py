@@ -8,7 +8,7 @@ from typing import Literal
 from fastapi import APIRouter, Request, Response
 
 from bridge.api.desk import desk_of
-from bridge.api.problems import Problem
+from bridge.api.problems import Problem, may_refuse
 from bridge.intake.events import NotEvents, parse_events
 from bridge.intake.verify import NotGenuine
 from bridge.ports.flow import Side
@@ -20,7 +20,7 @@ LARGEST_BODY = 4 * 1024 * 1024  # bytes; chosen: 25 events with full snapshots f
 router = APIRouter(tags=["intake"])
 
 
-@router.post("/intake/{side}", status_code=204)
+@router.post("/intake/{side}", status_code=204, responses=may_refuse(400, 401, 413, 422))
 async def take(side: Literal["erp", "store"], request: Request) -> Response:
     """Take a signed batch of events; repeating it changes nothing (XCT-01, XCT-11)."""
     desk = desk_of(request)

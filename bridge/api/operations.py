@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel
 
 from bridge.api.desk import Desk, desk_of, operator
-from bridge.api.problems import Problem
+from bridge.api.problems import Problem, may_refuse
 from bridge.errors import BridgeError, Refused
 from bridge.ports.queue import FlowStats
 from bridge.retry import describe
@@ -16,6 +16,13 @@ from bridge.settings import FLOWS
 
 router = APIRouter()
 Operator = Annotated[Desk, Depends(operator)]
+
+
+class HealthView(BaseModel):
+    """Whether all loops of the bridge run; `broken` names those that ended by a fault."""
+
+    status: Literal["ok", "broken"]
+    broken: list[str]
 
 
 class FlowView(BaseModel):
@@ -77,15 +84,15 @@ class PlanView(BaseModel):
     writes: list[dict[str, Any]]
 
 
-@router.get("/health")
-async def health(request: Request, response: Response) -> dict[str, Any]:
+@router.get("/health", responses={503: {"model": HealthView, "description": "A loop is broken."}})
+async def health(request: Request, response: Response) -> HealthView:
     """Say whether all loops of the bridge run."""
     broken = list(desk_of(request).broken())
     response.status_code = 503 if broken else 200
-    return {"status": "broken" if broken else "ok", "broken": broken}
+    return HealthView(status="broken" if broken else "ok", broken=broken)
 
 
-@router.get("/flows")
+@router.get("/flows", responses=may_refuse(401))
 async def flows(desk: Operator) -> FlowsView:
     """List all flows with their counts."""
     stats = await desk.queue.stats()
@@ -109,21 +116,21 @@ def _view(desk: Desk, name: str, stats: FlowStats) -> FlowView:
     )
 
 
-@router.post("/flows/{flow}/reconcile", status_code=202)
+@router.post("/flows/{flow}/reconcile", status_code=202, responses=may_refuse(401, 404, 409))
 async def reconcile(flow: str, desk: Operator) -> Accepted:
     """Visit all keys of the flow soon."""
     await desk.sweeper.request(desk.flow(flow).name)
     return Accepted(accepted=flow)
 
 
-@router.post("/flows/{flow}/{action}", status_code=200)
+@router.post("/flows/{flow}/{action}", responses=may_refuse(401, 404, 409, 422))
 async def switch(flow: str, action: Literal["pause", "resume"], desk: Operator) -> Accepted:
     """Stop or resume visits; marks are kept meanwhile."""
     await desk.queue.pause(desk.flow(flow).name, paused=action == "pause")
     return Accepted(accepted=flow)
 
 
-@router.get("/attention")
+@router.get("/attention", responses=may_refuse(401, 422))
 async def attention(
     desk: Operator,
     after: Annotated[str | None, Query(pattern="^att_[0-9a-f]{16}$")] = None,
@@ -145,7 +152,7 @@ async def attention(
     return AttentionView(items=items, next=items[-1].id if items else after)
 
 
-@router.post("/attention/{item_id}/replay", status_code=202)
+@router.post("/attention/{item_id}/replay", status_code=202, responses=may_refuse(401, 404))
 async def replay(item_id: str, desk: Operator) -> Accepted:
     """Give a parked key a new attempt."""
     if not await desk.queue.revive(item_id):
@@ -153,7 +160,7 @@ async def replay(item_id: str, desk: Operator) -> Accepted:
     return Accepted(accepted=item_id)
 
 
-@router.get("/plan")
+@router.get("/plan", responses=may_refuse(401, 404, 409, 422, 503))
 async def plan(flow: str, key: str, desk: Operator) -> PlanView:
     """Show what a visit would write, and write nothing."""
     try:

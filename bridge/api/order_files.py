@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from bridge.api.operations import Accepted, Operator
-from bridge.api.problems import Problem
+from bridge.api.problems import Problem, may_refuse
 from bridge.flows.to_erp.order_files.keys import RUN
 from bridge.flows.to_erp.order_files.shelf import STAGES, FileShelf, Stage, name_of
 
@@ -38,14 +38,14 @@ class OrderFilesView(BaseModel):
     items: list[OrderFile]
 
 
-@router.get("/order-files")
+@router.get("/order-files", responses=may_refuse(401))
 async def list_files(desk: Operator) -> OrderFilesView:
     """List the order files that the bridge keeps."""
     shelf = FileShelf(desk.env.files)
     return OrderFilesView(items=[_file(shelf, number) for number in reversed(shelf.numbers())])
 
 
-@router.post("/order-files/run", status_code=202)
+@router.post("/order-files/run", status_code=202, responses=may_refuse(401, 409))
 async def run(desk: Operator) -> Accepted:
     """Have a file made of all orders that are due, without waiting for the cut-off."""
     flow = desk.flow("orders")

@@ -4,13 +4,33 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 METHODS = ("GET", "POST")
+PROBLEM_TYPE = "application/problem+json"
+MEANINGS: Mapping[int, str] = {
+    400: "The body cannot be read.",
+    401: "A bearer token is needed, or a signature that is genuine.",
+    404: "There is nothing of this name.",
+    409: "This is switched off in the settings, or was refused by one of the systems.",
+    413: "The body is too large.",
+    422: "The request does not have the published shape.",
+    503: "One of the systems does not answer.",
+}
+
+
+class ProblemDocument(BaseModel):
+    """The body of every refusal."""
+
+    type: str
+    title: str
+    status: int
 
 
 class Problem(Exception):
@@ -25,8 +45,15 @@ class Problem(Exception):
     def response(self, headers: Mapping[str, str] | None = None) -> Response:
         """The refusal as it is answered, in ASCII, so that no text can break it."""
         body = {"type": f"urn:problem:{self.slug}", "title": self.title, "status": self.status}
-        media_type = "application/problem+json"
-        return Response(json.dumps(body), self.status, headers=headers, media_type=media_type)
+        content = json.dumps(body)
+        return Response(content, self.status, headers=headers, media_type=PROBLEM_TYPE)
+
+
+def may_refuse(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Declare refusals for `responses=` of a route."""
+    schema = {"$ref": "#/components/schemas/ProblemDocument"}
+    content = {PROBLEM_TYPE: {"schema": schema}}
+    return {status: {"description": MEANINGS[status], "content": content} for status in statuses}
 
 
 def install_problems(app: FastAPI) -> None:

@@ -1,0 +1,58 @@
+"""The published document: FastAPI's, made to say exactly what the app does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
+
+from bridge.api.problems import PROBLEM_TYPE, ProblemDocument
+
+DROPPED = ("HTTPValidationError", "ValidationError")
+
+
+def name_of(route: APIRoute) -> str:
+    """Operations are called as their functions."""
+    return route.name
+
+
+def publish(app: FastAPI) -> None:
+    """Replace the app's document by the corrected one, made at the first request for it."""
+
+    def document() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            raw = get_openapi(title=app.title, version=app.version, routes=app.routes)
+            app.openapi_schema = corrected(raw)
+        return app.openapi_schema
+
+    app.openapi = document  # type: ignore[method-assign]
+
+
+def corrected(document: dict[str, Any]) -> dict[str, Any]:
+    """Name every refusal as a problem document and take null out of parameters."""
+    schemas = document["components"]["schemas"]
+    for name in DROPPED:
+        schemas.pop(name, None)
+    schemas["ProblemDocument"] = ProblemDocument.model_json_schema()
+    for item in document["paths"].values():
+        for operation in item.values():
+            for parameter in operation.get("parameters", ()):
+                _drop_null(parameter["schema"])
+            _drop_default_refusal(operation["responses"])
+    return document
+
+
+def _drop_null(schema: dict[str, Any]) -> None:
+    """A parameter is absent or a value; null would be sent as the text "null"."""
+    kinds = [kind for kind in schema.get("anyOf", ()) if kind.get("type") != "null"]
+    if len(kinds) == 1:
+        del schema["anyOf"]
+        schema.update({**kinds[0], **schema})
+
+
+def _drop_default_refusal(responses: dict[str, Any]) -> None:
+    """The framework declares 422 of its own kind wherever there is a parameter."""
+    if PROBLEM_TYPE not in responses.get("422", {}).get("content", {PROBLEM_TYPE: {}}):
+        del responses["422"]
