@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from tests.contract.semantics.documents import OF_NO_OPERATION, Operation
+from tests.contract.semantics.documents import Operation
 from tests.contract.semantics.programs import Answer
 
 PROBLEM = "application/problem+json"
@@ -32,8 +32,3 @@ def problem_complaints(answer: Answer) -> list[str]:
     if not document.keys() >= MEMBERS or document["status"] != answer.status:
         return [f"no problem document: {document}"]
     return [] if answer.body.isascii() else ["a problem document beyond ASCII"]
-
-
-def is_allowed_beyond(operation: Operation, answer: Answer) -> bool:
-    """Whether a request that left the path of its operation was refused as such."""
-    return answer.status in OF_NO_OPERATION | operation.statuses

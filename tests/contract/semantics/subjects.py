@@ -17,6 +17,8 @@ from tests.contract.semantics.traffic import Asked
 WORDS: Mapping[str, str] = {"channel": "us", "code": "us", "flow": "orders", "action": "pause"}
 WORDS = {**WORDS, "side": "store", "name": "none", "handle": "none"}
 NOBODY = "id_of_nothing"
+# What would end the content that everything stands on.
+ENDING = ("/_control/reset", "/_control/snapshots/{name}/restore")
 SHOPPER = "shopper"
 SECRET = {"email": "shopper@example.org", "password": "correct horse"}
 
@@ -45,7 +47,9 @@ class Subjects:
         found = self.recorded(operation)
         if found is not None:
             return found.path + (f"?{found.query}" if found.query else "")
-        return re.sub(r"\{(\w+)\}", lambda match: self._id(operation, match), operation.path)
+        is_list = any(one["name"] == "limit" for one in operation.parameters("query"))
+        path = re.sub(r"\{(\w+)\}", lambda match: self._id(operation, match), operation.path)
+        return f"{path}?limit=1" if is_list else path
 
     def content(self, operation: Operation) -> Any:
         """A body of the published shape: as somebody sent it, else the smallest one."""

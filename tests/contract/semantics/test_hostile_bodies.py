@@ -18,10 +18,8 @@ from tests.contract.semantics.documents import (
     operations,
 )
 from tests.contract.semantics.programs import JSON, Program
-from tests.contract.semantics.subjects import Subjects
+from tests.contract.semantics.subjects import ENDING, Subjects
 
-# What would end the content that the other tests stand on.
-ENDING = ("/_control/reset", "/_control/snapshots/{name}/restore")
 WRITING = [
     operation
     for operation in (
