@@ -21,9 +21,12 @@ from scenarios.worlds.live import LiveWorld, Ports
 from scenarios.worlds.programs import CannotJudge, CouldNotStart
 
 if TYPE_CHECKING:
+    from scenarios.bridges.shared.surroundings import Bridge
     from scenarios.worlds.launchers import ChangeParts
 
 SIMULATED_PATIENCE = Patience(window_s=3.0, limit_s=180.0, poll_s=1.0)
+# Twice the time between two looks of a bridge that only asks, and some.
+FOREIGN_PATIENCE = Patience(window_s=6.0, limit_s=180.0, poll_s=1.0)
 # Our own bridge says by itself when it is idle, so that a shorter silence than a stranger's is
 # enough; see docs/decisions/0015-when-is-it-settled.md.
 LIVE_PATIENCE = Patience(window_s=1.0, limit_s=60.0, poll_s=0.2)
@@ -42,19 +45,30 @@ def silent(story: str, text: str) -> None:
 
 
 def run_simulated(
-    plan: RunPlan, catalogue: Catalogue, seed: str, change_bridge: "ChangeParts | None" = None
+    plan: RunPlan,
+    catalogue: Catalogue,
+    seed: str,
+    change_bridge: "ChangeParts | None" = None,
+    *,
+    foreign: "Bridge | None" = None,
 ) -> Ran:
-    """Run a plan in a simulated world."""
+    """Run a plan in a simulated world, with our bridge, changed or not, or a foreign one."""
     # The programs themselves are imported only where one runs: they are most of a start.
     from scenarios.worlds.simulated import Plan, SimulatedWorld, simulate  # noqa: PLC0415
 
     began = perf_counter()
 
     async def act(world: SimulatedWorld) -> Played:
-        return await play(world, plan, catalogue, patience=SIMULATED_PATIENCE, narrate=silent)
+        patience = SIMULATED_PATIENCE if foreign is None else FOREIGN_PATIENCE
+        return await play(world, plan, catalogue, patience=patience, narrate=silent)
 
+<<<<<<< HEAD
     simulated = simulate(Plan(seed, plan.settings, change_bridge), act)
     ran = judged(plan, simulated.given, ("simulated", seed), began)
+=======
+    simulated = simulate(Plan(seed, plan.settings, change_bridge, foreign), act)
+    ran = _judged(plan, simulated.given, ("simulated", seed), began)
+>>>>>>> 657ccfe (scenarios/bridges: a bridge that only polls, written from the published documents)
     return replace(ran, result=replace(ran.result, world_digest=simulated.digest))
 
 

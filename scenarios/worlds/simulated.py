@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
 
 from mock_kit.ids import keyed_random, seeded_ids
+from scenarios.bridges.shared.surroundings import Bridge
 from scenarios.worlds.direct_asgi import Network
+from scenarios.worlds.foreign.launching import launch_foreign
 from scenarios.worlds.launchers import (
     ADDRESSES,
     BEGAN,
@@ -42,12 +44,14 @@ LATENCY_S = (0.001, 0.005)
 class Plan:
     """What makes one simulated run: the same plan is the same run, to the byte.
 
+    `foreign` is a bridge that takes the place of ours.
     `shuffle` also permutes the order of what is ready at one instant.
     """
 
     seed: str
     settings: Mapping[str, Any]
     change_bridge: ChangeParts | None = None
+    foreign: Bridge | None = None
     with_bridge: bool = True
     shuffle: bool = False
     keep_trace: bool = False
@@ -79,11 +83,17 @@ class SimulatedWorld:
             "erp": Node("erp", launch_mock(self.ground, "erp")),
             "store": Node("store", launch_mock(self.ground, "store")),
         }
-        if plan.with_bridge:
+        self.ended: list[BaseException] = []
+        if plan.foreign is not None:
+            launch = launch_foreign(self.ground, plan.foreign, self.ended)
+            self.nodes["bridge"] = Node("bridge", launch)
+        elif plan.with_bridge:
             self.nodes["bridge"] = Node("bridge", launch_bridge(self.ground, plan.change_bridge))
         for name, node in self.nodes.items():
             self.network.attach(ADDRESSES[name], node)
-        self.systems = {name: self._system(name) for name in self.nodes}
+        # Of a foreign bridge nothing is known but its address.
+        known = [name for name in self.nodes if name != "bridge" or plan.foreign is None]
+        self.systems = {name: self._system(name) for name in known}
 
     def now(self) -> datetime:
         """Transport time."""
@@ -108,7 +118,7 @@ class SimulatedWorld:
 
     def raised(self) -> list[BaseException]:
         """What applications raised beyond their own error handlers."""
-        return [error for node in self.nodes.values() for error in node.raised]
+        return [*self.ended, *(error for node in self.nodes.values() for error in node.raised)]
 
     def digest(self) -> str:
         """Hash of all exchanges and of the sorted dumps of all databases: the run's name.
@@ -116,8 +126,8 @@ class SimulatedWorld:
         For a world whose programs have ended, since the bridge locks its file.
         """
         whole = hashlib.sha256(self.trace.digest().encode())
-        for name in sorted(self.nodes):
-            whole.update(dump_digest(self.folder / f"{name}.db").encode())
+        for path in sorted(self.folder.glob("*.db")):
+            whole.update(dump_digest(path).encode())
         return whole.hexdigest()
 
     def _latency_s(self, caller: str, number: int) -> float:

@@ -57,5 +57,25 @@ class BridgeWire:
         return bridge_http.HttpResponse(*answer)
 
 
+class ForeignWire:
+    """The HTTP port of a bridge that shares nothing with us; no answer is an OSError."""
+
+    def __init__(self, network: Network, caller: str, timeout_s: float = 10.0) -> None:
+        self._network = network
+        self._caller = caller
+        self._timeout_s = timeout_s
+
+    async def __call__(
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes
+    ) -> tuple[int, Mapping[str, str], bytes]:
+        """Send one request."""
+        try:
+            return await self._network.carry(
+                self._caller, method, url, _pairs(headers), body, self._timeout_s
+            )
+        except (NotDelivered, ConnectionBroke) as error:
+            raise OSError(str(error)) from error
+
+
 def _pairs(headers: Mapping[str, str]) -> list[tuple[str, str]]:
     return list(headers.items())

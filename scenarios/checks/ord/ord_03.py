@@ -50,7 +50,7 @@ def money_parts(order: Document, booked: Document) -> list[tuple[str, object, ob
         ("shipping", *(o["shipping"]["price_minor"] for o in (order, booked))),
         ("shipping tax", *(o["shipping"]["tax_minor"] for o in (order, booked))),
         ("total", order["total_minor"], booked["total_minor"]),
-        ("tenders", _tenders(order), _tenders(booked)),
+        ("tenders", _tenders_wanted(order, booked), _tenders(booked)),
         ("fees", _fees(order), _fees(booked)),
     ]
     theirs = {line["client_line_id"]: line for line in booked["lines"]}
@@ -64,6 +64,27 @@ def money_parts(order: Document, booked: Document) -> list[tuple[str, object, ob
 
 def _tenders(order: Document) -> list[tuple[str, int]]:
     return sorted((row["kind"], row["amount_minor"]) for row in order["tenders"])
+
+
+def _tenders_wanted(order: Document, booked: Document) -> list[tuple[str, int]]:
+    """The tenders as they were taken, or less what an edit has paid back of them.
+
+    Both say the same of the money, as docs/rules/money.md has it.
+    """
+    less = _less_edits(order)
+    return less if _tenders(booked) == less else _tenders(order)
+
+
+def _less_edits(order: Document) -> list[tuple[str, int]]:
+    """What is left of each tender after edits, the last tender giving first."""
+    back = sum(row["amount_minor"] for row in order.get("refunds", ()) if row["cause"] == "edit")
+    left = []
+    for row in reversed(order["tenders"]):
+        part = min(back, row["refunded_minor"])
+        back -= part
+        if row["amount_minor"] > part:
+            left.append((row["kind"], row["amount_minor"] - part))
+    return sorted(left)
 
 
 def _fees(order: Document) -> list[tuple[str, int, int]]:

@@ -17,7 +17,10 @@ def check(history: History, end: EndState) -> list[Violation]:
         booked = erp_order_of(end, order["id"])
         if booked is None:
             continue
-        pairs = [*entered_parts(order, booked), ("customer", *_customers(end, order, booked))]
+        pairs = [
+            *entered_parts(order, booked),
+            ("customer", *_customers(history, end, (order, booked))),
+        ]
         for part, ours, theirs in pairs:
             if ours != theirs:
                 subject = f"{part} of store order {order['number']}"
@@ -55,12 +58,16 @@ def _declared(order: Document, booked: Document) -> dict[str, object]:
     return {name: value for name, value in booked["custom"].items() if name in order["custom"]}
 
 
-def _customers(end: EndState, order: Document, booked: Document) -> tuple[object, object]:
+def _customers(
+    history: History, end: EndState, pair: tuple[Document, Document]
+) -> tuple[object, object]:
     """The mail address of the account on both sides; a guest may stay without one in the ERP.
 
     The order of a company's buyer is the company's: see CUS-09. Where two accounts were merged,
-    either's address names the customer.
+    either's address names the customer, and so does each that the customer ever had: whether a
+    new one arrives is for CUS-05 and CUS-06 to say.
     """
+    order, booked = pair
     ours = end.store.customers.get(str(order["customer_id"]), {}).get("email")
     account_id = str(booked["customer_id"])
     theirs = end.erp.customers.get(account_id, {}).get("email")
@@ -73,8 +80,12 @@ def _customers(end: EndState, order: Document, booked: Document) -> tuple[object
         for each in end.erp.customers.values()
         if each.get("merged_into") == account_id
     ]
-    wanted = (ours or "").casefold()
-    return wanted, wanted if wanted in merged else (theirs or "").casefold()
+    wanted, named = (ours or "").casefold(), (theirs or "").casefold()
+    had = [
+        str(change.after["email"] or "").casefold()
+        for change in history.versions("store", "customer", str(order["customer_id"]))
+    ]
+    return wanted, wanted if wanted in merged or named in had else named
 
 
 def reach(history: History, end: EndState) -> Reach:

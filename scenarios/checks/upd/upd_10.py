@@ -13,7 +13,7 @@ STATUSES = ("accepted", "held", "backordered", "cancelled")
 LAST = {"accepted": "accepted", "shipped": "accepted", "closed": "accepted"}
 SENDABLE = ("accepted", "shipped", "closed")
 # After these, goods may have to be set aside anew, and it is told anew when they are.
-UNSET = ("backordered", "held", "edited")
+UNSET = ("backordered", "held", "edited", "shipment_reversed")
 STEPS = ("accepted", "held", "allocated", "backordered", "invoiced", "paid")
 
 

@@ -1,0 +1,36 @@
+"""What foreign bridges did otherwise than ours, and rightly: found by `scenarios/bridges`."""
+
+from typing import Any, cast
+
+from tests.unit.scenarios.checks.broken_updates import booked, sold
+from tests.unit.scenarios.checks.edits import Edits
+from tests.unit.scenarios.checks.run import Run
+
+right_after_sale = Edits("updates")
+right_of_buyers = Edits("buyers")
+
+
+@right_after_sale("ORD-03")
+def what_an_edit_gave_back_is_off_the_tender_as_well(run: Run) -> None:
+    refunds = [each for each in sold(run, "edited")["refunds"] if each["cause"] == "edit"]
+    assert refunds
+    tender = booked(run, "edited")["tenders"][-1]
+    tender["amount_minor"] -= sum(each["amount_minor"] for each in refunds)
+
+
+@right_after_sale("UPD-10")
+def pieces_of_a_parcel_taken_back_are_told_as_set_aside_again(run: Run) -> None:
+    timeline = sold(run, "relabelled")["timeline"]
+    back = next(n for n, row in enumerate(timeline) if row["kind"] == "shipment_reversed")
+    allocated = next(row for row in timeline if row["kind"] == "allocated")
+    timeline.insert(back + 1, {**allocated, "at": timeline[back]["at"]})
+
+
+@right_of_buyers("ORD-04")
+def a_new_mail_address_is_left_to_the_store(run: Run) -> None:
+    act = next(a for a in run.acts if a.kind == "customer_changed" and "email" in a.facts["fields"])
+    store_id = act.facts["customer_id"]
+    first = run.history.versions("store", "customer", store_id)[0].after["email"]
+    order = next(o for o in run.end.store.orders.values() if o["customer_id"] == store_id)
+    booked_for = run.end.erp.orders_by_reference[order["id"]][0]["customer_id"]
+    cast(dict[str, Any], run.end.erp.customers)[booked_for]["email"] = first
