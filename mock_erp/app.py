@@ -50,6 +50,14 @@ of a variant, a price or an assortment also touches its style, so that whoever f
 misses nothing. What changes by the clock alone, such as a sale that begins, is announced
 beforehand as `next_change_at`.
 
+**Events.** The first word of a topic is the entity; `data` is the entity as a read of it would
+give it at that version, of `stock.changed` an item of `GET /v1/stock`. `If-Match` takes the
+version in quotes: `"7"`.
+
+**References.** `client_reference` is the id that a record has where it came from: of a web order
+the shop's id, of its lines `client_line_id` the shop's line, of a return or a refund that the shop
+asked for the shop's id. It is how whoever wrote finds what was written, should an answer be lost.
+
 **Money** is in minor units of the currency beside it; **instants** carry their offset; **pieces**
 are whole.
 """

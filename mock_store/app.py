@@ -42,6 +42,13 @@ no event. Batches are applied in one commit: bad rows are answered one by one, g
 **Reading on.** Lists and `/v1/events` give an opaque cursor. A cursor of another life of this
 system is refused with 410: read everything anew.
 
+**Events.** The first word of a topic is the entity; `data` is the entity as a read of it would
+give it at that version. `If-Match` takes the version in quotes: `"7"`.
+
+**References.** `client_reference` is the id that a record has in the system that feeds it: of a
+product the style, of a variant the article, of a parcel, a return, an invoice or a customer theirs.
+Order lines name that of their variant as `variant_client_reference`.
+
 **Money** is in minor units of the currency beside it; **instants** carry their offset.
 """
 TAGS = (

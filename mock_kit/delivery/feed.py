@@ -4,7 +4,7 @@ import json
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from sqlalchemy import select
 from starlette.responses import Response
 
@@ -26,13 +26,13 @@ TopicsQuery = Annotated[
 class EventOut(BaseModel):
     """One change with the full snapshot of its entity, as webhooks carry it."""
 
-    id: str
-    type: str
+    id: str = Field(description="The same however often it is delivered.")
+    type: str = Field(description="The topic: the entity, a dot, what happened.")
     occurred_at: str
-    entity: str
+    entity: str = Field(description="The first word of the topic.")
     entity_id: str
-    version: int
-    data: dict[str, Any]
+    version: int = Field(description="Of the entity; an event of a lower one is older.")
+    data: dict[str, Any] = Field(description="The entity at that version, as a read gives it.")
 
 
 class FeedPage(BaseModel):
