@@ -58,7 +58,8 @@ version in quotes: `"7"`.
 the shop's id, of its lines `client_line_id` the shop's line, of a return or a refund that the shop
 asked for the shop's id. It is how whoever wrote finds what was written, should an answer be lost.
 
-**Money** is in minor units of the currency beside it; **instants** carry their offset; **pieces**
+**Money** is in minor units of the currency beside it; **instants** carry their offset, as
+`+00:00` or `Z`; **pieces**
 are whole.
 """
 TAGS = (

@@ -49,7 +49,8 @@ give it at that version. `If-Match` takes the version in quotes: `"7"`.
 product the style, of a variant the article, of a parcel, a return, an invoice or a customer theirs.
 Order lines name that of their variant as `variant_client_reference`.
 
-**Money** is in minor units of the currency beside it; **instants** carry their offset.
+**Money** is in minor units of the currency beside it; **instants** carry their offset, as
+`+00:00` or `Z`.
 """
 TAGS = (
     {"name": "channels", "description": "Storefronts: currency, tax, stock policy, switches."},

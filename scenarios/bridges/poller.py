@@ -74,6 +74,15 @@ class Poller:
                 wait_s = self.pause_s
             await self.here.sleep(wait_s)
 
+    async def serve(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes
+    ) -> tuple[int, bytes]:
+        """Look at everything again when somebody asks for it."""
+        if (method, path) != ("POST", "/reconcile"):
+            return 404, b""
+        self.cursors.clear()
+        return 202, b""
+
     async def _turn(self) -> None:
         if not self.cursors:
             await self._begin()
@@ -206,7 +215,9 @@ class Poller:
 
 async def poll(here: Surroundings) -> None:
     """Run the poller."""
-    await Poller(here).run()
+    poller = Poller(here)
+    here.serve = poller.serve
+    await poller.run()
 
 
 if __name__ == "__main__":

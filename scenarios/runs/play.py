@@ -9,6 +9,7 @@ from scenarios.catalogue.plan import Catalogue
 from scenarios.runs.disturbances import Disturbance
 from scenarios.runs.killing import Killer
 from scenarios.runs.plans import RunPlan
+from scenarios.session.bridges import BridgeHold
 from scenarios.session.session import Narrate, Observed, Session, bitten
 from scenarios.session.settling import Patience
 from scenarios.worlds.world import World
@@ -29,10 +30,16 @@ class Played:
 
 
 async def play(
-    world: World, plan: RunPlan, catalogue: Catalogue, *, patience: Patience, narrate: Narrate
+    world: World,
+    plan: RunPlan,
+    catalogue: Catalogue,
+    *,
+    patience: Patience,
+    narrate: Narrate,
+    bridge: BridgeHold | None = None,
 ) -> Played:
-    """Play a plan from an empty world to the observation of both sides."""
-    session = Session(world, patience, narrate, plan.asks_for_files)
+    """Play a plan from an empty world to the observation of both sides; `bridge` as a session."""
+    session = Session(world, patience, narrate, plan.asks_for_files, bridge)
     await session.set_masters()
     await load(
         session.desk("erp", "import"),

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from scenarios.worlds.launchers import ChangeParts
 
 SIMULATED_PATIENCE = Patience(window_s=3.0, limit_s=180.0, poll_s=1.0)
-# Twice the time between two looks of a bridge that only asks, and some.
-FOREIGN_PATIENCE = Patience(window_s=6.0, limit_s=180.0, poll_s=1.0)
 # Our own bridge says by itself when it is idle, so that a shorter silence than a stranger's is
 # enough; see docs/decisions/0015-when-is-it-settled.md.
 LIVE_PATIENCE = Patience(window_s=1.0, limit_s=60.0, poll_s=0.2)
@@ -51,24 +49,21 @@ def run_simulated(
     change_bridge: "ChangeParts | None" = None,
     *,
     foreign: "Bridge | None" = None,
+    patience: Patience = SIMULATED_PATIENCE,
 ) -> Ran:
     """Run a plan in a simulated world, with our bridge, changed or not, or a foreign one."""
     # The programs themselves are imported only where one runs: they are most of a start.
+    from scenarios.worlds.foreign.asking import SimulatedStranger  # noqa: PLC0415
     from scenarios.worlds.simulated import Plan, SimulatedWorld, simulate  # noqa: PLC0415
 
     began = perf_counter()
 
     async def act(world: SimulatedWorld) -> Played:
-        patience = SIMULATED_PATIENCE if foreign is None else FOREIGN_PATIENCE
-        return await play(world, plan, catalogue, patience=patience, narrate=silent)
+        hold = None if foreign is None else SimulatedStranger(world.http, world.bridge_url)
+        return await play(world, plan, catalogue, patience=patience, narrate=silent, bridge=hold)
 
-<<<<<<< HEAD
-    simulated = simulate(Plan(seed, plan.settings, change_bridge), act)
-    ran = judged(plan, simulated.given, ("simulated", seed), began)
-=======
     simulated = simulate(Plan(seed, plan.settings, change_bridge, foreign), act)
-    ran = _judged(plan, simulated.given, ("simulated", seed), began)
->>>>>>> 657ccfe (scenarios/bridges: a bridge that only polls, written from the published documents)
+    ran = judged(plan, simulated.given, ("simulated", seed), began)
     return replace(ran, result=replace(ran.result, world_digest=simulated.digest))
 
 

@@ -91,6 +91,7 @@ class SimulatedWorld:
             self.nodes["bridge"] = Node("bridge", launch_bridge(self.ground, plan.change_bridge))
         for name, node in self.nodes.items():
             self.network.attach(ADDRESSES[name], node)
+        self.bridge_url = f"http://{ADDRESSES['bridge']}"
         # Of a foreign bridge nothing is known but its address.
         known = [name for name in self.nodes if name != "bridge" or plan.foreign is None]
         self.systems = {name: self._system(name) for name in known}

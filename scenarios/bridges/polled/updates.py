@@ -3,6 +3,7 @@
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from scenarios.bridges.polled.orders import Orders
@@ -154,7 +155,15 @@ def _tells(wanted: Any, held: Any) -> bool:
     if isinstance(wanted, list):
         is_alike = isinstance(held, list) and len(held) == len(wanted)
         return is_alike and all(map(_tells, wanted, held))
-    return bool(wanted == held)
+    return bool(wanted == held) or _is_same_instant(wanted, held)
+
+
+def _is_same_instant(one: Any, other: Any) -> bool:
+    """Whether two texts name one instant: an offset may be written as +00:00 or as Z."""
+    try:
+        return datetime.fromisoformat(one) == datetime.fromisoformat(other)
+    except (TypeError, ValueError):
+        return False
 
 
 def _shares(refund: Row, invoices: list[Row]) -> list[tuple[Row, Row]]:

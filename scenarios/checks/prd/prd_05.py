@@ -9,6 +9,8 @@ from scenarios.model.verdict import Reach, Violation
 
 RULE = "PRD-05"
 OWNED_BY_STORE = "enrichment"
+# What the other side may refuse until somebody has mended its cause (ORD-07, UPD-03, INV-05).
+MAY_WAIT = ("/v1/orders", "/v1/returns", "/v1/invoices", "/v1/credit-memos", "/v1/offline-orders")
 READING = ("look", "till_look", "order_page", "looked_everywhere", "settled")
 
 
@@ -67,7 +69,22 @@ def _second(history: History) -> list[Violation]:
         if write.started_at >= since
         and (until is None or write.started_at < until)
         and "webhook-subscriptions" not in write.path
+        and not _asks_again(history, write)
     ]
+
+
+def _asks_again(history: History, write: Exchange) -> bool:
+    """Whether this was refused before and is now: what waits for a person is tried again."""
+    if not write.path.startswith(MAY_WAIT):
+        return False
+    same = [
+        other
+        for other in history.bridge_writes(write.system)
+        if (other.method, other.path, other.request) == (write.method, write.path, write.request)
+    ]
+    effective = {change.cause for change in history.changes}
+    is_first = all(other.started_at >= write.started_at for other in same)
+    return not is_first and not any(other.request_id in effective for other in same)
 
 
 def _end_of_quiet(history: History, resync: Act) -> datetime | None:

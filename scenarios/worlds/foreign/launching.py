@@ -1,7 +1,7 @@
 """Boots a bridge that is not ours as a process of a simulated world.
 
 All that it gets is what a process of its own would get: its environment, a network, time and a
-folder. It is a function that runs until it is ended; see `docs/howto/judge_your_bridge.md`.
+folder. It is a function that runs until it is ended; see `docs/howto/write_a_bridge.md`.
 """
 
 import asyncio

@@ -1,11 +1,14 @@
 """What foreign bridges did otherwise than ours, and rightly: found by `scenarios/bridges`."""
 
+from dataclasses import replace
 from typing import Any, cast
 
+from scenarios.model.history import Exchange
 from tests.unit.scenarios.checks.broken_updates import booked, sold
 from tests.unit.scenarios.checks.edits import Edits
 from tests.unit.scenarios.checks.run import Run
 
+right = Edits()
 right_after_sale = Edits("updates")
 right_of_buyers = Edits("buyers")
 
@@ -24,6 +27,15 @@ def pieces_of_a_parcel_taken_back_are_told_as_set_aside_again(run: Run) -> None:
     back = next(n for n, row in enumerate(timeline) if row["kind"] == "shipment_reversed")
     allocated = next(row for row in timeline if row["kind"] == "allocated")
     timeline.insert(back + 1, {**allocated, "at": timeline[back]["at"]})
+
+
+@right("PRD-05")
+def what_waits_for_a_person_is_tried_again_at_each_look(run: Run) -> None:
+    run.write("erp", "/v1/orders", {"client_reference": "ord_1"}, status=409)
+    run.write("store", "/v1/orders/answers/batch", {"rows": [{"order_id": "ord_1"}]})
+    for exchange in list(run.history.exchanges[-2:]):
+        early = replace(exchange, started_at=run.act("order").at)
+        cast("list[Exchange]", run.history.exchanges).append(early)
 
 
 @right_of_buyers("ORD-04")

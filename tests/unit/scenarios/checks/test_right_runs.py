@@ -19,6 +19,7 @@ from tests.unit.scenarios.checks.right_customers import right as right_customers
 from tests.unit.scenarios.checks.right_extras import right as right_extras
 from tests.unit.scenarios.checks.right_files import right as right_files
 from tests.unit.scenarios.checks.right_runs import right
+from tests.unit.scenarios.checks.right_strangers import right as right_strangers
 from tests.unit.scenarios.checks.right_strangers import right_after_sale, right_of_buyers
 from tests.unit.scenarios.checks.right_updates import right as right_updates
 from tests.unit.scenarios.checks.run import Run
@@ -35,6 +36,7 @@ RIGHT = [
     *right_billing.all,
     *right_updates.all,
     *right_files.all,
+    *right_strangers.all,
     *right_after_sale.all,
     *right_of_buyers.all,
 ]
