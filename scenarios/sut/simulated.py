@@ -8,12 +8,14 @@ from dataclasses import replace
 
 from scenarios.bridges.shared.surroundings import Bridge
 from scenarios.catalogue.plan import Catalogue
-from scenarios.runs.plans import RunPlan
+from scenarios.model.verdict import Judgement, Result
+from scenarios.runs.plans import STORIES, RunPlan
 from scenarios.runs.run import Ran, run_simulated
 from scenarios.session.settling import Patience
+from scenarios.sut.claims import NOT_ASKED
 from scenarios.sut.model import SystemUnderTest
 from scenarios.sut.plan import intended
-from scenarios.sut.verdict import Circumstances, with_reasons
+from scenarios.sut.verdict import NEED_A_FLOW_OFF, NEED_OUTPUTS, NEED_RECONCILIATION
 
 
 def simulated_plan(sut: SystemUnderTest, asked: str | None = None) -> RunPlan:
@@ -26,15 +28,19 @@ def simulate_guest(
     sut: SystemUnderTest, bridge: Bridge, catalogue: Catalogue, seed: str, asked: str | None = None
 ) -> Ran:
     """One simulated run of a bridge, judged by what its file claims."""
-    patience = Patience(sut.window_s, 3 * sut.limit_s, 1.0)
     plan = simulated_plan(sut, asked)
+    patience = Patience(sut.window_s(), 3 * sut.limit_s, 1.0)
     ran = run_simulated(plan, catalogue, seed, foreign=bridge, patience=patience)
-    circumstances = Circumstances(
-        wanted=plan.wanted or (),
-        stories=plan.stories,
-        omitted_stories={},
-        can_reconcile=sut.hooks.reconcile_now is not None,
-        has_outputs=False,
-    )
-    judgements = with_reasons(ran.result.judgements, circumstances)
+    asked_for = [each for each in ran.result.judgements if each.reason != NOT_ASKED]
+    judgements = [_as_far_as_offered(sut, plan, each) for each in asked_for]
     return replace(ran, result=replace(ran.result, judgements=judgements))
+
+
+def _as_far_as_offered(sut: SystemUnderTest, plan: RunPlan, judgement: Judgement) -> Judgement:
+    """A rule that this kind of run cannot put to the test is left out, as in a live session."""
+    can_reconcile = sut.hooks.reconcile_now is not None
+    beyond = (*NEED_OUTPUTS, *NEED_A_FLOW_OFF, *(() if can_reconcile else NEED_RECONCILIATION))
+    is_played = any(judgement.rule in STORIES[story].RULES for story in plan.stories)
+    if judgement.result != Result.SKIP or (is_played and judgement.rule not in beyond):
+        return judgement
+    return replace(judgement, result=Result.OMIT)
