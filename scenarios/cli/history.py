@@ -86,7 +86,7 @@ def import_history(  # noqa: PLR0913 - one parameter per option
         mode="simulated" if simulated else "live",
         seed=seed,
         script=wanted.script,
-        sheet=balance(wanted.script.entries, replayed.facts, imported=imported),
+        sheet=balance(wanted.script, replayed.facts, imported=imported),
         replayed=replayed,
         recount=recount(rules, files),
     )

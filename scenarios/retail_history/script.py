@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 Status = Literal["booked", "cancelled", "credited", "mapped", "parked"]
 Kind = Literal["order", "shipping", "cancel", "refund", "credit memo", "adjustment", "none"]
@@ -79,9 +80,25 @@ class Order:
     shipping_minor: int
 
     @property
+    def email(self) -> str:
+        """Where the buyer could be written to, if anybody could."""
+        return email_of(self.customer, self.reference)
+
+    def instant(self, zone: str) -> datetime:
+        """When it was placed; of an hour that the clocks had twice it was the first."""
+        return self.at.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+    @property
     def total_minor(self) -> int:
         """What the buyer pays."""
         return self.shipping_minor + sum(one.pieces * one.price_minor for one in self.lines)
+
+
+def email_of(customer: Customer, reference: str) -> str:
+    """The address of a customer, or of the guest of one record."""
+    if customer.number:
+        return customer.email
+    return f"guest-{reference.rpartition('-')[2]}@example.test"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,40 +8,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
-from scenarios.retail_history.script import Entry, Kind, Status
+from scenarios.retail_history.script import Entry, Kind, Script, Status
+from scenarios.retail_history.standing import KINDS, Facts, Side, Standing
+from scenarios.retail_history.wanted import Wanted, Wants, added_up, wanted_of
 
-Side = Literal["store", "erp orders", "erp books"]
-Standings = Mapping[str, "Standing"]
-# What stands where: the store never hears of credit memos of no order, nor of the warehouse.
-KINDS: Mapping[Side, tuple[Kind, ...]] = {
-    "store": ("order", "shipping", "cancel", "refund"),
-    "erp orders": ("order", "shipping", "cancel"),
-    "erp books": ("order", "shipping", "cancel", "refund", "credit memo", "adjustment"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What stands for a record: its day, and pieces and minor units net of cancels."""
-
-    day: date | None
-    pieces: int
-    amount_minor: int
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What stands in the store, and in the ERP as ordered and as billed, by record."""
-
-    store: Standings
-    orders: Standings
-    books: Standings
-
-    def on(self, side: Side) -> Standings:
-        """What stands on one side."""
-        return {"store": self.store, "erp orders": self.orders, "erp books": self.books}[side]
+MOST_PLACES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +29,12 @@ class Difference:
     @property
     def sentence(self) -> str:
         """Name the lines, and what is wrong with what stands for them."""
-        where = "; ".join(self.places) or f"no line ({self.record})"
-        return f"{where}: the {self.side} has {_told(self.found)}, not {_told(self.wanted)}"
+        more = len(self.places) - MOST_PLACES
+        named = [*self.places[:MOST_PLACES], *([f"{more} more"] if more > 0 else [])]
+        where = "; ".join(named) or f"no line ({self.record})"
+        kind = self.record.partition(":")[0]
+        found, wanted = _told(self.found), _told(self.wanted)
+        return f"{where}: the {self.side} has {found} as its {kind}, not {wanted}"
 
 
 @dataclass(slots=True)
@@ -99,22 +75,21 @@ class Sheet:
         return not (self.differences or self.new or self.missing)
 
 
-def balance(entries: Sequence[Entry], facts: Facts, *, imported: Collection[str]) -> Sheet:
+def balance(script: Script, facts: Facts, *, imported: Collection[str]) -> Sheet:
     """Compare what became of all lines with what stands in both systems.
 
     `imported` are the keys of the lines as they were when the import began: they tell a change
     that moved no figure, such as that of a name.
     """
-    by_record: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        if entry.record:
-            by_record[entry.record].append(entry)
+    entries, wants = script.entries, wanted_of(script)
     parked = [entry for entry in entries if entry.status == "parked"]
     places, known = {entry.key: entry.place for entry in entries}, dict.fromkeys(imported)
     return Sheet(
         lines=len(places),
         groups=tuple(_groups(entries, facts)),
-        differences=tuple(each for side in KINDS for each in _differences(by_record, facts, side)),
+        differences=tuple(
+            each for side in KINDS for each in _differences(wants[side], facts, side)
+        ),
         new=tuple(places[key] for key in places if key not in known),
         missing=tuple(key for key in known if key not in places),
         gross_minor=sum(abs(entry.amount_minor) for entry in entries),
@@ -123,30 +98,20 @@ def balance(entries: Sequence[Entry], facts: Facts, *, imported: Collection[str]
     )
 
 
-def wanted_of(entries: Sequence[Entry]) -> Standing:
-    """What a record must hold for these entries."""
-    return Standing(
-        entries[0].day,
-        sum(entry.pieces for entry in entries),
-        sum(entry.amount_minor for entry in entries),
-    )
-
-
-def _differences(
-    by_record: Mapping[str, Sequence[Entry]], facts: Facts, side: Side
-) -> Iterator[Difference]:
+def _differences(wants: Wants, facts: Facts, side: Side) -> Iterator[Difference]:
     found = facts.on(side)
-    for record, entries in by_record.items():
-        if entries[0].kind not in KINDS[side]:
-            continue
-        wanted = wanted_of(entries)
-        # What was cancelled whole is billed by nobody, and booked only if it was seen before.
-        is_nothing = side != "store" and not (wanted.pieces or wanted.amount_minor)
-        if found.get(record, wanted if is_nothing else None) != wanted:
-            places = tuple(dict.fromkeys(entry.place for entry in entries))
-            yield Difference(record, places, side, wanted, found.get(record))
-    for record in sorted(found.keys() - by_record.keys()):
+    for record, wanted in wants.items():
+        default = wanted.standing if _may_be_nowhere(wanted, side) else None
+        if found.get(record, default) != wanted.standing:
+            yield Difference(record, wanted.places, side, wanted.standing, found.get(record))
+    for record in sorted(found.keys() - wants.keys()):
         yield Difference(record, (), side, None, found[record])
+
+
+def _may_be_nowhere(wanted: Wanted, side: Side) -> bool:
+    """What was cancelled whole is billed by nobody, and booked only if it was seen before."""
+    is_nothing = not (wanted.standing.pieces or wanted.standing.amount_minor)
+    return is_nothing and wanted.standing.day is not None and side != "store"
 
 
 def _groups(entries: Sequence[Entry], facts: Facts) -> list[Group]:
@@ -178,7 +143,7 @@ def _added(
     """Add an entry as the system has it: as it says, and with the first what differs."""
     pieces, amount_minor = entry.pieces, entry.amount_minor
     if beyond:
-        wanted, has = wanted_of(beyond), found.get(entry.record, Standing(None, 0, 0))
+        wanted, has = added_up(beyond), found.get(entry.record, Standing(None, 0, 0))
         pieces += has.pieces - wanted.pieces
         amount_minor += has.amount_minor - wanted.amount_minor
     before = so_far or Standing(entry.day, 0, 0)
@@ -186,7 +151,4 @@ def _added(
 
 
 def _told(standing: Standing | None) -> str:
-    if standing is None:
-        return "nothing"
-    day = standing.day.isoformat() if standing.day else "no day"
-    return f"{standing.pieces} pieces for {standing.amount_minor} on {day}"
+    return "nothing" if standing is None else standing.words

@@ -56,8 +56,9 @@ def replayed_live(script: Script, folder: Path) -> Replayed:
 def test_live_and_simulated_end_alike(tmp_path: Path) -> None:
     live = replayed_live(SCRIPT, tmp_path)
 
+    simulated = replay_simulated(SCRIPT, "1")
     assert live.late == ()
-    assert live.facts == replay_simulated(SCRIPT, "1").facts
+    assert (live.facts, live.end_state) == (simulated.facts, simulated.end_state)
 
 
 def days_of(*names: str) -> Script:
@@ -92,7 +93,7 @@ def test_ten_kills_within_a_real_day_change_nothing_in_the_end(tmp_path: Path) -
     replayed, count = killed(script, tmp_path)
 
     imported = [entry.key for entry in script.entries]
-    sheet = balance(script.entries, replayed.facts, imported=imported)
+    sheet = balance(script, replayed.facts, imported=imported)
     assert (count, replayed.late) == (COUNT, ())
     assert [difference.sentence for difference in sheet.differences] == []
 
@@ -106,7 +107,7 @@ def test_ten_kills_within_any_day_change_nothing_in_the_end(tmp_path: Path, name
 
     imported = [entry.key for entry in script.entries]
     assert count == COUNT
-    assert balance(script.entries, replayed.facts, imported=imported).is_balanced
+    assert balance(script, replayed.facts, imported=imported).is_balanced
 
 
 @pytest.mark.deep
@@ -115,8 +116,9 @@ def test_twelve_days_end_live_as_they_end_simulated(tmp_path: Path) -> None:
 
     live = replayed_live(script, tmp_path)
 
+    simulated = replay_simulated(script, "1")
     assert live.late == ()
-    assert live.facts == replay_simulated(script, "1").facts
+    assert (live.facts, live.end_state) == (simulated.facts, simulated.end_state)
 
 
 def test_an_import_that_was_killed_is_gone_on_with(tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ from scenarios.retail_history.replay.pace import Pace
 from scenarios.retail_history.replay.playing import replay
 from scenarios.retail_history.replay.progress import Progress
 from scenarios.retail_history.script import Script
-from scenarios.retail_history.sheet import Facts, balance
+from scenarios.retail_history.sheet import balance
+from scenarios.retail_history.standing import Facts
 from scenarios.runs.killing import Killer
 from scenarios.runs.run import SIMULATED_PATIENCE, silent
 from scenarios.session.session import Session
@@ -52,7 +53,7 @@ def test_ten_kills_within_a_day_change_nothing_in_the_end() -> None:
 
     imported = [entry.key for entry in script.entries]
     assert count == COUNT
-    assert [d.sentence for d in balance(script.entries, facts, imported=imported).differences] == []
+    assert [d.sentence for d in balance(script, facts, imported=imported).differences] == []
 
 
 def test_each_program_is_killed_at_least_three_times_within_the_trade() -> None:

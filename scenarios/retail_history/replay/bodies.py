@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from scenarios.actors.desk import Document
 from scenarios.retail_history.replay.masters import CHANNEL, WAREHOUSE
-from scenarios.retail_history.script import Adjustment, Customer, Memo, Order, Reversal
+from scenarios.retail_history.script import Adjustment, Customer, Memo, Order, Reversal, email_of
 
 # Chosen: a batch stays far below the 4 MiB that a body may have.
 MOST_ORDERS, MOST_LINES = 20, 5000
@@ -40,7 +40,7 @@ def order_body(order: Order, zone: str) -> Document:
     return {
         "client_reference": order.reference,
         "channel": CHANNEL,
-        "placed_at": placed_at(order, zone).isoformat(),
+        "placed_at": order.instant(zone).isoformat(),
         "is_guest": not order.customer.number,
         "contact": contact(order.customer, order.reference),
         "billing_address": address(order.customer),
@@ -59,11 +59,6 @@ def order_body(order: Order, zone: str) -> Document:
     }
 
 
-def placed_at(order: Order, zone: str) -> datetime:
-    """When an order was placed; of an hour that the clocks had twice it was the first."""
-    return order.at.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-
-
 def end_of(day: date, zone: str) -> datetime:
     """When a day is closed: what then leaves and comes back has its last hours for that."""
     return datetime.combine(day, CLOSING, ZoneInfo(zone)).astimezone(UTC)
@@ -71,10 +66,8 @@ def end_of(day: date, zone: str) -> datetime:
 
 def contact(customer: Customer, reference: str) -> Document:
     """Somebody whom nobody can write to."""
-    if not customer.number:
-        email = f"guest-{reference.rpartition('-')[2]}@example.test"
-        return {"name": "Guest", "email": email, "phone": None}
-    return {"name": f"Customer {customer.number}", "email": customer.email, "phone": None}
+    name = f"Customer {customer.number}" if customer.number else "Guest"
+    return {"name": name, "email": email_of(customer, reference), "phone": None}
 
 
 def address(customer: Customer) -> Document:
@@ -142,7 +135,7 @@ def refund_body(refund: Reversal, order_id: str) -> Document:
         "amount_minor": refund.amount_minor,
         "tax_minor": 0,
         "reason": "returned",
-        "cause": "return",
+        "cause": "refund",
         "lines": [line],
         "client_reference": refund.record,
     }

@@ -1,119 +1,148 @@
-"""What stands in both systems after a replay, told by the records of its lines."""
+"""What stands in both systems after a replay, told by the records of its lines: values only."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from scenarios.actors.desk import Desk, Document
+from scenarios.model.end_state import Document, EndState, Records
 from scenarios.retail_history.replay.bodies import key_of
 from scenarios.retail_history.replay.masters import CHANNEL
-from scenarios.retail_history.sheet import Facts, Standing
+from scenarios.retail_history.standing import Facts, Standing
+
+Told = Iterator[tuple[str, Standing]]
 
 
-async def read_facts(erp: Desk, store: Desk, zone: str) -> Facts:
-    """Read what the store and the ERP hold of the history's channel."""
-    orders = [order for order in await store.pages("/v1/orders") if order["channel"] == CHANNEL]
-    invoices = await erp.pages("/v1/invoices")
-    memos = await erp.pages("/v1/credit-memos")
-    acts = [*await erp.pages("/v1/stock/receipts"), *await erp.pages("/v1/stock/damages")]
-    names = {order["id"]: order["client_reference"] for order in orders}
-    refunds = {one["id"]: one["client_reference"] for order in orders for one in order["refunds"]}
-    booked = [one for one in await erp.pages("/v1/orders") if one["sales_channel"] == CHANNEL]
-    books = {
-        **_of_invoices(invoices, names),
-        **_of_memos(memos, refunds),
-        **_of_acts(acts, zone),
-    }
-    return Facts(_of_store(orders, zone), _of_orders(booked, names, zone), books)
+def facts_of(end: EndState, acts: Iterable[Document], zone: str) -> Facts:
+    """Tell what the store and the ERP hold; `acts` are receipts and damages of the warehouse."""
+    own = [order for order in end.store.orders.values() if order["channel"] == CHANNEL]
+    booked = [one for one in end.erp.orders.values() if one["sales_channel"] == CHANNEL]
+    names = {order["id"]: str(order["client_reference"]) for order in own}
+    refunds = {one["id"]: one["client_reference"] for order in own for one in order["refunds"]}
+    invoices = [one for one in end.erp.invoices.values() if one["status"] != "cancelled"]
+    known = {order["contact"]["email"] for order in own if not order["is_guest"]}
+    store = [*_orders(own, {}, zone), *_refunds(own, zone), *_store_items(end)]
+    books = [
+        *_invoices(invoices, names),
+        *_memos(end.erp.credit_memos.values(), refunds),
+        *_acts(acts, zone),
+        *_erp_items(end),
+    ]
+    return Facts(
+        _added_up([*store, *_customers(end.store.customers, known)]),
+        _added_up(_orders(booked, names, zone)),
+        _added_up([*books, *_customers(end.erp.customers, known)]),
+    )
 
 
-def _of_store(orders: Iterable[Document], zone: str) -> dict[str, Standing]:
-    """What the store's orders hold, net of what was cancelled of them."""
-    standings: dict[str, Standing] = {}
+def _orders(orders: Iterable[Document], names: Mapping[str, str], zone: str) -> Told:
+    """Orders of either system, net of what was cancelled; `names` are theirs by the store's id."""
     for order in orders:
-        day = _day(order["placed_at"], zone)
-        is_open = order["status"] != "cancelled"
+        at, is_open = datetime.fromisoformat(order["placed_at"]), order["status"] != "cancelled"
+        day, pieces_in_all = _day(order["placed_at"], zone), 0
         for line in order["lines"]:
             pieces = (line["quantity"] - line["cancelled"]) * is_open
-            amount_minor = pieces * line["unit_price_minor"]
-            standings[f"line:{key_of(line['id'])}"] = Standing(day, pieces, amount_minor)
+            pieces_in_all += pieces
+            name = f"line:{key_of(line.get('client_line_id') or line['id'])}"
+            yield name, Standing(day, pieces, pieces * line["unit_price_minor"], line["sku"])
+        said = order["client_reference"]
+        name = names.get(said, said)
         if order["shipping"]["price_minor"]:
-            name = f"shipping:{order['client_reference']}"
-            standings[name] = Standing(day, 0, order["shipping"]["price_minor"] * is_open)
+            standing = Standing(day, 0, order["shipping"]["price_minor"] * is_open)
+            yield f"shipping:{name}", standing
+        country = order["billing_address"]["country"]
+        whose = f"{at.astimezone(UTC).isoformat()} {order['contact']['email']} {country}"
+        yield f"order:{name}", Standing(day, pieces_in_all, order["total_minor"] * is_open, whose)
+
+
+def _refunds(orders: Iterable[Document], zone: str) -> Told:
+    """Money paid back in the store, but for what was taken off an order."""
+    for order in orders:
         for refund in order["refunds"]:
             if refund["cause"] not in ("edit", "cancel"):
                 pieces = sum(line["quantity"] for line in refund["lines"])
-                back = Standing(_day(refund["created_at"], zone), -pieces, -refund["amount_minor"])
-                standings[refund["client_reference"] or refund["id"]] = back
-    return standings
+                day = _day(refund["created_at"], zone)
+                back = Standing(day, -pieces, -refund["amount_minor"])
+                yield refund["client_reference"] or refund["id"], back
 
 
-def _of_orders(
-    orders: Iterable[Document], names: Mapping[str, str], zone: str
-) -> dict[str, Standing]:
-    """What the ERP's orders hold; an order keeps the id of its order in the store."""
-    standings: dict[str, Standing] = {}
-    for order in orders:
-        day, is_open = _day(order["placed_at"], zone), order["status"] != "cancelled"
-        for line in order["lines"]:
-            pieces = (line["quantity"] - line["cancelled"]) * is_open
-            amount_minor = pieces * line["unit_price_minor"]
-            name = f"line:{key_of(line['client_line_id'] or '')}"
-            standings[name] = Standing(day, pieces, amount_minor)
-        if order["shipping"]["price_minor"]:
-            name = f"shipping:{names.get(order['client_reference'], order['number'])}"
-            standings[name] = Standing(day, 0, order["shipping"]["price_minor"] * is_open)
-    return standings
-
-
-def _of_invoices(invoices: Iterable[Document], names: Mapping[str, str]) -> dict[str, Standing]:
-    found: dict[str, list[Standing]] = defaultdict(list)
+def _invoices(invoices: Iterable[Document], names: Mapping[str, str]) -> Told:
     for invoice in invoices:
-        if invoice["status"] == "cancelled":
-            continue
-        day = date.fromisoformat(invoice["issued_on"])
+        day, pieces_in_all = date.fromisoformat(invoice["issued_on"]), 0
         for line in invoice["lines"]:
+            pieces_in_all += line["pieces"]
             name = f"line:{key_of(line['client_line_id'] or '')}"
-            found[name].append(Standing(day, line["pieces"], line["total_minor"]))
+            yield name, Standing(day, line["pieces"], line["total_minor"], line["sku"])
+        order = names.get(invoice["order_client_reference"], invoice["order_number"])
         if invoice["shipping"]["price_minor"]:
-            order = names.get(invoice["order_client_reference"], invoice["order_number"])
-            standing = Standing(day, 0, invoice["shipping"]["price_minor"])
-            found[f"shipping:{order}"].append(standing)
-    return _added_up(found)
+            yield f"shipping:{order}", Standing(day, 0, invoice["shipping"]["price_minor"])
+        whose = invoice["contact"]["email"]
+        yield f"invoice:{order}", Standing(day, pieces_in_all, invoice["total_minor"], whose)
 
 
-def _of_memos(memos: Iterable[Document], refunds: Mapping[str, str]) -> dict[str, Standing]:
+def _memos(memos: Iterable[Document], refunds: Mapping[str, str]) -> Told:
     """A memo of a refund names it by the store's id, and the invoice after a colon."""
-    found: dict[str, list[Standing]] = defaultdict(list)
     for memo in memos:
         said = memo["client_reference"] or memo["id"]
         name = refunds.get(said.partition(":")[0], said)
         pieces = sum(line["pieces"] for line in memo["lines"])
-        day = date.fromisoformat(memo["issued_on"])
-        found[name].append(Standing(day, -pieces, -memo["total_minor"]))
-    return _added_up(found)
+        yield name, Standing(date.fromisoformat(memo["issued_on"]), -pieces, -memo["total_minor"])
 
 
-def _of_acts(acts: Iterable[Document], zone: str) -> dict[str, Standing]:
-    standings: dict[str, Standing] = {}
+def _acts(acts: Iterable[Document], zone: str) -> Told:
     for act in acts:
         name = act["client_reference"] or ""
         if name.startswith("stock:"):
             pieces = sum(movement["pieces"] for movement in act["movements"])
-            day = _day(act["movements"][0]["at"], zone)
-            standings[name] = Standing(day, pieces, 0)
-    return standings
+            yield name, Standing(_day(act["movements"][0]["at"], zone), pieces, 0)
 
 
-def _added_up(found: Mapping[str, list[Standing]]) -> dict[str, Standing]:
+def _store_items(end: EndState) -> Told:
+    for product in end.store.products.values():
+        for variant in product["variants"]:
+            level = end.store.levels.get((variant["id"], CHANNEL), {})
+            price = end.store.prices.get((variant["id"], CHANNEL), {})
+            pieces, price_minor = level.get("available") or 0, price.get("price_minor") or 0
+            yield f"item:{variant['sku']}", Standing(None, pieces, price_minor, product["title"])
+
+
+def _erp_items(end: EndState) -> Told:
+    """Items with their shelf; where its movements do not add up to it, that is said."""
+    prices = {line["style_id"]: line["price_minor"] for line in end.erp.price_lines.values()}
+    moved: Counter[str] = Counter()
+    for movement in end.erp.movements.values():
+        moved[movement["variant_id"]] += movement["pieces"]
+    for variant in end.erp.variants.values():
+        rows = end.erp.stock.get(variant["id"], {}).get("warehouses", [])
+        pieces, name = (
+            sum(row["on_hand"] for row in rows),
+            end.erp.styles[variant["style_id"]]["name"],
+        )
+        if moved[variant["id"]] != pieces:
+            name = f"{name}, {moved[variant['id']]} moved"
+        price_minor = prices.get(variant["style_id"], 0)
+        yield f"item:{variant['sku']}", Standing(None, pieces, price_minor, name)
+
+
+def _customers(customers: Records, known: set[str]) -> Told:
+    for customer in customers.values():
+        if customer["email"] in known:
+            yield f"customer:{customer['email']}", Standing(None, 0, 0)
+
+
+def _added_up(found: Iterable[tuple[str, Standing]]) -> dict[str, Standing]:
+    """One standing per record: what stands in several documents is one sum."""
+    parts: dict[str, list[Standing]] = defaultdict(list)
+    for name, standing in found:
+        parts[name].append(standing)
     return {
         name: Standing(
-            parts[0].day,
-            sum(part.pieces for part in parts),
-            sum(part.amount_minor for part in parts),
+            each[0].day,
+            sum(part.pieces for part in each),
+            sum(part.amount_minor for part in each),
+            each[0].said,
         )
-        for name, parts in found.items()
+        for name, each in parts.items()
     }
 
 

@@ -1,31 +1,38 @@
 """Plays a whole script in a world: simulated from nothing, or live, where it may go on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from time import process_time
 
+from scenarios.model.history import History as Journal
 from scenarios.retail_history.lines import History
 from scenarios.retail_history.replay.booking import Replay
-from scenarios.retail_history.replay.facts import read_facts
+from scenarios.retail_history.replay.facts import facts_of
 from scenarios.retail_history.replay.kills import Kills
 from scenarios.retail_history.replay.masters import settings_of
 from scenarios.retail_history.replay.pace import Pace
 from scenarios.retail_history.replay.progress import Progress
 from scenarios.retail_history.script import Script
-from scenarios.retail_history.sheet import Facts
+from scenarios.retail_history.standing import Facts
+from scenarios.runs.canonical import canonical, digest
 from scenarios.runs.run import LIVE_PATIENCE, SIMULATED_PATIENCE, silent
+from scenarios.session.observe import read_end_state
 from scenarios.session.session import Session
 from scenarios.worlds.live import LiveWorld
 
 
 @dataclass(frozen=True)
 class Replayed:
-    """What a replay left in both systems; `late`: what had not settled in time."""
+    """What a replay left in both systems; `late`: what had not settled in time.
+
+    `end_state` is the hash of all that both hold, without ids and instants: replays that ended
+    alike have the same.
+    """
 
     facts: Facts
     late: Sequence[str]
     pace: Pace
-    digest: str = ""
+    end_state: str
 
 
 def keys_of(history: History) -> list[str]:
@@ -44,8 +51,7 @@ def replay_simulated(script: Script, seed: str, pace: Pace | None = None) -> Rep
         session = Session(world, SIMULATED_PATIENCE, silent)
         return await replay(session, script, watched, Progress(()))
 
-    simulated = simulate(Plan(seed, settings_of(script), time_zone=script.zone), act)
-    return replace(simulated.given, digest=simulated.digest)
+    return simulate(Plan(seed, settings_of(script), time_zone=script.zone), act).given
 
 
 async def replay_live(world: LiveWorld, script: Script, pace: Pace, progress: Progress) -> Replayed:
@@ -55,8 +61,7 @@ async def replay_live(world: LiveWorld, script: Script, pace: Pace, progress: Pr
 
 async def look_live(world: LiveWorld, script: Script, pace: Pace) -> Replayed:
     """Read what stands in a live world, and change nothing."""
-    session = Session(world, LIVE_PATIENCE, silent)
-    return Replayed(await _facts(session, script), (), pace)
+    return await look(Session(world, LIVE_PATIENCE, silent), script, pace)
 
 
 async def replay(
@@ -75,9 +80,14 @@ async def replay(
             await replaying.play(day)
             pace.closed(day.day, len(day.orders), sum(len(order.lines) for order in day.orders))
             progress.close(day.day)
-    return Replayed(await _facts(session, script), tuple(session.unsettled), pace)
+    return await look(session, script, pace)
 
 
-async def _facts(session: Session, script: Script) -> Facts:
+async def look(session: Session, script: Script, pace: Pace) -> Replayed:
+    """Read both systems, and tell what stands in them."""
     erp, staff = session.desk("erp", "clerk"), session.desk("store", "staff")
-    return await read_facts(erp, staff, script.zone)
+    end = await read_end_state(erp, staff, session.business_now())
+    acts = [*await erp.pages("/v1/stock/receipts"), *await erp.pages("/v1/stock/damages")]
+    state = canonical(Journal(settings_of(script), [], [], []), end)
+    facts = facts_of(end, acts, script.zone)
+    return Replayed(facts, tuple(session.unsettled), pace, digest(state))

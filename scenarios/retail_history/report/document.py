@@ -8,7 +8,8 @@ from typing import Any
 from scenarios.retail_history.replay.pace import Pace, rate
 from scenarios.retail_history.replay.playing import Replayed
 from scenarios.retail_history.script import Entry, Script
-from scenarios.retail_history.sheet import Group, Sheet, Standing
+from scenarios.retail_history.sheet import Group, Sheet
+from scenarios.retail_history.standing import Standing
 
 Document = dict[str, Any]
 MOST_SENTENCES = 200
@@ -44,11 +45,14 @@ def billed_by_day(books: Mapping[str, Standing]) -> dict[str, Counter[str]]:
     """Revenue, credits and pieces of the ERP's books by day."""
     days: dict[str, Counter[str]] = {}
     for record, standing in books.items():
-        found = days.setdefault(str(standing.day), Counter())
-        if record.startswith(("line:", "shipping:")):
-            found.update(revenue=standing.amount_minor, sold=standing.pieces)
-        elif record.startswith(("refund:", "memo:")):
-            found.update(credits=-standing.amount_minor, back=-standing.pieces)
+        kind = record.partition(":")[0]
+        if kind in ("line", "shipping"):
+            counted = {"revenue": standing.amount_minor, "sold": standing.pieces}
+        elif kind in ("refund", "memo"):
+            counted = {"credits": -standing.amount_minor, "back": -standing.pieces}
+        else:
+            continue
+        days.setdefault(str(standing.day), Counter()).update(counted)
     return days
 
 

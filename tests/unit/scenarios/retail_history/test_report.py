@@ -9,7 +9,8 @@ from scenarios.retail_history.replay.pace import Pace
 from scenarios.retail_history.replay.playing import Replayed
 from scenarios.retail_history.report.document import Told, sheet_document
 from scenarios.retail_history.report.page import HEIGHT, WIDTH, money, polyline, sheet_page
-from scenarios.retail_history.sheet import Standing, balance
+from scenarios.retail_history.sheet import balance
+from scenarios.retail_history.standing import Standing
 from tests.unit.scenarios.retail_history.ledger import Ledger
 from tests.unit.scenarios.retail_history.sample_history import (
     FOLDER,
@@ -30,8 +31,8 @@ def told_of(raw: list[bytes], ledger: Ledger | None = None) -> Told:
         mode="simulated",
         seed="1",
         script=script,
-        sheet=balance(script.entries, facts, imported=[e.key for e in script.entries]),
-        replayed=Replayed(facts, (), Pace(process_time)),
+        sheet=balance(script, facts, imported=[e.key for e in script.entries]),
+        replayed=Replayed(facts, (), Pace(process_time), "0" * 64),
         recount=recount(RULES_FILE, [FOLDER / "sample.csv"]),
     )
 

@@ -10,7 +10,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from scenarios.retail_history.script import Entry
-from scenarios.retail_history.sheet import Sheet, Side, Standing, balance
+from scenarios.retail_history.sheet import Sheet, balance
+from scenarios.retail_history.standing import Side, Standing
+from scenarios.retail_history.wanted import wanted_of
 from tests.unit.scenarios.retail_history.ledger import Ledger
 from tests.unit.scenarios.retail_history.sample_history import SAMPLE, history_of, script_of
 
@@ -21,7 +23,7 @@ NUMBERS = st.integers(1, len(SAMPLE) - 1)
 
 def sheet_of(raw: list[bytes], ledger: Ledger) -> Sheet:
     imported = [entry.key for entry in SCRIPT.entries]
-    return balance(script_of(raw).entries, ledger.facts, imported=imported)
+    return balance(script_of(raw), ledger.facts, imported=imported)
 
 
 def places_of(sheet: Sheet) -> set[str]:
@@ -65,7 +67,7 @@ def test_one_digit_changed_in_a_system_names_the_lines(side: Side, data: st.Data
 
     sheet = sheet_of(SAMPLE, Ledger(**{**vars(ledger), FIELDS[side]: records}))
 
-    assert places_of(sheet) == {e.place for e in SCRIPT.entries if e.record == record}
+    assert places_of(sheet) == {*wanted_of(SCRIPT)[side][record].places}
     assert [difference.side for difference in sheet.differences] == [side]
 
 
