@@ -12,6 +12,8 @@ from scenarios.cli.history import import_history
 from scenarios.cli.load import UNREAD, load
 from scenarios.cli.profile import profile
 from scenarios.cli.run import run
+from scenarios.cli.sut.doctor import doctor
+from scenarios.cli.sut.plan import plan
 from scenarios.cli.up import up
 
 # Typer keeps the library that it is built on to itself; a wrong call is the base of BadParameter.
@@ -26,6 +28,8 @@ app = typer.Typer(
 app.command()(run)
 app.command()(up)
 app.command()(profile)
+app.command()(plan)
+app.command()(doctor)
 app.command(context_settings=UNREAD, add_help_option=False)(load)
 import_app.command("history")(import_history)
 app.add_typer(import_app, name="import")

@@ -13,7 +13,7 @@ from scenarios.catalogue.plan import Catalogue
 from scenarios.catalogue.reader import BadFile
 from scenarios.cli.arguments import AnyPort, Out, Seed, own_folder, ports
 from scenarios.cli.exits import EXIT_INTERRUPTED, refuse
-from scenarios.cli.guests import Sut, guest_world, plan_or_refuse, read_or_refuse
+from scenarios.cli.sut.files import Sut, checked_or_refuse, guest_world, plan_or_refuse
 from scenarios.report.console import make_console, print_report
 from scenarios.report.document import trial_document
 from scenarios.report.files import write_reports
@@ -102,7 +102,7 @@ def _run_guest(
     sut: Path, asked: str | None, plan: TrialPlan, told: Telling, *, ports: Ports
 ) -> int:
     """Play and judge with somebody else's bridge."""
-    file = read_or_refuse(sut)
+    file = checked_or_refuse(sut)
     wanted = plan_or_refuse(file, asked)
     with own_folder("run") as folder:
         world = guest_world(file, wanted, plan.seed, folder, ports)

@@ -60,11 +60,11 @@ async def play(
 async def look_twice(session: Session) -> None:
     """Have the bridge find what no message told, and then once more, with nothing to do."""
     if any(act.kind in BY_HAND for act in session.notebook.acts):
-        await _second_sync(session)
-    await _second_sync(session)
+        await look_again(session)
+    await look_again(session)
 
 
-async def _second_sync(session: Session) -> None:
+async def look_again(session: Session) -> None:
     """Ask the bridge for a full second look; unchanged data must cause no write."""
     act = session.notebook.note("harness", "resync", {})
     if await session.hold.look_again():

@@ -10,6 +10,7 @@ import typer
 
 from scenarios.cli.exits import refuse
 from scenarios.runs.plans import STORIES
+from scenarios.sut.doctor.file_faults import file_faults
 from scenarios.sut.live.guest import guest_of
 from scenarios.sut.plan import Intended, NothingToPlay, intended
 from scenarios.sut.profiles import PROFILES
@@ -26,14 +27,16 @@ Sut = Annotated[
 def read_or_refuse(path: Path) -> SutFile:
     """Read a file about a system under test, or end with 64."""
     try:
-        file = read_sut(path)
+        return read_sut(path)
     except BadSut as error:
         refuse(str(error))
-    if file.sut.role != "bridge":
-        refuse(f"{path}: the role {file.sut.role} cannot be judged yet; the role is bridge.")
-    for name in file.sut.profiles:
-        if name not in PROFILES:
-            refuse(f"{path}: there is no profile {name}; there are {', '.join(PROFILES)}.")
+
+
+def checked_or_refuse(path: Path) -> SutFile:
+    """Read a file in which nothing is wrong, or end with 64."""
+    file = read_or_refuse(path)
+    for fault in file_faults(file):
+        refuse(f"{path}: {fault}")
     return file
 
 
