@@ -88,7 +88,11 @@ TAGS = (
     {"name": "events", "description": "The change feed."},
     {"name": "webhooks", "description": "Subscriptions to the same events by webhook."},
 )
+# Routes are tried in turn: first those that every order takes.
 SHARED_ROUTERS = SharedRouters(
+    orders.router,
+    stock.router,
+    customers.router,
     styles.router,
     variants.router,
     items.router,
@@ -98,15 +102,12 @@ SHARED_ROUTERS = SharedRouters(
     prices.router,
     account_prices.router,
     warehouses.router,
-    stock.router,
     stock_acts.router,
     promises.router,
     purchase_orders.router,
     matching.router,
     resolving.router,
     reviews.router,
-    customers.router,
-    orders.router,
     order_acts.router,
     shipments.router,
     returns.router,

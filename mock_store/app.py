@@ -20,8 +20,8 @@ from mock_kit.state.journal import flush_exchanges
 from mock_kit.web.app import SharedRouters, make_app
 from mock_kit.webhook_documents import webhook_routes
 from mock_store.api.accounts import account_prices, companies
-from mock_store.api.catalogue import channels, inventory, prices, products, shop_products
-from mock_store.api.sales_routers import SALES_ROUTERS
+from mock_store.api.catalogue import channels, prices, products, shop_products
+from mock_store.api.sales_routers import ORDER_PATH_ROUTERS, SALES_ROUTERS
 from mock_store.events import TOPICS
 from mock_store.seed.world import seed_world
 from mock_store.selling.changing import TOPICS as SALES_TOPICS
@@ -69,14 +69,15 @@ TAGS = (
     {"name": "webhooks", "description": "Subscriptions to the same events by webhook."},
 )
 
+# Routes are tried in turn: first those that every order takes.
 SHARED_ROUTERS = SharedRouters(
+    *ORDER_PATH_ROUTERS,
     channels.router,
     products.router,
     prices.router,
     account_prices.router,
     companies.router,
     companies.own_router,
-    inventory.router,
     shop_products.router,
     *SALES_ROUTERS,
 )
