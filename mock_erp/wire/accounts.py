@@ -9,6 +9,8 @@ from mock_erp.domain.accounts.matching import MatchKey, MatchResult
 from mock_erp.wire.customers import CustomerAddress, CustomerOut
 from mock_erp.wire.fields import EntityOutput, Id, Input, Name, Output, Reference, Text
 
+# Chosen: more than a clerk reads; whoever has more namesakes is found by another key.
+MOST_CANDIDATES = 100
 References = Annotated[list[Reference], Field(max_length=100)]
 
 
@@ -100,7 +102,7 @@ class ReviewInput(Input):
 
     reason: HoldReason = "several"
     person: Person
-    candidates: Annotated[list[Id], Field(max_length=100)] = Field(default_factory=list)
+    candidates: Annotated[list[Id], Field(max_length=MOST_CANDIDATES)] = Field(default_factory=list)
     order_references: References = Field(default_factory=list)
     client_reference: Reference | None = None
 

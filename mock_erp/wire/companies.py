@@ -16,6 +16,7 @@ from mock_erp.wire.fields import (
     Text,
     absent,
 )
+from mock_kit.numbers import WHOLE
 
 
 class Buyer(Input):
@@ -33,7 +34,7 @@ class Terms(Input):
     """When a company pays what it ordered on account."""
 
     code: Code
-    days: Annotated[StrictInt, Field(ge=0, le=3650)]
+    days: Annotated[StrictInt, Field(ge=0, le=3650), WHOLE]
 
 
 Buyers = Annotated[list[Buyer], Field(max_length=500)]

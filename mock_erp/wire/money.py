@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, StrictInt
 
 from mock_erp.domain.invoices import Account, InvoiceStatus
 from mock_erp.wire.fields import (
@@ -18,9 +18,10 @@ from mock_erp.wire.fields import (
     Text,
 )
 from mock_erp.wire.orders import Address, Channel, Contact, Fee, Shipping, Tender
+from mock_kit.numbers import WHOLE
 
 PaymentKind = Literal["card", "gift_card", "invoice", "cash", "transfer"]
-AmountMinor = Annotated[PriceMinor, Field(ge=1)]
+AmountMinor = Annotated[StrictInt, Field(ge=1, le=10**12), WHOLE]
 
 
 class InvoicedPieces(Input):

@@ -22,10 +22,11 @@ from mock_erp.wire.fields import (
     Reference,
     Text,
 )
+from mock_kit.numbers import WHOLE
 from mock_kit.web.problems import InvalidInput, ProblemDocument
 
 Channel = Literal["web", "phone", "counter", "marketplace", "edi"]
-Amount = Annotated[StrictInt, Field(ge=-(10**12), le=10**12)]
+Amount = Annotated[StrictInt, Field(ge=-(10**12), le=10**12), WHOLE]
 OnShortage = Literal["backorder", "cancel", "hold"]
 
 

@@ -20,6 +20,7 @@ from mock_erp.wire.fields import (
     Reference,
     absent,
 )
+from mock_kit.numbers import WHOLE
 
 Kind = Literal["regular", "sale"]
 TaxBasis = Literal["inclusive", "exclusive"]
@@ -167,7 +168,7 @@ class RepriceInput(Input):
 
     style_ids: Annotated[list[Id], Field(min_length=1, max_length=200)]
     price_minor: PriceMinor | None = None
-    percent: Annotated[StrictInt, Field(ge=-99, le=1000)] | None = None
+    percent: Annotated[StrictInt, Field(ge=-99, le=1000), WHOLE] | None = None
     valid_from: InstantOrDay | None = None
     valid_until: InstantOrDay | None = None
     own_prices: Literal["keep", "change"] = "keep"

@@ -11,6 +11,9 @@ PREFIX = "whsec_"
 # Standard Webhooks asks for 24 to 64 bytes.
 SECRET_BYTES = 24
 SECRET_BYTES_MAX = 64
+# `whsec_` and the base64 of 24 to 64 bytes: 8 to 21 groups of three bytes, and what is left.
+_GROUP, _TWO, _ONE = "[A-Za-z0-9+/]{4}", "[A-Za-z0-9+/]{3}=", "[A-Za-z0-9+/]{2}=="
+SECRET_PATTERN = f"^{PREFIX}((({_GROUP}){{8,20}}({_TWO}|{_ONE})?)|(({_GROUP}){{21}}({_ONE})?))$"
 
 
 def new_secret(rng: Random) -> str:

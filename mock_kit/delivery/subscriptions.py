@@ -4,16 +4,17 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Request
 from fastapi import Path as PathParameter
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Row, delete, insert, select
 from starlette.responses import Response
 
 from mock_kit.clock import instant_text
 from mock_kit.delivery import registry
 from mock_kit.delivery.registry import SubscriptionOut, SubscriptionWithSecret, shown
-from mock_kit.delivery.signing import new_secret, secret_key
+from mock_kit.delivery.signing import SECRET_PATTERN, new_secret
 from mock_kit.delivery.topics import TOPIC_PATTERN, packed
 from mock_kit.env import Env
+from mock_kit.numbers import WHOLE
 from mock_kit.state.database import Tx
 from mock_kit.web.answers import Answer, of_version, ok, perform
 from mock_kit.web.etags import check_if_match
@@ -36,15 +37,8 @@ class SubscriptionIn(BaseModel):
 
     url: Url
     topics: Topics
-    max_events_per_request: Annotated[int, Field(ge=1, le=100)] = 25
-    secret: Annotated[str, Field(max_length=100)] | None = None
-
-    @field_validator("secret")
-    @classmethod
-    def is_secret(cls, value: str | None) -> str | None:
-        if value is not None:
-            secret_key(value)
-        return value
+    max_events_per_request: Annotated[int, Field(strict=True, ge=1, le=100), WHOLE] = 25
+    secret: Annotated[str, Field(pattern=SECRET_PATTERN)] | None = None
 
 
 class SubscriptionPatch(BaseModel):
@@ -62,7 +56,7 @@ class SecretRotation(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    overlap_s: Annotated[float, Field(ge=0, le=OVERLAP_S_MAX)] = 24 * 3600
+    overlap_s: Annotated[float, Field(strict=True, ge=0, le=OVERLAP_S_MAX)] = 24 * 3600
 
 
 class SubscriptionPage(BaseModel):

@@ -150,7 +150,13 @@ async def _fail(_request: Request, _error: Exception) -> Response:
 
 
 def allowed_methods(request: Request) -> list[str]:
-    """Ask all routes of the path, since the framework names only those of the first."""
+    """Ask all routes of the path, since the framework names only those of the first.
+
+    A path that the document writes out is another resource than one whose pattern it fits.
+    """
+    published = request.app.openapi()["paths"].get(request.scope["path"])
+    if published is not None:
+        return [method for method in METHODS if method.lower() in published]
     found = []
     for method in METHODS:
         scope = {**request.scope, "method": method}

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from mock_kit.numbers import WHOLE
 from mock_store.domain.document import Document
 from mock_store.domain.goods.parcels import Fulfillment, FulfillmentStatus, Return
 from mock_store.wire.fields import Custom, Line, Name, Pieces, Reference, Text, Version
@@ -13,7 +14,7 @@ Email = Annotated[
     str, StringConstraints(pattern=r"^[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+$", max_length=254)
 ]
 # An amount that was worked out, so it has no upper bound but that of the parts.
-AmountMinor = Annotated[int, Field(strict=True, ge=0)]
+AmountMinor = Annotated[int, Field(strict=True, ge=0), WHOLE]
 
 OrderStatus = Literal["placed", "confirmed", "backordered", "held", "cancelled"]
 PaymentStatus = Literal[

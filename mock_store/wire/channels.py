@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from mock_kit.numbers import WHOLE
 from mock_store.domain.offer import Policy
 from mock_store.wire.fields import ChannelCode, Code, Currency, Minor, Name, TimeZone
 
@@ -25,7 +26,7 @@ class DiscountCode(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     code: Code
-    percent_bp: Annotated[int, Field(strict=True, ge=0, le=10_000)]
+    percent_bp: Annotated[int, Field(strict=True, ge=0, le=10_000), WHOLE]
 
 
 class Location(BaseModel):
@@ -64,7 +65,7 @@ class ChannelWrite(BaseModel):
     locale: Annotated[str, Field(pattern=r"^[a-z]{2}_[A-Z]{2}$")] = "en_US"
     time_zone: TimeZone = "UTC"
     tax_basis: Literal["inclusive", "exclusive"] = "exclusive"
-    tax_rate_bp: Annotated[int, Field(strict=True, ge=0, le=10_000)] = 0
+    tax_rate_bp: Annotated[int, Field(strict=True, ge=0, le=10_000), WHOLE] = 0
     stock_policy: Policy = Field(
         default="hold", description="How own open orders lower the offer: see Inventory."
     )
@@ -75,7 +76,7 @@ class ChannelWrite(BaseModel):
         default=False, strict=True, description="Product pages show what each location has."
     )
     locations: Annotated[list[Location], Field(max_length=100)] = Field(default_factory=list)
-    reservation_s: Annotated[int, Field(strict=True, ge=0, le=86_400)] = 900
+    reservation_s: Annotated[int, Field(strict=True, ge=0, le=86_400), WHOLE] = 900
     shipping_methods: Annotated[list[ShippingMethod], Field(max_length=50)] = Field(
         default_factory=list
     )

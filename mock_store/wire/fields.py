@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from mock_kit.numbers import WHOLE
+
 # No control characters but line feed and tab; every script and emoji passes (PRD-13).
 _TEXT = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*$"
 
@@ -28,9 +30,9 @@ Handle = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", m
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 TimeZone = Annotated[str, AfterValidator(_known_zone), Field(examples=["America/Chicago"])]
 # Bounds are chosen: far above any trade, well inside a 64-bit database integer.
-Minor = Annotated[int, Field(strict=True, ge=0, le=10**12)]
-Pieces = Annotated[int, Field(strict=True, ge=0, le=10**9)]
-Version = Annotated[int, Field(strict=True, ge=0, le=10**15)]
+Minor = Annotated[int, Field(strict=True, ge=0, le=10**12), WHOLE]
+Pieces = Annotated[int, Field(strict=True, ge=0, le=10**9), WHOLE]
+Version = Annotated[int, Field(strict=True, ge=0, le=10**15), WHOLE]
 Custom = Annotated[
     dict[Annotated[str, StringConstraints(pattern=_TEXT, min_length=1, max_length=64)], Line],
     Field(max_length=50),

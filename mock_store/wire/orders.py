@@ -5,14 +5,15 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from mock_kit.numbers import WHOLE
 from mock_store.domain.answers import ErpAnswer
 from mock_store.domain.order import Address, Email, Order, RefundLine, TenderKind
 from mock_store.wire.batches import Row
 from mock_store.wire.fields import Code, Custom, Id, Line, Minor, Name, Pieces, Reference, Text
 from mock_store.wire.goods import PageParcel, PageReturn
 
-_PRICE = Annotated[int, Field(strict=True, ge=0, le=2**62)]
-_QUANTITY = Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
+_PRICE = Annotated[int, Field(strict=True, ge=0, le=2**62), WHOLE]
+_QUANTITY = Annotated[int, Field(strict=True, ge=1, le=1_000_000), WHOLE]
 
 
 class _Wanted(BaseModel):
@@ -142,7 +143,7 @@ class LineEdit(_Wanted):
     """A new quantity of one line; 0 takes the line out."""
 
     line_id: Reference
-    quantity: Annotated[int, Field(strict=True, ge=0, le=1_000_000)]
+    quantity: Annotated[int, Field(strict=True, ge=0, le=1_000_000), WHOLE]
 
 
 class Edit(_Wanted):
@@ -156,7 +157,7 @@ class Edit(_Wanted):
 class RefundOrder(_Wanted):
     """Money to pay back; a known `client_reference` changes nothing."""
 
-    amount_minor: Annotated[Minor, Field(ge=1)]
+    amount_minor: Annotated[int, Field(strict=True, ge=1, le=10**12), WHOLE]
     tax_minor: Minor | None = Field(
         default=None, description="The tax within it; its share of the order's unless stated."
     )

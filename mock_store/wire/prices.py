@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from mock_kit.numbers import WHOLE
 from mock_store.wire.batches import Row
 from mock_store.wire.fields import ChannelCode, Currency, Id, Minor, Version
 
@@ -14,7 +15,7 @@ class PriceStep(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    min_quantity: Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
+    min_quantity: Annotated[int, Field(strict=True, ge=1, le=1_000_000), WHOLE]
     price_minor: Minor | None
 
 

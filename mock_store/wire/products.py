@@ -5,11 +5,12 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from mock_kit.numbers import WHOLE
 from mock_store.wire.batches import Row
 from mock_store.wire.fields import ChannelCode, Custom, Handle, Id, Line, Name, Reference, Text
 
 Status = Literal["active", "archived"]
-_Whole = Annotated[int, Field(strict=True, ge=1, le=10**6)]
+_Whole = Annotated[int, Field(strict=True, ge=1, le=10**6), WHOLE]
 
 
 class Image(BaseModel):
@@ -48,7 +49,7 @@ class Enrichment(BaseModel):
     images: Annotated[list[Image], Field(max_length=100)] = Field(default_factory=list)
     seo_title: Line | None = None
     seo_description: Text | None = None
-    sort_order: Annotated[int, Field(strict=True, ge=-(10**6), le=10**6)] = 0
+    sort_order: Annotated[int, Field(strict=True, ge=-(10**6), le=10**6), WHOLE] = 0
 
 
 class KitComponent(BaseModel):
@@ -73,7 +74,7 @@ class VariantWrite(BaseModel):
     sku: Line = ""
     options: Annotated[dict[Name, Line], Field(max_length=10)] = Field(default_factory=dict)
     barcode: Line | None = None
-    weight_g: Annotated[int, Field(strict=True, ge=0, le=10**9)] | None = None
+    weight_g: Annotated[int, Field(strict=True, ge=0, le=10**9), WHOLE] | None = None
     tracked: bool = Field(default=True, strict=True)
     is_free: bool = Field(default=False, strict=True)
     order_quantity: Quantities = Field(default_factory=Quantities)

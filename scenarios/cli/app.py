@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from scenarios.catalogue.command import import_app
+from scenarios.cli.contract import contract
 from scenarios.cli.exits import EXIT_INTERRUPTED, EXIT_USAGE
 from scenarios.cli.history import import_history
 from scenarios.cli.load import UNREAD, load
@@ -27,6 +28,7 @@ app = typer.Typer(
 )
 app.command()(run)
 app.command()(up)
+app.command()(contract)
 app.command()(profile)
 app.command()(plan)
 app.command()(doctor)

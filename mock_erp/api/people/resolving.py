@@ -20,7 +20,14 @@ from mock_erp.tables.people.reviews import (
     review_of,
     write_review,
 )
-from mock_erp.wire.accounts import Person, Policy, ResolveAnswer, ResolveRequest, ReviewInput
+from mock_erp.wire.accounts import (
+    MOST_CANDIDATES,
+    Person,
+    Policy,
+    ResolveAnswer,
+    ResolveRequest,
+    ReviewInput,
+)
 from mock_kit.state.database import Tx
 from mock_kit.web.answers import Answer, ok, perform
 
@@ -115,7 +122,7 @@ def _apply(tx: Tx, verdict: Verdict, found: Sequence[Customer], body: ResolveReq
         wanted = ReviewInput(
             reason=verdict.reason or "policy",
             person=body.person,
-            candidates=[each.id for each in found],
+            candidates=[each.id for each in found[:MOST_CANDIDATES]],
             order_references=body.order_references,
             client_reference=body.person.reference,
         )

@@ -16,6 +16,6 @@ async def _idempotency_key(_key: IdempotencyKey = None) -> None:
 
 PUBLISHED_KEY = [Depends(_idempotency_key)]
 SELLERS = [Depends(allow(*_SELLERS))]
-HANDLERS = [Depends(allow(*_SELLERS, "warehouse"))]
+HANDLERS = [Depends(allow(*_SELLERS, "warehouse")), *PUBLISHED_KEY]
 CUSTOMER_KEEPERS = [Depends(allow(*_SELLERS, "accountant")), *PUBLISHED_KEY]
 Seller = Annotated[Actor, Depends(allow(*_SELLERS))]

@@ -8,13 +8,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from mock_kit.numbers import WHOLE
 from mock_store.domain.document import Document
 from mock_store.domain.order import AmountMinor, Fee
 from mock_store.wire.fields import Currency, Line, Pieces, Reference, Text
 
 InvoiceKind = Literal["invoice", "credit_memo"]
 InvoiceStatus = Literal["open", "partly_paid", "paid", "cancelled", "credited", "posted"]
-SignedMinor = Annotated[int, Field(strict=True, ge=-(10**12), le=10**12)]
+SignedMinor = Annotated[int, Field(strict=True, ge=-(10**12), le=10**12), WHOLE]
 
 
 class InvoiceLine(Document):

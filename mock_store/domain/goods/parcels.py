@@ -5,14 +5,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from mock_kit.numbers import WHOLE
 from mock_store.domain.document import Document
-from mock_store.wire.fields import Line, Pieces, Reference, Text
+from mock_store.wire.fields import Line, Reference, Text
 
 FulfillmentStatus = Literal["unfulfilled", "partial", "fulfilled"]
 ParcelStatus = Literal["shipped", "reversed"]
 ReturnStatus = Literal["requested", "received", "cancelled"]
 Condition = Literal["fit", "unfit"]
-Some = Annotated[Pieces, Field(ge=1)]
+Some = Annotated[int, Field(strict=True, ge=1, le=10**9), WHOLE]
 
 
 class FulfillmentLine(Document):

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from mock_kit.numbers import WHOLE
 from mock_store.domain.order import Address
 from mock_store.wire.batches import Row
 from mock_store.wire.fields import Code, Id, Name, Reference, Version
@@ -16,7 +17,7 @@ class Terms(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     code: Code
-    days: Annotated[int, Field(strict=True, ge=0, le=3650)]
+    days: Annotated[int, Field(strict=True, ge=0, le=3650), WHOLE]
 
 
 class LocationWrite(Address):

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from mock_kit.numbers import WHOLE
 from mock_store.domain.order import Address, Contact
 from mock_store.wire.batches import Row
 from mock_store.wire.fields import Code, Custom, Id, Line, Minor, Name, Text
@@ -28,7 +29,7 @@ class ImportedLine(_Imported):
 
     client_reference: LineReference | None = None
     sku: Name
-    quantity: Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
+    quantity: Annotated[int, Field(strict=True, ge=1, le=1_000_000), WHOLE]
     unit_price_minor: Minor
 
 

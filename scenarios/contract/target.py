@@ -1,0 +1,102 @@
+"""Somebody's server: may it be asked at all, by which document, and with whose token."""
+
+import ipaddress
+import json
+import os
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+from scenarios.contract.own_servers import Server
+from scenarios.contract.trial import read_document
+from scenarios.report.contracts import FOLDER
+
+THEIRS = "theirs"
+_RATE = re.compile(r"[1-9]\d{0,5}/[smh]")
+_TIMEOUT_S = 20.0
+
+
+class BadTarget(Exception):
+    """The server cannot be tested; the text says why, as a sentence without its full stop."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A server under test and what is told about it on the command line."""
+
+    server: Server
+    document: Mapping[str, Any]
+
+
+def target_of(
+    name: str, url: str, *, document: str | None, token_env: str | None, hosts: Collection[str]
+) -> Target:
+    """Judge a call before anything is sent; raises BadTarget."""
+    checked = checked_url(url, hosts)
+    server = Server(checked, token_in(token_env, os.environ))
+    return Target(server, document_of(name, checked, document))
+
+
+def checked_url(url: str, hosts: Collection[str]) -> str:
+    """Return the URL without its last slash; raises BadTarget for a host that nobody allowed."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise BadTarget(f"{url} is no URL of a server")
+    if not is_loopback(parts.hostname) and parts.hostname not in hosts:
+        raise BadTarget(
+            f"{parts.hostname} is not this machine; "
+            f"if its owner agrees, say --allow-host {parts.hostname}"
+        )
+    return url.rstrip("/")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine by its very name."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def rate_options(rate: str | None) -> tuple[str, ...]:
+    """What Schemathesis is told of a rate such as 10/s; raises BadTarget for anything else."""
+    if rate is None:
+        return ()
+    if not _RATE.fullmatch(rate):
+        raise BadTarget(f"{rate} is no rate; write requests per second, minute or hour, as 10/s")
+    return ("--rate-limit", rate)
+
+
+def token_in(name: str | None, environ: Mapping[str, str]) -> str:
+    """Take the bearer token out of the environment, so that no command line shows it."""
+    if name is None:
+        return ""
+    if not environ.get(name):
+        raise BadTarget(f"the environment has no {name}, where the token should be")
+    return environ[name]
+
+
+def document_of(name: str, url: str, document: str | None) -> dict[str, Any]:
+    """Our published document unless told otherwise: a file, or `theirs` as they publish it."""
+    if document == THEIRS:
+        return _fetched(f"{url}/openapi.json")
+    path = Path(document) if document else FOLDER / f"{name}.openapi.json"
+    try:
+        return read_document(path)
+    except (OSError, ValueError) as error:
+        raise BadTarget(f"{path} cannot be read as an OpenAPI document: {error}") from error
+
+
+def _fetched(url: str) -> dict[str, Any]:
+    try:
+        with urlopen(url, timeout=_TIMEOUT_S) as answer:
+            document: dict[str, Any] = json.loads(answer.read())
+    except (OSError, ValueError) as error:
+        raise BadTarget(f"{url} gives no OpenAPI document: {error}") from error
+    return document
