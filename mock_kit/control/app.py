@@ -39,5 +39,5 @@ def control_app(parts: ControlParts) -> FastAPI:
         journal_router,
     ):
         app.include_router(make(parts))
-    publish(app)
+    publish(app, exchanged=False)
     return app

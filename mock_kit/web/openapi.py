@@ -6,10 +6,15 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from mock_kit.document.headers import add_answer_headers, add_request_headers
+from mock_kit.document.links import add_links
+from mock_kit.document.security import settle_security
+from mock_kit.state.idempotency import LONGEST_KEY
 from mock_kit.web.problems import (
     BadRequest,
     Forbidden,
     InvalidInput,
+    KeyReused,
     Problem,
     ProblemDocument,
     TooLarge,
@@ -19,15 +24,19 @@ from mock_kit.web.problems import (
 )
 
 METHODS = ("get", "put", "post", "delete", "patch", "options", "head")
+ROLES = "bearer"
 DROPPED_SCHEMAS = ("HTTPValidationError", "ValidationError")
 
 
-def publish(app: FastAPI) -> None:
-    """Replace the app's document by the corrected one, made at the first request for it."""
+def publish(app: FastAPI, *, exchanged: bool = True) -> None:
+    """Replace the app's document by the corrected one, made at the first request for it.
+
+    `exchanged`: every request is an exchange, with an id and, if it writes, a key.
+    """
 
     def document() -> dict[str, Any]:
         if app.openapi_schema is None:
-            app.openapi_schema = corrected(_raw(app))
+            app.openapi_schema = corrected(_raw(app), exchanged=exchanged)
         return app.openapi_schema
 
     app.openapi = document  # type: ignore[method-assign]
@@ -44,25 +53,31 @@ def _raw(app: FastAPI) -> dict[str, Any]:
     )
 
 
-def corrected(document: dict[str, Any]) -> dict[str, Any]:
+def corrected(document: dict[str, Any], *, exchanged: bool = True) -> dict[str, Any]:
     """Name every refusal as a problem document and take null out of parameters."""
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     for name in DROPPED_SCHEMAS:
         schemas.pop(name, None)
     schemas["Problem"] = ProblemDocument.model_json_schema()
     document["components"]["schemas"] = dict(sorted(schemas.items()))
-    for operation in _operations(document):
+    settle_security(document, [operation for _, operation in _operations(document)])
+    for method, operation in _operations(document):
         for parameter in operation.get("parameters", []):
             _drop_null(parameter["schema"])
+        if exchanged:
+            writes = method != "get"
+            add_request_headers(operation, writes=writes, longest_key=LONGEST_KEY)
         _declare_refusals(operation)
+        add_answer_headers(operation, exchanged=exchanged)
+    add_links(document)
     return document
 
 
-def _operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     for item in document.get("paths", {}).values():
         for method in METHODS:
             if method in item:
-                yield item[method]
+                yield method, item[method]
 
 
 def _drop_null(schema: dict[str, Any]) -> None:
@@ -80,8 +95,13 @@ def _drop_null(schema: dict[str, Any]) -> None:
 def _declare_refusals(operation: dict[str, Any]) -> None:
     responses = operation["responses"]
     possible: list[type[Problem]] = []
-    if operation.get("security"):
-        possible += [Unauthenticated, Forbidden]
+    schemes = [name for one in operation.get("security", []) for name in one]
+    if schemes:
+        possible.append(Unauthenticated)
+    if ROLES in schemes:
+        possible.append(Forbidden)
+    if any(one["name"] == "Idempotency-Key" for one in operation.get("parameters", [])):
+        possible.append(KeyReused)
     if operation.get("requestBody"):
         possible += [BadRequest, TooLarge, UnsupportedMedia]
     if "422" in responses and "application/json" in responses["422"].get("content", {}):

@@ -35,17 +35,17 @@ def token_table(tokens: Mapping[str, str]) -> TokenLookup:
 
 
 class BearerToken(SecurityBase):
-    """The bearer scheme of the published document; reads the token of a request."""
+    """A bearer scheme of the published document; reads the token of a request."""
 
-    def __init__(self) -> None:
-        self.model = BearerScheme()
-        self.scheme_name = "bearer"
+    def __init__(self, name: str, description: str) -> None:
+        self.model = BearerScheme(description=description)
+        self.scheme_name = name
 
     async def __call__(self, request: Request) -> str | None:
         return bearer_token(request.headers.get("authorization"))
 
 
-BEARER = BearerToken()
+BEARER = BearerToken("bearer", "The token of a role.")
 
 
 def allow(*roles: str) -> Callable[..., Awaitable[Actor]]:

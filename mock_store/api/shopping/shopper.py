@@ -8,14 +8,19 @@ from fastapi import Depends, Request
 from mock_kit.state.database import Database
 from mock_kit.web.exchange import current_exchange
 from mock_kit.web.problems import Unauthenticated
-from mock_kit.web.tokens import BEARER
+from mock_kit.web.tokens import BearerToken
 from mock_store.selling.accounts import token_digest
 from mock_store.tables.customers import customer_of_session
 
 GUEST = "shopper"
+_TEXT = "The token of a shopper's session, from `POST /shop/v1/sessions`."
+SESSION = BearerToken("session", _TEXT)
+SESSION_OR_NONE = BearerToken("session?", _TEXT)
 
 
-async def shopper(request: Request, token: Annotated[str | None, Depends(BEARER)]) -> str | None:
+async def shopper(
+    request: Request, token: Annotated[str | None, Depends(SESSION_OR_NONE)]
+) -> str | None:
     """Return the customer who is logged in; None for a guest, also with the app's own token.
 
     Raises Unauthenticated for a token that is neither.
@@ -35,6 +40,7 @@ async def shopper(request: Request, token: Annotated[str | None, Depends(BEARER)
 
 async def known_customer(
     customer_id: Annotated[str | None, Depends(shopper)],
+    _: Annotated[str | None, Depends(SESSION)],
 ) -> str:
     """Return the customer who is logged in. Raises Unauthenticated for a guest."""
     if customer_id is None:

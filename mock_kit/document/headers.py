@@ -1,0 +1,70 @@
+"""Headers of a published document, which every operation of a kind has."""
+
+from typing import Any
+
+_TEXT = {"type": "string"}
+REQUEST_ID = {
+    "description": "The id of this exchange, as the journal has it.",
+    "required": True,
+    "schema": _TEXT,
+}
+ETAG = {"description": "The version of the record, for `If-Match`.", "schema": _TEXT}
+WWW_AUTHENTICATE = {"description": "How to log in.", "required": True, "schema": _TEXT}
+RETRY_AFTER = {
+    "description": "Whole seconds after which a repeat may succeed.",
+    "required": True,
+    "schema": _TEXT,
+}
+OF_STATUS = {"401": {"WWW-Authenticate": WWW_AUTHENTICATE}, "429": {"Retry-After": RETRY_AFTER}}
+IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "required": False,
+    "description": "ETag of the version to change; optional.",
+    "schema": _TEXT,
+}
+
+
+def idempotency_key(longest: int) -> dict[str, Any]:
+    """The header that makes a repeat safe."""
+    return {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": False,
+        "description": "Repeat a write with its key to get its first answer again; optional.",
+        "schema": {"type": "string", "maxLength": longest},
+    }
+
+
+def add_request_headers(operation: dict[str, Any], *, writes: bool, longest_key: int) -> None:
+    """Publish the headers that the kit reads on every write, where a route does not itself.
+
+    A write without a token, such as a log-in, is never repeated by a key.
+    """
+    parameters = operation.get("parameters", [])
+    names = {parameter["name"].lower() for parameter in parameters}
+    for parameter in parameters:
+        if parameter["name"].lower() == "if-match":
+            parameter["name"] = IF_MATCH["name"]
+            parameter.setdefault("description", IF_MATCH["description"])
+    if "412" in operation["responses"] and "if-match" not in names:
+        parameters.append(dict(IF_MATCH))
+    if writes and operation.get("security") and "idempotency-key" not in names:
+        parameters.append(idempotency_key(longest_key))
+    if parameters:
+        operation["parameters"] = parameters
+
+
+def add_answer_headers(operation: dict[str, Any], *, exchanged: bool) -> None:
+    """Publish the headers of answers: of every one, and of some refusals."""
+    for status, response in operation["responses"].items():
+        headers = response.setdefault("headers", {})
+        if exchanged:
+            headers["X-Request-Id"] = REQUEST_ID
+        headers |= OF_STATUS.get(status, {})
+        if "ETag" not in headers and "If-Match" in _names(operation) and status == "200":
+            headers["ETag"] = ETAG
+
+
+def _names(operation: dict[str, Any]) -> set[str]:
+    return {parameter["name"] for parameter in operation.get("parameters", [])}
