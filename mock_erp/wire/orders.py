@@ -229,7 +229,8 @@ class OrderEdit(Input):
     """What is to change; a field that is absent stays. Absent amounts follow the quantities.
 
     Without `adjust_stock` pieces that become free stay set aside until released, and an order
-    that wants more pieces is held instead of reserving them.
+    that wants more pieces is held instead of reserving them. An order that grows beyond the credit
+    of its account is held, too.
     """
 
     adjust_stock: Flag = True

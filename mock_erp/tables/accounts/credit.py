@@ -86,6 +86,16 @@ class Accounts:
             self._owed[customer_id] = owed_minor + order_minor
         return is_covered
 
+    def covers_more(self, before: Head, after: Head) -> bool:
+        """Say whether an order that is owed already may grow to what it is after an edit."""
+        customer_id = after["customer_id"]
+        old_minor, new_minor = (on_account_minor(head["tenders"]) for head in (before, after))
+        if customer_id is None or new_minor <= old_minor:
+            return True
+        credit = self._credits[customer_id]
+        owed_minor = self._owed_minor(customer_id, credit) - old_minor
+        return credit.covers(new_minor, after["currency"], owed_minor)
+
     def _owed_minor(self, customer_id: str, credit: Credit) -> int:
         if credit.limit_minor is None:
             return 0

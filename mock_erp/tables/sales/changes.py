@@ -9,11 +9,13 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
+from mock_erp.domain.accounts.credit import CREDIT_HOLD
 from mock_erp.domain.allocation import OVERSELL, OnShortage, book
 from mock_erp.domain.money import in_proportion
 from mock_erp.domain.order_status import OPEN, OrderStatus, may_move
 from mock_erp.domain.reserving import Taken
 from mock_erp.events import stock_changed
+from mock_erp.tables.accounts.credit import Accounts
 from mock_erp.tables.goods.set_asides import Kept
 from mock_erp.tables.sales.booking import (
     rounding_of,
@@ -106,7 +108,7 @@ def edit_order(
 
     Amounts of a line that are not stated shrink or grow with its quantity; a total that is not
     stated is worked out anew. Without `adjust_stock` pieces that become free stay set aside, and
-    an order that wants more is held.
+    an order that wants more is held, and so is one that grows beyond the credit of its account.
     """
     if order.head["status"] not in OPEN:
         raise WrongStatus("The order is not open any more.", order_status=order.head["status"])
@@ -124,6 +126,8 @@ def edit_order(
         order.head["status"] = order.status_by_pieces
     order.head.update(head)
     _total_anew(order, head, is_money_touched=order.lines != before.lines)
+    if is_open and not Accounts(tx, [order.head]).covers_more(before.head, order.head):
+        _put_aside(order, moves, CREDIT_HOLD)
     if order == before:
         return order  # an edit that changes nothing is no change
     if kept is not None:

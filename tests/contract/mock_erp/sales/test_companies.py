@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from tests.contract.mock_erp.sales_world import Erp, a_variant, an_order
 
 DOCK = {
@@ -112,6 +114,19 @@ def test_a_cancelled_order_is_not_owed_any_more(erp: Erp) -> None:
     erp.ask("POST", f"/v1/orders/{first['id']}/cancel", {})
 
     assert on_account(erp, company, 3)["status"] == "accepted"
+
+
+@pytest.mark.parametrize(("pieces", "status"), [(2, "accepted"), (3, "accepted"), (4, "held")])
+def test_an_edit_beyond_the_credit_is_held(erp: Erp, pieces: int, status: str) -> None:
+    a_variant(erp, "v1", {"MAIN": 9})
+    order = on_account(erp, a_company(erp), 3)
+    tender = {"kind": "invoice", "amount_minor": 1000 * pieces, "state": "authorised"}
+    line = {"id": order["lines"][0]["id"], "quantity": pieces}
+
+    edited = erp.ask("PATCH", f"/v1/orders/{order['id']}", {"lines": [line], "tenders": [tender]})
+
+    assert edited.json()["status"] == status
+    assert edited.json()["lines"][0]["reserved"] == pieces
 
 
 def test_an_order_that_is_paid_needs_no_credit(erp: Erp) -> None:
