@@ -11,7 +11,7 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from scenarios.worlds.live import LOOPBACK, POLL_S, START_LIMIT_S, free_port
-from scenarios.worlds.programs import CouldNotStart, LiveProgram
+from scenarios.worlds.programs import CouldNotStart, LiveProgram, module_command
 from scenarios.worlds.world import ROLES, SECRETS
 
 PROGRAMS = ("erp", "store", "bridge")
@@ -44,7 +44,12 @@ async def own_server(name: str, folder: Path, seed: int | None) -> AsyncIterator
     needed = PROGRAMS if name == "bridge" else (name,)
     urls = {each: f"http://{LOOPBACK}:{free_port()}" for each in needed}
     programs = [
-        LiveProgram(each, MODULES[each], environ(each, urls, folder, world), folder / f"{each}.log")
+        LiveProgram(
+            each,
+            module_command(MODULES[each]),
+            environ(each, urls, folder, world),
+            folder / f"{each}.log",
+        )
         for each in needed
     ]
     try:
