@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from bridge.state.database import Database
 
 BIND = "INSERT INTO links(kind, erp_id, store_id) VALUES(?, ?, ?)"
-UNBIND = "DELETE FROM links WHERE kind = ? AND (erp_id = ? OR store_id = ?)"
+# Two statements, each by its own index: with OR, SQLite reads every link of the kind.
+UNBIND_ERP = "DELETE FROM links WHERE kind = ? AND erp_id = ?"
+UNBIND_STORE = "DELETE FROM links WHERE kind = ? AND store_id = ?"
 
 
 class SqliteLinks:
@@ -34,16 +36,14 @@ class SqliteLinks:
             return
         with self._database.transaction() as tx:
             for erp_id, store_id in fresh:
-                tx.execute(UNBIND, (kind, erp_id, store_id))
+                tx.execute(UNBIND_ERP, (kind, erp_id))
+                tx.execute(UNBIND_STORE, (kind, store_id))
                 tx.execute(BIND, (kind, erp_id, store_id))
 
     async def forget(self, kind: str, erp_ids: Sequence[str]) -> None:
         """Drop the links of records that are gone on the other side."""
         with self._database.transaction() as tx:
-            tx.executemany(
-                "DELETE FROM links WHERE kind = ? AND erp_id = ?",
-                [(kind, erp_id) for erp_id in erp_ids],
-            )
+            tx.executemany(UNBIND_ERP, [(kind, erp_id) for erp_id in erp_ids])
 
     def _look_up(self, statement: str, kind: str, ids: Sequence[str]) -> Mapping[str, str]:
         # One prepared select per id: in process this costs microseconds, and no list of

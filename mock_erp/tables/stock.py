@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import JSON, bindparam, insert, select, update
+from sqlalchemy import JSON, Index, bindparam, insert, select, update
 from sqlmodel import Field
 
 from mock_erp.tables.registry import Entity, ErpTable, Instant, table_of
@@ -59,6 +59,7 @@ class StockMovement(ErpTable, table=True):
     """One line of the ledger; on hand is the sum of these (STK-12)."""
 
     __tablename__ = "stock_movements"
+    __table_args__ = (Index("stock_movements_of_act", "reference", "change_no"),)
 
     id: str = Field(primary_key=True)
     change_no: int = Field(index=True)

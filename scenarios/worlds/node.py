@@ -55,6 +55,11 @@ class Node:
         """Whether a process accepts requests."""
         return self.process is not None and self.process.alive and self._launched is not None
 
+    @property
+    def program(self) -> RunningProgram | None:
+        """What runs, if anything does."""
+        return self._launched.program if self._launched is not None else None
+
     async def start(self, crash_point: CrashPoint | None = None) -> None:
         """Boot a new process and wait until its program has started, or died in the attempt."""
         assert not self.listening, f"{self.name} runs already"

@@ -1,0 +1,76 @@
+"""What one order costs the databases beside so many that are stored: steps, and query plans."""
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bridge.parts import BridgeParts
+from load.growth.growing import Grown, begin_history, grow, trade_one
+from load.growth.steps import Steps, counting, plan_faults
+from scenarios.catalogue.plan import Catalogue
+from scenarios.runs.run import SIMULATED_PATIENCE, silent
+from scenarios.session.session import Session
+from scenarios.session.settings import DEFAULT
+from scenarios.worlds.simulated import Plan, SimulatedWorld, simulate
+
+
+@dataclass(frozen=True)
+class Cost:
+    """One order, from receipt to parcel: each program's steps and faulty plans."""
+
+    orders: int
+    steps: Mapping[str, Steps]
+    faults: Mapping[str, Mapping[str, str]]
+
+
+def costs(catalogue: Catalogue, *sizes: int) -> list[Cost]:
+    """Trade one order beside each of several sizes of history, smallest first."""
+    parts: list[BridgeParts] = []
+
+    def noticed(made: BridgeParts) -> BridgeParts:
+        parts[:] = [made]
+        return made
+
+    async def act(world: SimulatedWorld) -> list[Cost]:
+        session = Session(world, SIMULATED_PATIENCE, silent)
+        grown = await begin_history(world, session, catalogue, thin=True)
+        found = []
+        for size in sizes:
+            await grow(grown, size)
+            found.append(await _cost(grown, parts[0]))
+        return found
+
+    return simulate(Plan("growth", DEFAULT, noticed), act).given
+
+
+async def _cost(grown: Grown, parts: BridgeParts) -> Cost:
+    connections = {"bridge": parts.database.read(), **_of_mocks(grown.world)}
+    with counting(connections) as counted:
+        await trade_one(grown.session, grown.sku, f"beside-{grown.orders}")
+    faults = {
+        name: plan_faults(connection, list(counted[name].sample.values()))
+        for name, connection in connections.items()
+    }
+    return Cost(grown.orders, counted, faults)
+
+
+def _of_mocks(world: SimulatedWorld) -> dict[str, sqlite3.Connection]:
+    found = {}
+    for name in ("erp", "store"):
+        program = world.nodes[name].program
+        assert program is not None
+        app: Any = program.app
+        found[name] = app.state.database.raw_connection()
+    return found
+
+
+def dearer(small: Cost, large: Cost, ratio: float) -> list[str]:
+    """Statements whose call takes more than `ratio` times the steps, beside more orders."""
+    found = []
+    for name, steps in large.steps.items():
+        before = small.steps[name].per_call()
+        for form, now in sorted(steps.per_call().items()):
+            if form in before and now > before[form] * ratio:
+                found.append(f"{name}: {before[form]:.0f} -> {now:.0f} steps: {form[:300]}")
+    return found

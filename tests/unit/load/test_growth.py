@@ -1,0 +1,102 @@
+"""An order costs the databases no more beside 100 000 stored orders than beside 1 000.
+
+Told in SQLite's own steps, so that no clock is asked; the histories are proved by the checks.
+"""
+
+import pytest
+
+from load.growth.cost import Cost, costs, dearer
+from load.growth.growing import begin_history, grow, trade_one
+from load.growth.steps import form_of
+from scenarios.checks.registry import CHECKS
+from scenarios.model.verdict import Result, judge
+from scenarios.runs.catalogues import sample
+from scenarios.runs.run import SIMULATED_PATIENCE, silent
+from scenarios.runs.self_check import fold_differences
+from scenarios.session.session import Observed, Session
+from scenarios.session.settings import DEFAULT
+from scenarios.worlds.simulated import Plan, SimulatedWorld, simulate
+
+SMALL, LARGE = 1_000, 100_000
+RATIO = 1.2
+# Tables that the configuration bounds, not the trade.
+BOUNDED = ("warehouses", "channels", "webhook_subscriptions", "fault_bites")
+# A handful is sorted: what is open, or what one call asked for by its ids.
+HANDFULS = (
+    "webhook_deliveries.status",
+    "sales_order_lines.backordered >",
+    " IN (?)",
+    "purchase_orders.status",
+)
+
+
+def observed(orders: int) -> Observed:
+    async def act(world: SimulatedWorld) -> Observed:
+        session = Session(world, SIMULATED_PATIENCE, silent)
+        grown = await begin_history(world, session, sample())
+        await grow(grown, orders)
+        await trade_one(session, grown.sku, "on-top")
+        return await session.observe()
+
+    return simulate(Plan("grown", DEFAULT), act).given
+
+
+@pytest.mark.parametrize("orders", [300, pytest.param(10_000, marks=pytest.mark.deep)])
+def test_a_grown_history_is_one_that_might_have_been_traded(orders: int) -> None:
+    found = observed(orders)
+    judgements = [judge(check, found.history, found.end) for check in CHECKS]
+
+    assert len(found.end.store.orders) == len(found.end.erp.orders) == orders + 1
+    assert not fold_differences(found.history, found.end)
+    assert [j.rule for j in judgements if j.result == Result.FAIL] == []
+    passed = {j.rule for j in judgements if j.result == Result.PASS}
+    assert {"ORD-01", "STK-01", "STK-12", "UPD-01", "XCT-06"} <= passed
+
+
+@pytest.fixture(scope="module")
+def measured() -> list[Cost]:
+    return costs(sample(), SMALL, LARGE)
+
+
+def test_no_statement_of_an_order_gets_dearer_with_what_is_stored(measured: list[Cost]) -> None:
+    small, large = measured
+
+    assert dearer(small, large, RATIO) == []
+
+
+def test_a_whole_order_gets_no_dearer_with_what_is_stored(measured: list[Cost]) -> None:
+    small, large = (
+        sum(sum(steps.steps.values()) for steps in cost.steps.values()) for cost in measured
+    )
+
+    assert large <= RATIO * small
+
+
+def test_no_statement_of_an_order_scans_what_grows(measured: list[Cost]) -> None:
+    scans = [
+        f"{name}: {plan}: {form}"
+        for name, faults in measured[-1].faults.items()
+        for form, plan in faults.items()
+        if "SCAN" in plan and not any(f"FROM {table}" in form for table in BOUNDED)
+    ]
+
+    assert scans == []
+
+
+def test_no_statement_of_an_order_sorts_more_than_a_handful(measured: list[Cost]) -> None:
+    sorts = [
+        f"{name}: {plan}: {form}"
+        for name, faults in measured[-1].faults.items()
+        for form, plan in faults.items()
+        if "TEMP B-TREE" in plan
+        and not any(f"FROM {table}" in form for table in BOUNDED)
+        and not any(mark in form for mark in HANDFULS)
+    ]
+
+    assert sorts == []
+
+
+def test_a_statement_is_known_whatever_its_values() -> None:
+    asked = "SELECT a1 FROM t2 WHERE id IN ('x''y', 'z') AND n > -3.5"
+
+    assert form_of(asked) == "SELECT a1 FROM t2 WHERE id IN (?) AND n > ?"
