@@ -14,6 +14,7 @@ from scenarios.cli.load import UNREAD, load
 from scenarios.cli.profile import profile
 from scenarios.cli.run import run
 from scenarios.cli.sut.doctor import doctor
+from scenarios.cli.sut.judge import judge
 from scenarios.cli.sut.plan import plan
 from scenarios.cli.up import up
 
@@ -31,6 +32,7 @@ app.command()(up)
 app.command()(contract)
 app.command()(profile)
 app.command()(plan)
+app.command()(judge)
 app.command()(doctor)
 app.command(context_settings=UNREAD, add_help_option=False)(load)
 import_app.command("history")(import_history)

@@ -27,13 +27,14 @@ from scenarios.runs.plans import (
 )
 from scenarios.runs.run import live_world
 from scenarios.runs.trial import TrialPlan, run_trial
-from scenarios.sut.playing import GuestPlay
+from scenarios.sut.playing import GuestPlay, OwnPlay, secrets_of
 from scenarios.sut.profiles import PROFILES
 from scenarios.worlds.live import LiveWorld, Ports
 from scenarios.worlds.programs import CouldNotStart
 from scenarios.worlds.world import SECRETS
 
 DEFAULT_SEED = "1"
+BUNDLE = "bundle"
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,8 @@ def run(  # noqa: PLR0913 - one parameter per option
     live = default_plan(stories)
     with own_folder("run") as folder:
         world = live_world(seed, live, folder, where)
-        sys.exit(_carry_out(replace(plan, live=live, live_world=world), told))
+        kept = replace(plan, live=live, live_world=world, play=OwnPlay(out / BUNDLE))
+        sys.exit(_carry_out(kept, told))
 
 
 def _run_guest(
@@ -106,7 +108,9 @@ def _run_guest(
     wanted = plan_or_refuse(file, asked)
     with own_folder("run") as folder:
         world = guest_world(file, wanted, plan.seed, folder, ports)
-        played = replace(plan, live=wanted.run, live_world=world, play=GuestPlay(file))
+        played = replace(
+            plan, live=wanted.run, live_world=world, play=GuestPlay(file, told.out / BUNDLE)
+        )
         return _carry_out(played, told)
 
 
@@ -150,7 +154,4 @@ def _catalogue(path: Path | None) -> Catalogue:
 
 
 def _secrets(world: LiveWorld | None) -> list[str]:
-    if world is None:
-        return list(SECRETS.values())
-    tokens = [token for system in world.systems.values() for token in system.tokens.values()]
-    return [*world.secrets.values(), *tokens]
+    return list(SECRETS.values()) if world is None else secrets_of(world)

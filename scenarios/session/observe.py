@@ -13,14 +13,19 @@ JOURNAL_PAGE = 1000
 
 async def read_exchanges(system: SystemName, control: Desk, *, after: int = 0) -> list[Exchange]:
     """The exchanges that a system's journal holds after a number, in order."""
-    return [_exchange(system, row) for row in await _journal(control, "exchange", after)]
+    return [exchange_of(system, row) for row in await _journal(control, "exchange", after)]
 
 
 async def read_changes(system: SystemName, control: Desk) -> list[Change]:
     """All changes of a system, each with the whole record as it then stood."""
+    return folded(system, await _journal(control, "change"))
+
+
+def folded(system: SystemName, rows: Sequence[Document]) -> list[Change]:
+    """Journal records of changes, each with the whole record as it then stood."""
     standing: dict[tuple[str, str], Document] = {}
     found = []
-    for row in await _journal(control, "change"):
+    for row in rows:
         record = dict(standing.get((row["entity"], row["entity_id"]), {}))
         for name, (_, after) in row["changes"].items():
             record[name] = after
@@ -128,7 +133,8 @@ def _by_id(rows: list[Document]) -> dict[str, Document]:
     return {row["id"]: row for row in rows}
 
 
-def _exchange(system: SystemName, row: Document) -> Exchange:
+def exchange_of(system: SystemName, row: Document) -> Exchange:
+    """A journal record of an exchange."""
     return Exchange(
         system=system,
         seq=row["seq"],

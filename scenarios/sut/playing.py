@@ -1,20 +1,27 @@
 """Plays one forward-only session with somebody else's bridge: connect, stories, a last look."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from time import perf_counter
+from typing import Any
 
+from scenarios.bundles.judging import judge_kept
+from scenarios.bundles.keeping import Kept, Look, write_bundle
 from scenarios.catalogue.plan import Catalogue
 from scenarios.runs.plans import RunPlan
-from scenarios.runs.play import Played, look_twice
-from scenarios.runs.run import Ran, judged
+from scenarios.runs.play import look_twice, play
+from scenarios.runs.run import LIVE_PATIENCE, Ran
 from scenarios.session.session import Narrate, Observed
 from scenarios.session.settling import Patience
 from scenarios.sut.live.connecting import Connecting, wrote
 from scenarios.sut.live.hold import GuestBridge
 from scenarios.sut.live.session import GuestSession
+from scenarios.sut.model import SystemUnderTest
 from scenarios.sut.reading import SutFile
-from scenarios.sut.verdict import Circumstances, told
 from scenarios.worlds.live import LiveWorld
+
+SHORTEST = 6  # a shorter value is a word like any other
 
 NOTHING_WRITTEN = (
     "the bridge has written nothing in {0:.0f} s after the catalogue was there; "
@@ -24,9 +31,10 @@ NOTHING_WRITTEN = (
 
 @dataclass(frozen=True)
 class GuestPlay:
-    """Carries out the live run of a plan with the bridge of a file."""
+    """Carries out the live run of a plan with the bridge of a file, and keeps it in a bundle."""
 
     file: SutFile
+    bundle: Path | None = None
 
     async def __call__(
         self, plan: RunPlan, catalogue: Catalogue, world: LiveWorld, narrate: Narrate
@@ -38,7 +46,7 @@ class GuestPlay:
         session = GuestSession(
             world, Patience(), narrate, plan.asks_for_files, hold, sut=self.file.sut
         )
-        earlier: Observed | None = None
+        looks: list[Look] = []
         async with session.heartbeat.beating():
             observed = await Connecting(self.file, world, session, environ).connect(catalogue)
             if wrote(observed):
@@ -46,21 +54,72 @@ class GuestPlay:
                 await session.play(plan.modules())
                 await session.settle()
                 await look_twice(session)
-                earlier = await session.observe()
-                observed = await self._once_more(session, earlier)
-        named = (f"live {world.mode}", world.seed)
-        ran = judged(plan, Played(observed, world.nonce), named, began)
-        circumstances = Circumstances(plan, observed, earlier, session.late)
-        judgements = told(ran.result.judgements, circumstances)
-        error = _trouble(hold, observed, self.file.sut.limit_s) or ran.result.error
-        return replace(ran, result=replace(ran.result, judgements=judgements, error=error))
+                looks.append(Look("earlier", await session.observe()))
+                observed = await self._once_more(session)
+        looks += [Look("late", x.observed, x.limit_s, x.by_harness) for x in session.late]
+        kept = Kept(
+            plan=plan,
+            mode=f"live {world.mode}",
+            seed=world.seed,
+            nonce=world.nonce,
+            looks=[Look("last", observed), *looks],
+            sut=without_secrets(self.file.sut),
+            troubles=_trouble(hold, observed, self.file.sut.limit_s),
+            duration_s=perf_counter() - began,
+        )
+        if self.bundle is not None:
+            write_bundle(self.bundle, kept, secrets_of(world, environ))
+        return judge_kept(kept)
 
-    async def _once_more(self, session: GuestSession, earlier: Observed) -> Observed:
+    async def _once_more(self, session: GuestSession) -> Observed:
         """Watch for another window: what holds must go on holding without anybody's act."""
         await session.world.sleep(self.file.sut.window_s(session.measured_s))
         await session.rest()
-        later = await session.observe()
-        return later if len(later.history.changes) > len(earlier.history.changes) else earlier
+        return await session.observe()
+
+
+@dataclass(frozen=True)
+class OwnPlay:
+    """Carries out the live run of a plan with our own bridge, and keeps it in a bundle."""
+
+    bundle: Path
+
+    async def __call__(
+        self, plan: RunPlan, catalogue: Catalogue, world: LiveWorld, narrate: Narrate
+    ) -> Ran:
+        """Play, keep and judge."""
+        began = perf_counter()
+        played = await play(world, plan, catalogue, patience=LIVE_PATIENCE, narrate=narrate)
+        kept = Kept(
+            plan=plan,
+            mode=f"live {world.mode}",
+            seed=world.seed,
+            nonce=world.nonce,
+            looks=[Look("last", played.observed)],
+            duration_s=perf_counter() - began,
+        )
+        write_bundle(self.bundle, kept, secrets_of(world))
+        return judge_kept(kept)
+
+
+def secrets_of(world: LiveWorld, environ: Mapping[str, str] | None = None) -> list[str]:
+    """Every token and secret of a world, and what a bridge was given under such a name."""
+    tokens = [token for system in world.systems.values() for token in system.tokens.values()]
+    named = [
+        value
+        for name, value in (environ or {}).items()
+        if name.endswith(("TOKEN", "SECRET", "PASSWORD", "API_KEY")) and len(value) >= SHORTEST
+    ]
+    return list(dict.fromkeys([*world.secrets.values(), *tokens, *named]))
+
+
+def without_secrets(sut: SystemUnderTest) -> dict[str, Any]:
+    """The file as it may be shown: no values of its environment, no token."""
+    shown: dict[str, Any] = sut.model_dump(mode="json")
+    shown["evidence"]["report_token"] = ""
+    if shown["start"] is not None:
+        shown["start"]["env"] = dict.fromkeys(shown["start"]["env"], "kept back")
+    return shown
 
 
 def _trouble(hold: GuestBridge, observed: Observed, limit_s: float) -> str | None:

@@ -41,7 +41,7 @@ def told(judgements: Sequence[Judgement], session: Circumstances) -> list[Judgem
     judged = {judgement.rule for judgement in found}
     missing = [rule for rule in session.plan.wanted or () if rule not in judged]
     found += [Judgement(rule, Result.OMIT, ELSEWHERE) for rule in missing]
-    if session.earlier is not None and session.earlier is not session.observed:
+    if session.earlier is not None and _has_moved_since(session.earlier, session.observed):
         before = _failed(session.earlier, session.plan)
         found = [_reverted(judgement, before) for judgement in found]
     for late in session.late:
@@ -90,6 +90,10 @@ def _reverted(judgement: Judgement, before: Mapping[str, Judgement]) -> Judgemen
     if judgement.result != Result.FAIL or judgement.rule in before:
         return judgement
     return replace(judgement, reason=f"reverted: held, then broke; {judgement.reason}")
+
+
+def _has_moved_since(earlier: Observed, later: Observed) -> bool:
+    return len(later.history.changes) > len(earlier.history.changes)
 
 
 def _failed(observed: Observed, plan: RunPlan) -> dict[str, Judgement]:
