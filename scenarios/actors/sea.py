@@ -47,6 +47,11 @@ class Sea:
         """Refuse the bridge's next write on a path with 503."""
         await self._strike(system, "unavailable", path, method="POST")
 
+    async def loses_answers(self, system: str, path: str, times: int) -> None:
+        """Do the bridge's next writes on a path, and lose the answers."""
+        self.note("answers_lost", system=system, path=path, times=times)
+        await self._strike(system, "lose_answer", path, method="POST", times=times)
+
     async def drops(self, system: str, topic: str) -> None:
         """Lose every webhook of a topic from now on."""
         await self.controls[system].post("/_control/faults", {"kind": "drop_delivery"} | _of(topic))

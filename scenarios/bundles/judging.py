@@ -55,7 +55,7 @@ def judge_kept(kept: Kept) -> Ran:
     if kept.sut is not None:
         earlier = next((look.observed for look in _of_kind(kept, "earlier")), None)
         late = [Late(x.observed, x.limit_s, x.by_harness) for x in _of_kind(kept, "late")]
-        judgements = told(judgements, Circumstances(kept.plan, last, earlier, late))
+        judgements = told(judgements, Circumstances(kept.plan, last, earlier, late, kept.nonce))
     error = kept.troubles or ran.result.error
     return replace(ran, result=replace(ran.result, judgements=judgements, error=error))
 

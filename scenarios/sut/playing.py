@@ -14,11 +14,14 @@ from scenarios.runs.play import look_twice, play
 from scenarios.runs.run import LIVE_PATIENCE, Ran
 from scenarios.session.session import Narrate, Observed
 from scenarios.session.settling import Patience
+from scenarios.sut.live import lost_answers
 from scenarios.sut.live.connecting import Connecting, wrote
 from scenarios.sut.live.hold import GuestBridge
+from scenarios.sut.live.sending_again import send_again
 from scenarios.sut.live.session import GuestSession
 from scenarios.sut.model import SystemUnderTest
 from scenarios.sut.reading import SutFile
+from scenarios.sut.repeats import AGAIN, UNHEARD
 from scenarios.worlds.live import LiveWorld
 
 SHORTEST = 6  # a shorter value is a word like any other
@@ -52,10 +55,12 @@ class GuestPlay:
             if wrote(observed):
                 await session.measure()
                 await session.play(plan.modules())
+                if UNHEARD in plan.rules():
+                    await session.play([lost_answers])
                 await session.settle()
                 await look_twice(session)
                 looks.append(Look("earlier", await session.observe()))
-                observed = await self._once_more(session)
+                observed = await self._once_more(session, AGAIN in plan.rules())
         looks += [Look("late", x.observed, x.limit_s, x.by_harness) for x in session.late]
         kept = Kept(
             plan=plan,
@@ -71,9 +76,14 @@ class GuestPlay:
             write_bundle(self.bundle, kept, secrets_of(world, environ))
         return judge_kept(kept)
 
-    async def _once_more(self, session: GuestSession) -> Observed:
-        """Watch for another window: what holds must go on holding without anybody's act."""
+    async def _once_more(self, session: GuestSession, sends_again: bool) -> Observed:
+        """Watch for another window: what holds must go on holding without anybody's act.
+
+        Messages that were delivered before are no act, and may be sent again.
+        """
         await session.world.sleep(self.file.sut.window_s(session.measured_s))
+        if sends_again:
+            session.narrate("again", f"{await send_again(session)} messages are sent once more")
         await session.rest()
         return await session.observe()
 

@@ -14,6 +14,7 @@ from scenarios.runs.plans import STORIES, RunPlan
 from scenarios.session.session import Observed
 from scenarios.sut.claims import NOT_ASKED
 from scenarios.sut.live.session import Late
+from scenarios.sut.repeats import answers_lost, sent_again
 
 NEED_RECONCILIATION = ("PRD-05", "XCT-14a")
 NEED_OUTPUTS = ("XCT-17",)
@@ -25,19 +26,22 @@ ELSEWHERE = "a live session with one bridge cannot put it to the test"
 class Circumstances:
     """How the session went: the last look, the one a window before, and the waits that were late.
 
-    Without an `earlier` look the stories were not played, since nothing came over.
+    Without an `earlier` look the stories were not played, since nothing came over. `nonce` names
+    the session.
     """
 
     plan: RunPlan
     observed: Observed
     earlier: Observed | None
     late: Sequence[Late]
+    nonce: str = ""
 
 
 def told(judgements: Sequence[Judgement], session: Circumstances) -> list[Judgement]:
     """The judgements that were asked for, each with what only the session knows."""
     asked = [judgement for judgement in judgements if judgement.reason != NOT_ASKED]
     found = [_explained(judgement, session) for judgement in asked]
+    found += _by_two_looks(session)
     judged = {judgement.rule for judgement in found}
     missing = [rule for rule in session.plan.wanted or () if rule not in judged]
     found += [Judgement(rule, Result.OMIT, ELSEWHERE) for rule in missing]
@@ -48,6 +52,17 @@ def told(judgements: Sequence[Judgement], session: Circumstances) -> list[Judgem
         at_limit = _failed(late.observed, session.plan)
         found = [_late(judgement, late, at_limit.get(judgement.rule)) for judgement in found]
     return found
+
+
+def _by_two_looks(session: Circumstances) -> list[Judgement]:
+    """Rules that no check over one look can judge, where they were asked for."""
+    if session.earlier is None:
+        return []
+    judgements = [
+        sent_again(session.earlier, session.observed, session.nonce),
+        answers_lost(session.observed),
+    ]
+    return [each for each in judgements if each.rule in (session.plan.wanted or ())]
 
 
 def _explained(judgement: Judgement, session: Circumstances) -> Judgement:

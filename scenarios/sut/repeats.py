@@ -1,0 +1,74 @@
+"""Judged by two looks at one session: messages sent again (XCT-01), answers lost (XCT-04)."""
+
+from scenarios.model.end_state import EndState
+from scenarios.model.history import History
+from scenarios.model.verdict import Blame, Judgement, Result, Violation
+from scenarios.runs.canonical import canonical, differences
+from scenarios.session.session import Observed
+
+AGAIN, UNHEARD = "XCT-01", "XCT-04"
+
+
+def sent_again(earlier: Observed, later: Observed, nonce: str) -> Judgement:
+    """Both sides must be as they were before every message was sent once more."""
+    acts = later.history.acts_of("sent_again")
+    if not acts:
+        return Judgement(AGAIN, Result.OMIT, "the bridge subscribes to no messages")
+    count = acts[-1].facts["messages"]
+    before, after = (canonical(each.history, each.end, nonce) for each in (earlier, later))
+    found = differences(before, after)
+    if not found:
+        return Judgement(AGAIN, Result.PASS, f"{count} messages were sent again: same end state")
+    violations = [Violation(AGAIN, "end state", "as before", line) for line in found]
+    reason = f"{len(found)} differences after {count} messages were sent again"
+    return Judgement(AGAIN, Result.FAIL, reason, violations, Blame.SUT)
+
+
+def answers_lost(observed: Observed) -> Judgement:
+    """What was committed without an answer was not made twice."""
+    history, end = observed.history, observed.end
+    violations = [
+        violation
+        for act in history.acts_of("unheard_order")
+        for violation in _doubled(end, act.facts["order_id"], act.facts["email"])
+    ]
+    if violations:
+        reason = f"{len(violations)} violations, first: {violations[0].subject}"
+        return Judgement(UNHEARD, Result.FAIL, reason, violations, Blame.SUT)
+    lost = _lost(history)
+    if not lost:
+        return Judgement(UNHEARD, Result.SKIP, "no answer to a write of the bridge was lost")
+    booked = [
+        act
+        for act in history.acts_of("unheard_order")
+        if end.erp.orders_by_reference.get(act.facts["order_id"])
+    ]
+    if not booked:
+        return Judgement(UNHEARD, Result.SKIP, "none of the orders was booked in the end")
+    return Judgement(UNHEARD, Result.PASS, f"{lost} answers were lost, {len(booked)} orders booked")
+
+
+def _lost(history: History) -> int:
+    return sum(
+        exchange.answer_lost and exchange.commit_seq is not None
+        for exchange in history.bridge_writes("erp")
+    )
+
+
+def _doubled(end: EndState, order_id: str, email: str) -> list[Violation]:
+    booked = end.erp.orders_by_reference.get(order_id, [])
+    live = [order["number"] for order in booked if order["status"] != "cancelled"]
+    accounts = [
+        customer["id"]
+        for customer in end.erp.customers.values()
+        if str(customer["email"] or "").casefold() == email.casefold()
+    ]
+    named = end.store.orders[order_id]["number"]
+    found = []
+    if len(live) > 1:
+        subject = f"store order {named}"
+        found.append(Violation(UNHEARD, subject, "one ERP order", ", ".join(live)))
+    if len(accounts) > 1:
+        expected, actual = "one account at most", f"{len(accounts)} accounts"
+        found.append(Violation(UNHEARD, f"buyer of store order {named}", expected, actual))
+    return found
