@@ -16,7 +16,7 @@ from mock_store.wire.batches import BatchResult
 from mock_store.wire.imports.orders import ImportedOrder, ImportedOrders
 
 router = APIRouter(prefix="/v1/orders", tags=["orders"])
-Importer = Annotated[Actor, Depends(allow("import", "bridge"))]
+Importer = Annotated[Actor, Depends(allow("import"))]
 
 
 @router.post(
