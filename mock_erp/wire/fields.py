@@ -1,59 +1,27 @@
 """The kinds of fields that the ERP's inputs and answers are made of."""
 
-import re
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
-    AfterValidator,
     AwareDatetime,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
-    GetJsonSchemaHandler,
     PlainSerializer,
     StrictBool,
     StrictInt,
     StringConstraints,
 )
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
 
+from mock_kit.instants import IN_OUR_TIMES, PUBLISHED_YEARS, TEXT_ONLY, DayInput
 from mock_kit.numbers import WHOLE
 
 # Any text but control characters; line feed and tab may stand in long texts.
 PRINTABLE = r"^[^\x00-\x1F\x7F]*$"
 _PRINTABLE_LINES = r"^[^\x00-\x08\x0B-\x1F\x7F]*$"
-_BEGINS_WITH_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_YEARS = (1970, 2200)
 _MAX_PIECES = 1_000_000_000
 _MAX_MINOR = 1_000_000_000_000
-
-
-def _text_only(value: Any) -> Any:
-    """Refuse numbers where a date is due, also as text: a date is no count of seconds."""
-    if isinstance(value, date) or (isinstance(value, str) and _BEGINS_WITH_DAY.match(value)):
-        return value
-    raise ValueError("must be a text in ISO 8601")
-
-
-def _in_our_times(value: Any) -> Any:
-    if not _YEARS[0] <= value.year <= _YEARS[1]:
-        raise ValueError(f"must lie between the years {_YEARS[0]} and {_YEARS[1]}")
-    return value.astimezone(UTC) if isinstance(value, datetime) else value
-
-
-class _OurTimes:
-    """Publishes the years, so that whoever generates or checks a date knows them."""
-
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        return handler(schema) | {"pattern": "^(19[7-9][0-9]|20[0-9]{2}|21[0-9]{2}|2200)-"}
-
-
-_OUR_TIMES = _OurTimes()
 
 
 def _zulu(value: datetime) -> str:
@@ -77,18 +45,18 @@ PriceMinor = Annotated[StrictInt, Field(ge=0, le=_MAX_MINOR), WHOLE]
 Grams = Annotated[StrictInt, Field(ge=0, le=_MAX_PIECES), WHOLE]
 Instant = Annotated[
     AwareDatetime,
-    BeforeValidator(_text_only),
-    AfterValidator(_in_our_times),
-    _OUR_TIMES,
+    TEXT_ONLY,
+    IN_OUR_TIMES,
+    PUBLISHED_YEARS,
     PlainSerializer(_zulu, return_type=str, when_used="json-unless-none"),
 ]
-Day = Annotated[date, BeforeValidator(_text_only), AfterValidator(_in_our_times), _OUR_TIMES]
+Day = DayInput
 InstantOrDay = Annotated[
     AwareDatetime | date,
     Field(union_mode="left_to_right"),
-    BeforeValidator(_text_only),
-    AfterValidator(_in_our_times),
-    _OUR_TIMES,
+    TEXT_ONLY,
+    IN_OUR_TIMES,
+    PUBLISHED_YEARS,
 ]
 
 

@@ -7,11 +7,12 @@ changes nothing, so it may be repeated after any lost reply.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 
 from pydantic import Field
 
+from mock_kit.instants import DayInput
 from mock_store.domain.document import Document
 from mock_store.domain.goods.fulfillments import fulfillment_status_of
 from mock_store.domain.order import (
@@ -45,7 +46,7 @@ class AnsweredLine(Document):
     line_id: Reference
     stock_version: Version | None = None
     backordered: Pieces = 0
-    ship_on: date | None = None
+    ship_on: DayInput | None = None
     cancelled: Pieces | None = None
 
 

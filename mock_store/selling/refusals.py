@@ -1,6 +1,6 @@
 """What the store refuses to sell, change or pay back: one class per refusal."""
 
-from mock_kit.web.problems import Problem
+from mock_kit.web.problems import Problem, Unauthenticated
 
 
 class UnknownItem(Problem):
@@ -105,7 +105,7 @@ class EmailTaken(Problem):
     status, slug = 409, "email-taken"
 
 
-class WrongPassword(Problem):
+class WrongPassword(Unauthenticated):
     """Mail address and password do not belong together."""
 
     status, slug = 401, "wrong-password"

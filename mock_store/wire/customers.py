@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from mock_kit.instants import InstantInput
 from mock_store.domain.order import Address, Email
 from mock_store.wire.fields import Custom, Id, Line, Name, Reference
 
@@ -27,12 +28,12 @@ class CustomerAddress(BookAddress):
     """
 
     client_reference: Reference | None = None
-    changed_at: AwareDatetime | None = None
+    changed_at: InstantInput | None = None
 
 
 _Addresses = Annotated[list[CustomerAddress], Field(max_length=100)]
 _ChangedAt = Annotated[
-    dict[Name, AwareDatetime],
+    dict[Name, InstantInput],
     Field(
         max_length=50,
         description="By field: the instant at which a person changed it. Who carries the change "

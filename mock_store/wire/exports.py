@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
+from mock_kit.instants import InstantInput
 from mock_store.wire.fields import Id, Text
 
 DuePayment = Literal["pending", "authorised", "paid", "partially_refunded"]
@@ -16,7 +17,7 @@ class NewExport(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    placed_before: AwareDatetime | None = Field(
+    placed_before: InstantInput | None = Field(
         default=None, description="Placed before this instant of business time."
     )
     payment_statuses: Annotated[tuple[DuePayment, ...], Field(min_length=1, max_length=4)] = DUE

@@ -1,10 +1,11 @@
 """Wire models of inventory levels."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from mock_kit.instants import DayInput
 from mock_store.wire.batches import Row
 from mock_store.wire.fields import ChannelCode, Code, Id, Pieces, Version
 
@@ -24,7 +25,7 @@ class Supply(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     through: Pieces
-    ship_on: date
+    ship_on: DayInput
 
 
 class LocationLevel(BaseModel):

@@ -12,7 +12,7 @@ from mock_store.wire.batches import Row
 from mock_store.wire.fields import Code, Custom, Id, Line, Minor, Name, Pieces, Reference, Text
 from mock_store.wire.goods import PageParcel, PageReturn
 
-_PRICE = Annotated[int, Field(strict=True, ge=0, le=2**62), WHOLE]
+_PRICE = Annotated[int, Field(strict=True, ge=0, le=10**15), WHOLE]
 _QUANTITY = Annotated[int, Field(strict=True, ge=1, le=1_000_000), WHOLE]
 
 

@@ -5,7 +5,7 @@ import json
 import os
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -27,6 +27,7 @@ class Server:
 
     url: str
     token: str
+    by_role: Mapping[str, str] = field(default_factory=dict)
 
 
 def token_of(name: str, role: str) -> str:
@@ -57,7 +58,8 @@ async def own_server(name: str, folder: Path, seed: int | None) -> AsyncIterator
             await program.start()
             await _wait_until_up(program, urls[each])
         role = "operator" if name == "bridge" else "bridge"
-        yield Server(urls[name], token_of(name, role))
+        roles = {each: token_of(name, each) for each in ROLES.get(name, ())}
+        yield Server(urls[name], token_of(name, role), roles)
     finally:
         await asyncio.gather(*(program.stop() for program in programs))
 

@@ -74,11 +74,13 @@ class Profile(Part):
 
     `parts` are templates that others name. `values` are by the name of a parameter or a property;
     `operation.name` is for one operation. `tokens` are by security scheme of the document; what
-    is not named there is asked with the token of the call.
+    is not named there is asked with the token of the call. `roles` are by operation: where a
+    server of ours lets in one role alone, its token is sent instead.
     """
 
     about: str = ""
     tokens: dict[str, str] = {}
+    roles: dict[str, str] = {}
     parts: dict[str, Any] = {}
     steps: list[Step] = []
     values: dict[str, Any] = {}

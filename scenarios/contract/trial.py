@@ -72,6 +72,7 @@ def ask(server: Server, wanted: Wanted, folder: Path) -> Evidence:
         configuration=configuration(effort, profile, tokens, named_operations(document)),
         folder=folder,
         fresh_keys=profile.fresh_keys,
+        instead=_instead(server, profile),
         reports=wanted.reports,
         extra=(
             *("--phases", ",".join(effort.phases)),
@@ -83,6 +84,15 @@ def ask(server: Server, wanted: Wanted, folder: Path) -> Evidence:
     if not ran.events.exists():
         raise RunFailed(ran.printed)
     return read_events(ran.events)
+
+
+def _instead(server: Server, profile: Profile) -> dict[str, dict[str, str]]:
+    """By operation id, which token is replaced by which."""
+    return {
+        name: {server.token: server.by_role[role]}
+        for name, role in profile.roles.items()
+        if role in server.by_role
+    }
 
 
 def schemes(document: Mapping[str, Any], profile: Profile) -> dict[str, str]:
@@ -136,6 +146,7 @@ def relaxations(wanted: Wanted) -> list[str]:
     said += [
         f"{one.status} of {one.operation} need not be seen: {one.reason}" for one in profile.waivers
     ]
+    said += [f"{name} is asked as the role {role}" for name, role in profile.roles.items()]
     if profile.fresh_keys:
         said.append("requests with an Idempotency-Key get one of their own")
     said.append("dates and instants lie between 1970 and 2200")

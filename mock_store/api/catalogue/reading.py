@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, TypeVar
 
 from fastapi import Depends, Query
-from pydantic import AfterValidator, AwareDatetime
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from mock_kit.instants import InstantInput
 from mock_kit.state.database import Tx
 from mock_kit.web.paging import CursorQuery, LimitQuery, position
 from mock_store.tables.accounts.account_prices import AccountPriceRow
@@ -33,14 +33,6 @@ RowT = TypeVar(
     CompanyRow,
     AccountPriceRow,
 )
-
-
-def _in_our_times(instant: datetime) -> datetime:
-    """Refuse an instant that has no form in UTC, such as the first hour of year 1 east of it."""
-    try:
-        return instant.astimezone(UTC)
-    except OverflowError as error:
-        raise ValueError("an instant of the years 1 to 9999, in UTC") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +60,7 @@ async def _reading(
     cursor: CursorQuery = None,
     limit: LimitQuery = 100,
     updated_since: Annotated[
-        Annotated[AwareDatetime, AfterValidator(_in_our_times)] | None,
+        InstantInput | None,
         Query(description="Changed at or after this instant."),
     ] = None,
 ) -> Reading:

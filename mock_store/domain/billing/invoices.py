@@ -3,11 +3,12 @@
 Nothing is worked out here: every amount is the one that was posted, so it is equal to the cent.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from mock_kit.instants import DayInput
 from mock_kit.numbers import WHOLE
 from mock_store.domain.document import Document
 from mock_store.domain.order import AmountMinor, Fee
@@ -68,8 +69,8 @@ class PostedInvoice(Document):
     invoice_reference: Reference | None = None
     status: InvoiceStatus
     reason: Text | None = None
-    issued_on: date
-    due_on: date | None = None
+    issued_on: DayInput
+    due_on: DayInput | None = None
     currency: Currency
     prices_include_tax: bool
     lines: Annotated[tuple[InvoiceLine, ...], Field(max_length=5000)] = ()

@@ -1,10 +1,11 @@
 """Orders that a customer placed elsewhere, by telephone or in a shop: to look at, not to change."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from mock_kit.instants import DayInput
 from mock_store.domain.billing.invoices import SignedMinor
 from mock_store.domain.document import Document
 from mock_store.domain.order import Address
@@ -27,7 +28,7 @@ class OfflineLine(Document):
     backordered: Pieces = 0
     cancelled: Pieces = 0
     shipped: Pieces = 0
-    ship_on: date | None = None
+    ship_on: DayInput | None = None
 
 
 class ParcelLine(Document):
@@ -43,7 +44,7 @@ class OfflineParcel(Document):
     client_reference: Reference
     number: Line
     status: Literal["shipped", "reversed"]
-    shipped_on: date | None = None
+    shipped_on: DayInput | None = None
     carrier: Line = ""
     method: Line = ""
     tracking_number: Line | None = None

@@ -7,11 +7,12 @@ state of it replaces the earlier one. `shipped` of a line is the sum of its live
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field
 
+from mock_kit.instants import DayInput
 from mock_store.domain.document import Document
 from mock_store.domain.goods.parcels import (
     Fulfillment,
@@ -30,7 +31,7 @@ class FulfillmentWrite(Document):
     client_reference: Reference
     number: Line
     status: ParcelStatus = "shipped"
-    shipped_on: date
+    shipped_on: DayInput
     carrier: Line = ""
     method: Line = ""
     tracking_number: Line | None = None

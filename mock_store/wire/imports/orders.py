@@ -2,8 +2,9 @@
 
 from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
+from mock_kit.instants import InstantInput
 from mock_kit.numbers import WHOLE
 from mock_store.domain.order import Address, Contact
 from mock_store.wire.batches import Row
@@ -67,7 +68,7 @@ class ImportedOrder(_Imported):
 
     client_reference: Annotated[str, Field(min_length=1, max_length=200)]
     channel: Code
-    placed_at: AwareDatetime
+    placed_at: InstantInput
     is_guest: bool = Field(default=True, strict=True)
     contact: Contact
     billing_address: Address

@@ -4,12 +4,13 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 
 HOOKS = Path(__file__).with_name("hooks.py")
+HOOK_SETTINGS = "SEATRIAL_CONTRACT_HOOKS"
 REPORTS = ("ndjson", "junit", "har", "html")
 
 
@@ -29,6 +30,7 @@ class Call:
     configuration: str
     folder: Path
     fresh_keys: bool = True
+    instead: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     reports: tuple[str, ...] = REPORTS
     extra: tuple[str, ...] = ()
 
@@ -54,9 +56,8 @@ def run_schemathesis(call: Call, seed: int | None) -> Ran:
     settings.chmod(0o600)  # it holds tokens
     command = _command(call, document, settings, seed)
     environ = {**os.environ, "PYTHONHASHSEED": "0"}
-    environ.pop("SCHEMATHESIS_HOOKS", None)
-    if call.fresh_keys:
-        environ["SCHEMATHESIS_HOOKS"] = str(HOOKS)
+    hooks = {"fresh_keys": call.fresh_keys, "instead": call.instead}
+    environ |= {"SCHEMATHESIS_HOOKS": str(HOOKS), HOOK_SETTINGS: json.dumps(hooks)}
     done = subprocess.run(
         command, env=environ, capture_output=True, text=True, check=False, cwd=call.folder
     )

@@ -1,0 +1,42 @@
+"""Dates and instants of requests: texts in ISO 8601, of the years of business."""
+
+import re
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+_BEGINS_WITH_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_YEARS = (1970, 2200)
+
+
+def text_only(value: Any) -> Any:
+    """Refuse numbers where a date is due, also as text: a date is no count of seconds."""
+    if isinstance(value, date) or (isinstance(value, str) and _BEGINS_WITH_DAY.match(value)):
+        return value
+    raise ValueError("must be a text in ISO 8601")
+
+
+def in_our_times(value: Any) -> Any:
+    """Refuse other years; an instant is turned to UTC, which every such year has."""
+    if not _YEARS[0] <= value.year <= _YEARS[1]:
+        raise ValueError(f"must lie between the years {_YEARS[0]} and {_YEARS[1]}")
+    return value.astimezone(UTC) if isinstance(value, datetime) else value
+
+
+class OurTimes:
+    """Publishes the years, so that whoever generates or checks a date knows them."""
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return handler(schema) | {"pattern": "^(19[7-9][0-9]|20[0-9]{2}|21[0-9]{2}|2200)-"}
+
+
+TEXT_ONLY = BeforeValidator(text_only)
+IN_OUR_TIMES = AfterValidator(in_our_times)
+PUBLISHED_YEARS = OurTimes()
+InstantInput = Annotated[AwareDatetime, TEXT_ONLY, IN_OUR_TIMES, PUBLISHED_YEARS]
+DayInput = Annotated[date, TEXT_ONLY, IN_OUR_TIMES, PUBLISHED_YEARS]
