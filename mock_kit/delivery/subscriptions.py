@@ -209,14 +209,19 @@ def _created(tx: Tx, wanted: SubscriptionIn, env: Env) -> Answer:
 def _changed(tx: Tx, subscription_id: str, wanted: SubscriptionPatch) -> Answer:
     row = _known(tx, subscription_id)
     check_if_match(current_exchange().if_match, row.version)
-    values: dict[str, object] = {}
-    if wanted.url is not None:
-        values["url"] = wanted.url
-    if wanted.topics is not None:
-        values["topics"] = packed(wanted.topics)
-    if wanted.status is not None:
-        values["status"] = wanted.status
-    if wanted.status == "disabled" and row.status == "active":
+    asked = {
+        "url": wanted.url,
+        "topics": None if wanted.topics is None else packed(wanted.topics),
+        "status": wanted.status,
+    }
+    values: dict[str, object] = {
+        name: value
+        for name, value in asked.items()
+        if value is not None and value != getattr(row, name)
+    }
+    if not values:
+        return of_version(200, shown(row), row.version)  # no change, no version
+    if values.get("status") == "disabled":
         values["disabled_reason"] = "switched off by its owner"
         registry.give_up(tx, subscription_id, "the subscription was switched off")
     changed = registry.change(tx, row, **values)

@@ -13,6 +13,7 @@ from mock_kit.web.problems import BadRequest, InvalidInput, TooLarge, Unsupporte
 BODY_LIMIT_BYTES = 4 * 1024 * 1024
 JSON = "application/json"
 UTF8_MARK = "\ufeff"
+SECRET_FIELDS = ("password", "secret")
 SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -62,6 +63,16 @@ def client_reference_of(content: Any) -> str | None:
     """Take the top-level `client_reference` out of what a body says."""
     reference = content.get("client_reference") if isinstance(content, Mapping) else None
     return reference if isinstance(reference, str) else None
+
+
+def without_secrets(body: bytes, content: Any) -> bytes:
+    """Return the body as it may be journaled; `content` is what it says, None if unreadable."""
+    if not isinstance(content, dict):
+        return b"" if any(name.encode() in body for name in SECRET_FIELDS) else body
+    secrets = [name for name in SECRET_FIELDS if name in content]
+    if not secrets:
+        return body
+    return json.dumps({**content, **dict.fromkeys(secrets, "***")}, ensure_ascii=False).encode()
 
 
 def _check_kind(headers: Headers, wanted: str) -> None:

@@ -22,6 +22,7 @@ from mock_kit.web.bodies import (
     content_of,
     read_body,
     replay,
+    without_secrets,
 )
 from mock_kit.web.limits import ANONYMOUS
 from mock_kit.web.problems import Problem, ServerError, TooMany
@@ -46,6 +47,7 @@ class Exchange:
     idempotency_key: str | None = None
     if_match: str | None = None
     body: bytes = b""
+    journaled_body: bytes = b""
     client_reference: str | None = None
     journaled: bool = False
 
@@ -55,7 +57,7 @@ class Exchange:
 
     def row(self, *, status: int, ended_at: datetime, commit_seq: int | None) -> dict[str, Any]:
         """Make the journal row; it gets its number when it is written."""
-        text = self.body[:JOURNALED_BODY_BYTES].decode("utf-8", "replace")
+        text = self.journaled_body[:JOURNALED_BODY_BYTES].decode("utf-8", "replace")
         return {
             "at": instant_text(ended_at),
             "started_at": instant_text(self.started_at),
@@ -71,7 +73,7 @@ class Exchange:
             "idempotency_key": self.idempotency_key,
             "if_match": self.if_match,
             "client_reference": self.client_reference if self.mutating else None,
-            "request": text if self.mutating and self.body else None,
+            "request": text if self.mutating and text else None,
         }
 
 
@@ -145,15 +147,16 @@ class ExchangeMiddleware:
 
     async def _run(self, scope: Scope, receive: Receive, answer: "Answering") -> None:
         exchange, state = answer.exchange, answer.state
+        content, refusal = None, None
         try:
             exchange.body = await read_body(receive, state.body_limit_bytes)
             wanted = state.media_types.get(exchange.path, JSON)
             content = content_of(exchange.body, Headers(scope=scope), wanted)
         except Problem as problem:
-            await answer.give(scope, receive, problem.response())
-            return
+            refusal = problem.response()
+        exchange.journaled_body = without_secrets(exchange.body, content)
         exchange.client_reference = client_reference_of(content)
-        instead = await self._instead(answer)
+        instead = refusal or await self._instead(answer)
         if instead is not None:
             await answer.give(scope, receive, instead)
             return

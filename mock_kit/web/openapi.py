@@ -8,6 +8,7 @@ from fastapi.openapi.utils import get_openapi
 
 from mock_kit.document.headers import add_answer_headers, add_request_headers
 from mock_kit.document.links import add_links
+from mock_kit.document.roles import add_roles
 from mock_kit.document.security import settle_security
 from mock_kit.state.idempotency import LONGEST_KEY
 from mock_kit.web.problems import (
@@ -18,6 +19,7 @@ from mock_kit.web.problems import (
     Problem,
     ProblemDocument,
     TooLarge,
+    TooMany,
     Unauthenticated,
     UnsupportedMedia,
     may_refuse,
@@ -37,6 +39,7 @@ def publish(app: FastAPI, *, exchanged: bool = True) -> None:
     def document() -> dict[str, Any]:
         if app.openapi_schema is None:
             app.openapi_schema = corrected(_raw(app), exchanged=exchanged)
+            add_roles(app.openapi_schema, app.routes)
         return app.openapi_schema
 
     app.openapi = document  # type: ignore[method-assign]
@@ -67,7 +70,7 @@ def corrected(document: dict[str, Any], *, exchanged: bool = True) -> dict[str, 
         if exchanged:
             writes = method != "get"
             add_request_headers(operation, writes=writes, longest_key=LONGEST_KEY)
-        _declare_refusals(operation)
+        _declare_refusals(operation, exchanged=exchanged)
         add_answer_headers(operation, exchanged=exchanged)
     add_links(document)
     return document
@@ -92,9 +95,9 @@ def _drop_null(schema: dict[str, Any]) -> None:
         schema["anyOf"] = kinds
 
 
-def _declare_refusals(operation: dict[str, Any]) -> None:
+def _declare_refusals(operation: dict[str, Any], *, exchanged: bool) -> None:
     responses = operation["responses"]
-    possible: list[type[Problem]] = []
+    possible: list[type[Problem]] = [TooMany] if exchanged else []
     schemes = [name for one in operation.get("security", []) for name in one]
     if schemes:
         possible.append(Unauthenticated)

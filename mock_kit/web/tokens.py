@@ -1,6 +1,6 @@
 """Bearer tokens by role."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -45,21 +45,30 @@ class BearerToken(SecurityBase):
         return bearer_token(request.headers.get("authorization"))
 
 
-BEARER = BearerToken("bearer", "The token of a role.")
+BEARER = BearerToken(
+    "bearer",
+    "The token of a role; `x-roles` of an operation names those that may do it, `*` is any.",
+)
 
 
-def allow(*roles: str) -> Callable[..., Awaitable[Actor]]:
-    """Make a dependency that returns the actor, if its role is one of `roles` (none = any).
+@dataclass(frozen=True)
+class Allow:
+    """Lets in the actors of some roles; of any role where none is named."""
 
-    Raises Unauthenticated without a known token, Forbidden for another role.
-    """
+    roles: tuple[str, ...]
 
-    async def authorise(request: Request, token: Annotated[str | None, Depends(BEARER)]) -> Actor:
+    async def __call__(
+        self, request: Request, token: Annotated[str | None, Depends(BEARER)]
+    ) -> Actor:
+        """Return the actor; raises Unauthenticated without a known token, else Forbidden."""
         actor: Actor | None = request.app.state.tokens(token) if token else None
         if actor is None:
             raise Unauthenticated("the bearer token is missing or not known")
-        if roles and actor.role not in roles:
-            raise Forbidden(f"the role {actor.role} may not do this", allowed=list(roles))
+        if self.roles and actor.role not in self.roles:
+            raise Forbidden(f"the role {actor.role} may not do this", allowed=list(self.roles))
         return actor
 
-    return authorise
+
+def allow(*roles: str) -> Allow:
+    """Make a dependency that returns the actor, if its role is one of `roles` (none = any)."""
+    return Allow(roles)

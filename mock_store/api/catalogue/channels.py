@@ -55,7 +55,7 @@ async def put_channel(
 
     def work(tx: Tx) -> Answer:
         row = channel_of(tx, code)
-        check_if_match(if_match, 0 if row is None else row.version)
+        check_if_match(if_match, None if row is None else row.version)
         status = 201 if row is None else 200
         item = set_up_channel(tx, code, write) if row is None else _change(tx, row, write)
         return of_version(status, item, item.version)

@@ -9,6 +9,8 @@ from sqlmodel import col
 
 from mock_kit.state.database import Tx
 from mock_kit.web.answers import Answer, of_version, ok, perform
+from mock_kit.web.etags import check_if_match
+from mock_kit.web.exchange import current_exchange
 from mock_kit.web.paging import IdsQuery, ids_of, page
 from mock_kit.web.problems import NotFound, StaleVersion, UnknownEpoch, may_refuse
 from mock_kit.web.tokens import allow
@@ -93,9 +95,12 @@ async def edit_price(request: Request, write: PriceWrite) -> Response:
 
     def work(tx: Tx) -> Answer:
         writer = PriceWriter(tx, [write])
+        check_if_match(current_exchange().if_match, writer.version_of(write))
         item = writer.write(write)
         writer.store()
-        return of_version(200, item, writer.version_of(write))
+        version = writer.version_of(write)
+        assert version is not None, "it was written just now"
+        return of_version(200, item, version)
 
     return await perform(request, work)
 
@@ -137,10 +142,10 @@ class PriceWriter:
         new, changed = self._rows.outcome()
         store_prices(self._tx, new, changed)
 
-    def version_of(self, row: PriceWrite) -> int:
-        """Return the version that a written price has now."""
-        version: int = self._rows.current[(row.variant_id, row.channel)]["version"]
-        return version
+    def version_of(self, row: PriceWrite) -> int | None:
+        """Return the version that a price has now; None: it was never written."""
+        found = self._rows.current.get((row.variant_id, row.channel))
+        return None if found is None else found["version"]
 
     def _channel_of(self, row: PriceWrite) -> SalesChannel:
         channel = self._channels.get(row.channel)

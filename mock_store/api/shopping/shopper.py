@@ -1,6 +1,5 @@
 """Who shops: a guest, or the customer of a session (CUS-10)."""
 
-import json
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
@@ -50,11 +49,3 @@ async def known_customer(
 
 ShopperId = Annotated[str | None, Depends(shopper)]
 CustomerId = Annotated[str, Depends(known_customer)]
-
-
-def keep_password_out_of_journal() -> None:
-    """Replace the password in the journaled copy of the request (XCT-17)."""
-    exchange = current_exchange()
-    body = json.loads(exchange.body)
-    body["password"] = "***"
-    exchange.body = json.dumps(body).encode()
