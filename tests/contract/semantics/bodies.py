@@ -20,10 +20,11 @@ _TEXTS = (
 
 def a_body(operation: Operation) -> Any:
     """The smallest body of the published shape."""
-    return _a_value(operation.document, operation.body_schema)
+    return a_value(operation.document, operation.body_schema)
 
 
-def _a_value(name: str, schema: Mapping[str, Any]) -> Any:
+def a_value(name: str, schema: Mapping[str, Any]) -> Any:
+    """The smallest value that a schema of this document allows."""
     schema = resolved(name, schema)
     if "const" in schema:
         return schema["const"]
@@ -32,17 +33,17 @@ def _a_value(name: str, schema: Mapping[str, Any]) -> Any:
     for key in ("anyOf", "oneOf", "allOf"):
         if key in schema:
             kinds = [one for one in schema[key] if one.get("type") != "null"]
-            return _a_value(name, kinds[0])
+            return a_value(name, kinds[0])
     return _OF_KIND[schema.get("type", "object")](name, schema)
 
 
 def _an_object(name: str, schema: Mapping[str, Any]) -> dict[str, Any]:
     properties = schema.get("properties", {})
-    return {key: _a_value(name, properties[key]) for key in schema.get("required", ())}
+    return {key: a_value(name, properties[key]) for key in schema.get("required", ())}
 
 
 def _a_list(name: str, schema: Mapping[str, Any]) -> list[Any]:
-    return [_a_value(name, schema["items"]) for _ in range(schema.get("minItems", 0))]
+    return [a_value(name, schema["items"]) for _ in range(schema.get("minItems", 0))]
 
 
 def _a_text(_name: str, schema: Mapping[str, Any]) -> str:

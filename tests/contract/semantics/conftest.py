@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 import pytest
 
 from tests.contract.semantics.programs import Program, a_bridge, a_store, an_erp
-from tests.contract.semantics.subjects import Subjects, with_a_shopper
+from tests.contract.semantics.shopping import Shopper, with_a_shopper
+from tests.contract.semantics.subjects import Subjects
 from tests.contract.semantics.traffic import Traffic, shared_traffic
 
 
@@ -21,21 +22,25 @@ def traffic(tmp_path_factory: pytest.TempPathFactory) -> Traffic:
 
 
 @pytest.fixture(scope="session")
-def programs(traffic: Traffic) -> Iterator[Mapping[str, Program]]:
-    """The programs by name."""
+def shopper(traffic: Traffic) -> Iterator[Shopper]:
+    """The store, with a customer who has not been in a story."""
     loop = asyncio.new_event_loop()
-    made = {
-        "erp": an_erp(loop, traffic.databases["erp"]),
-        "store": with_a_shopper(a_store(loop, traffic.databases["store"])),
-        "bridge": a_bridge(loop),
-    }
+    made = with_a_shopper(a_store(loop, traffic.databases["store"]))
     yield made
-    for program in made.values():
-        program.close()
+    made.store.close()
     loop.close()
 
 
 @pytest.fixture(scope="session")
-def subjects(programs: Mapping[str, Program], traffic: Traffic) -> Subjects:
+def programs(traffic: Traffic, shopper: Shopper) -> Iterator[Mapping[str, Program]]:
+    """The programs by name."""
+    loop = shopper.store.loop
+    erp = an_erp(loop, traffic.databases["erp"])
+    yield {"erp": erp, "store": shopper.store, "bridge": a_bridge(loop)}
+    erp.close()
+
+
+@pytest.fixture(scope="session")
+def subjects(programs: Mapping[str, Program], traffic: Traffic, shopper: Shopper) -> Subjects:
     """What can be asked of them."""
-    return Subjects(programs, traffic.asked)
+    return Subjects(programs, traffic.asked, shopper)

@@ -56,8 +56,14 @@ class Operation:
 
     @property
     def is_secured(self) -> bool:
-        """Whether it takes a token."""
-        return bool(self.about.get("security"))
+        """Whether it is refused without a token."""
+        return bool(self.about.get("security")) and {} not in self.about["security"]
+
+    @property
+    def roles(self) -> Sequence[str]:
+        """The roles that may do it; `*` is any, and none is asked for where there are none."""
+        roles: Sequence[str] = self.about.get("x-roles", ())
+        return roles
 
 
 @cache

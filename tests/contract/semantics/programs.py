@@ -25,6 +25,7 @@ from mock_kit.ids import keyed_random, seeded_ids
 from mock_kit.state.database import Database, begin_boot, open_engine
 from mock_kit.state.snapshots import restore, snapshot
 from scenarios.worlds.simulated_env import MemoryFiles
+from scenarios.worlds.world import ROLES
 from tests.unit.bridge.a_bridge import TOKEN, some_parts
 from tests.unit.bridge.doubles import FakeEnv
 
@@ -129,7 +130,7 @@ def an_erp(loop: asyncio.AbstractEventLoop, content: bytes = b"") -> Program:
     tables = mock_erp.tables.registry.KIT_TABLES
     engine = open_engine("sqlite://", synchronous="OFF")
     boot = begin_boot(engine, tables, SEED)
-    settings = mock_erp.settings.Settings(database_url="sqlite://")
+    settings = mock_erp.settings.Settings(database_url="sqlite://", tokens=_tokens("erp"))
     erp = mock_erp.app.create_erp(settings, _env("erp", boot, loop), engine)
     program = Program("erp", erp.app, settings.role_tokens, loop, erp.database)
     return _filled(program, content)
@@ -140,7 +141,7 @@ def a_store(loop: asyncio.AbstractEventLoop, content: bytes = b"") -> Program:
     tables = mock_store.tables.registry.KIT
     engine = open_engine("sqlite://", synchronous="OFF")
     boot = begin_boot(engine, tables, SEED)
-    settings = mock_store.settings.Settings(database_url="sqlite://")
+    settings = mock_store.settings.Settings(database_url="sqlite://", tokens=_tokens("store"))
     store = mock_store.app.create_store(settings, _env("store", boot, loop), engine)
     program = Program("store", store.app, settings.role_tokens, loop, store.database)
     return _filled(program, content)
@@ -150,6 +151,11 @@ def a_bridge(loop: asyncio.AbstractEventLoop) -> Program:
     """The bridge between two sides that do not answer; its loops do not run."""
     parts = some_parts(FakeEnv(), BridgeSettings())
     return Program("bridge", build_bridge(parts).app, {"operator": TOKEN}, loop)
+
+
+def _tokens(system: str) -> dict[str, str]:
+    """Those of the simulated world, so that its requests can be made once more."""
+    return {role: f"{system}-{role}-{SEED}" for role in ROLES[system]}
 
 
 def _filled(program: Program, content: bytes) -> Program:

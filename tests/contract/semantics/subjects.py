@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from tests.contract.semantics.bodies import a_body
 from tests.contract.semantics.documents import JSON_TYPE, Operation
 from tests.contract.semantics.programs import Program
+from tests.contract.semantics.shopping import SHOPPER, Shopper
 from tests.contract.semantics.traffic import Asked
 
 # Parameters that are no ids of a list above them.
@@ -19,8 +20,6 @@ WORDS = {**WORDS, "side": "store", "name": "none", "handle": "none"}
 NOBODY = "id_of_nothing"
 # What would end the content that everything stands on.
 ENDING = ("/_control/reset", "/_control/snapshots/{name}/restore")
-SHOPPER = "shopper"
-SECRET = {"email": "shopper@example.org", "password": "correct horse"}
 
 
 @dataclass
@@ -29,6 +28,7 @@ class Subjects:
 
     programs: Mapping[str, Program]
     asked: Sequence[Asked]
+    shopper: Shopper
     _ids: dict[tuple[str, str], str] = field(default_factory=dict)
     _recorded: dict[str, Asked | None] = field(default_factory=dict)
 
@@ -37,7 +37,7 @@ class Subjects:
         if operation.program == "bridge":
             return "operator"
         if operation.path.startswith("/shop/"):
-            return SHOPPER if operation.is_secured else None
+            return SHOPPER if operation.about.get("security") else None
         if operation.document == "control":
             return "control"
         return "import" if operation.operation_id == "import_orders" else "bridge"
@@ -50,6 +50,10 @@ class Subjects:
         is_list = any(one["name"] == "limit" for one in operation.parameters("query"))
         path = re.sub(r"\{(\w+)\}", lambda match: self._id(operation, match), operation.path)
         return f"{path}?limit=1" if is_list else path
+
+    def own_target(self, operation: Operation) -> str:
+        """The path of a shopper's route with what is the shopper's own."""
+        return re.sub(r"\{(\w+)\}", lambda match: self._id(operation, match), operation.path)
 
     def content(self, operation: Operation) -> Any:
         """A body of the published shape: as somebody sent it, else the smallest one."""
@@ -79,6 +83,8 @@ class Subjects:
         name = match[1]
         if name in WORDS:
             return WORDS[name]
+        if operation.path.startswith("/shop/"):
+            return self.shopper.ids.get(name, NOBODY)
         collection = operation.path[: match.start() - 1]
         return self._ids.setdefault(
             (operation.program, collection), self._first(operation, collection)
@@ -92,13 +98,6 @@ class Subjects:
         answer = program.send("GET", f"{collection}?limit=1", role="bridge")
         items = answer.json.get("items") if answer.status == 200 else None
         return str(items[0]["id"]) if items else NOBODY
-
-
-def with_a_shopper(store: Program) -> Program:
-    """The store with one customer more, whose session is one more token."""
-    store.do("POST", "/shop/v1/customers", {**SECRET, "name": "Ada"})
-    token = store.do("POST", "/shop/v1/sessions", SECRET)["token"]
-    return replace(store, tokens={**store.tokens, SHOPPER: token}, content=store.copy())
 
 
 def _is_whole(operation: Operation, body: bytes) -> bool:

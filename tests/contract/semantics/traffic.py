@@ -6,7 +6,7 @@ import fcntl
 import json
 import pickle
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -19,6 +19,7 @@ from scenarios.session.session import Session
 from scenarios.session.settings import settings_with
 from scenarios.session.settling import Patience
 from scenarios.worlds.simulated import Plan, SimulatedWorld, simulate
+from tests.contract.semantics.probing import Probing, Repeated
 
 SEED = "1"
 SYSTEMS = ("erp", "store")
@@ -51,6 +52,7 @@ class Traffic:
     """What is left of a run; `databases` are SQLite files by the name of the program."""
 
     asked: Sequence[Asked]
+    repeated: Mapping[str, Repeated]
     delivered: Sequence[Delivered]
     databases: dict[str, bytes]
 
@@ -59,6 +61,8 @@ def traffic_of(stories: Sequence[ModuleType]) -> Traffic:
     """Play stories with the reference bridge, and keep what crossed the wire."""
 
     async def act(world: SimulatedWorld) -> Traffic:
+        probing = Probing(world.network.carry)
+        world.network.carry = probing.carry  # type: ignore[method-assign]
         session = Session(world, Patience(), lambda story, text: None)
         await session.set_masters()
         await _load(session, sample())
@@ -69,7 +73,7 @@ def traffic_of(stories: Sequence[ModuleType]) -> Traffic:
         files = {system: world.folder / f"{system}.db" for system in SYSTEMS}
         asked = [one for system, path in files.items() for one in _asked(system, path)]
         databases = {system: _one_file(path) for system, path in files.items()}
-        return Traffic(asked, _delivered(world), databases)
+        return Traffic(asked, probing.kept, _delivered(world), databases)
 
     return simulate(Plan(SEED, settings_with(), keep_trace=True), act).given
 
