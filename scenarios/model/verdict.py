@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
 from scenarios.model.end_state import EndState
-from scenarios.model.history import History
+from scenarios.model.history import History, SystemName
 
 
 class Result(StrEnum):
@@ -43,6 +44,20 @@ class Violation:
     actual: str
     evidence: Sequence[str] = ()
     possible_only: bool = False
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Something that happened around a breach: who did what in which system, and when.
+
+    `is_evidence` marks what the breach itself names.
+    """
+
+    at: datetime
+    system: SystemName
+    by: str
+    what: str
+    is_evidence: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,6 +102,7 @@ class Judgement:
     violations: Sequence[Violation] = ()
     blame: Blame | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
+    moments: Sequence[Moment] = ()
 
 
 def judge(

@@ -25,6 +25,17 @@ class Finding(Shape):
     evidence: tuple[str, ...] = ()
 
 
+class MomentShown(Shape):
+    """Something that happened around a breach, in one of the two systems."""
+
+    at: AwareDatetime
+    system: Literal["erp", "store"]
+    by: str = Field(description="Who did it, by the name of its token.")
+    is_bridge: bool = Field(description="Whether that is the system under test.")
+    what: str
+    is_evidence: bool = Field(description="Whether the breach itself names it.")
+
+
 class Judged(Shape):
     """One rule in one run."""
 
@@ -36,6 +47,9 @@ class Judged(Shape):
     findings_total: int = Field(default=0, ge=0)
     facts: dict[str, str] = Field(default_factory=dict)
     what_to_do: str | None = None
+    moments: tuple[MomentShown, ...] = Field(
+        default=(), description="What happened around the first breach, oldest first."
+    )
 
 
 class MatrixCell(Shape):

@@ -8,6 +8,7 @@ from scenarios.model.verdict import Result
 from scenarios.report.matrix_picture import SIGNS, picture_of
 from scenarios.report.models import Judged, Report, RuleVerdict, Run
 from scenarios.report.rules import rule_of
+from scenarios.report.timeline import timeline_of
 
 FAILED_FIRST = (
     Result.FAIL,
@@ -33,7 +34,9 @@ def report_page(report: Report) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(sign=SIGNS, sentence_of=lambda name: rule_of(name).sentence)
+    environment.globals.update(
+        sign=SIGNS, sentence_of=lambda name: rule_of(name).sentence, timeline_of=timeline_of
+    )
     environment.filters.update(duration=duration)
     return environment.get_template("page.html").render(
         report=report,

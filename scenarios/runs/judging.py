@@ -1,11 +1,14 @@
 """From what a run left to judgements: the rules, and equality of disturbed runs."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from scenarios.checks.registry import CHECKS
+from scenarios.model.history import History
 from scenarios.model.verdict import Blame, Judgement, Result, Violation, judge
 from scenarios.runs.canonical import Canonical, differences
 from scenarios.runs.disturbances import Disturbance
+from scenarios.runs.moments import moments_of
 from scenarios.session.session import Observed
 
 
@@ -23,8 +26,15 @@ def judge_rules(
     """
     checks = [check for check in CHECKS if is_whole or check.RULE in claimed]
     judgements = [judge(check, observed.history, observed.end, omitted) for check in checks]
+    judgements = [_with_moments(each, observed.history) for each in judgements]
     listed = [j for j in judgements if j.rule in claimed or j.result != Result.SKIP]
     return [*listed, *_settled(observed.unsettled)]
+
+
+def _with_moments(judgement: Judgement, history: History) -> Judgement:
+    if judgement.result != Result.FAIL:
+        return judgement
+    return replace(judgement, moments=moments_of(history, judgement.violations))
 
 
 def judge_disturbed(
