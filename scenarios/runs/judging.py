@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from scenarios.checks.registry import CHECKS
 from scenarios.model.history import History
+from scenarios.model.moments import moments_of
 from scenarios.model.verdict import Blame, Judgement, Result, Violation, judge
 from scenarios.runs.canonical import Canonical, differences
 from scenarios.runs.disturbances import Disturbance
-from scenarios.runs.moments import moments_of
 from scenarios.session.session import Observed
 
 
