@@ -10,9 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from scenarios.model.verdict import Result
-from scenarios.report.matrix_picture import SIGNS, words_of
 from scenarios.report.models import Judged, Report, RuleVerdict, Run
 from scenarios.report.page import duration, failures, grid
+from scenarios.report.pictures.matrix import SIGNS, words_of
 from scenarios.report.rules import rule_of
 
 STYLES = {

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from scenarios.model.verdict import Result
-from scenarios.report.matrix_picture import SIGNS, picture_of
 from scenarios.report.models import Judged, Report, RuleVerdict, Run
+from scenarios.report.pictures.matrix import SIGNS, picture_of
+from scenarios.report.pictures.timeline import timeline_of
 from scenarios.report.rules import rule_of
-from scenarios.report.timeline import timeline_of
 
 FAILED_FIRST = (
     Result.FAIL,

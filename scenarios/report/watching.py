@@ -9,8 +9,8 @@ from rich.text import Text
 
 from scenarios.model.verdict import Result
 from scenarios.report.console import STYLES
-from scenarios.report.matrix_picture import SIGNS
 from scenarios.report.page import duration
+from scenarios.report.pictures.matrix import SIGNS
 from scenarios.report.texts import Cleaner
 from scenarios.runs.results import RunResult
 

@@ -7,7 +7,7 @@ from scenarios.model.history import Change, Exchange, History, SystemName
 from scenarios.model.moments import MOMENTS_SHOWN, moments_of
 from scenarios.model.verdict import Violation
 from scenarios.report.models import MomentShown
-from scenarios.report.timeline import LANES, timeline_of
+from scenarios.report.pictures.timeline import LANES, timeline_of
 
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
 
