@@ -45,7 +45,7 @@ def costs(catalogue: Catalogue, *sizes: int) -> list[Cost]:
 
 
 async def _cost(grown: Grown, parts: BridgeParts) -> Cost:
-    connections = {"bridge": parts.database.read(), **_of_mocks(grown.world)}
+    connections = connections_of(grown.world, parts)
     with counting(connections) as counted:
         await trade_one(grown.session, grown.sku, f"beside-{grown.orders}")
     faults = {
@@ -55,8 +55,9 @@ async def _cost(grown: Grown, parts: BridgeParts) -> Cost:
     return Cost(grown.orders, counted, faults)
 
 
-def _of_mocks(world: SimulatedWorld) -> dict[str, sqlite3.Connection]:
-    found = {}
+def connections_of(world: SimulatedWorld, parts: BridgeParts) -> dict[str, sqlite3.Connection]:
+    """The driver's own connection of each program that runs."""
+    found = {"bridge": parts.database.read()}
     for name in ("erp", "store"):
         program = world.nodes[name].program
         assert program is not None
