@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
@@ -27,6 +27,7 @@ from scenarios.runs.plans import (
 )
 from scenarios.runs.run import live_world
 from scenarios.runs.trial import TrialPlan, run_trial
+from scenarios.sut.expected import BadExpectations, read_expected, with_expected
 from scenarios.sut.playing import GuestPlay, OwnPlay, secrets_of
 from scenarios.sut.profiles import PROFILES
 from scenarios.worlds.live import LiveWorld, Ports
@@ -39,10 +40,11 @@ BUNDLE = "bundle"
 
 @dataclass(frozen=True)
 class Telling:
-    """Where the reports go, and whether standard output is for a machine."""
+    """Where the reports go, whether standard output is for a machine, what need not pass."""
 
     out: Path
     as_json: bool
+    expected: Mapping[str, str]
 
 
 Story = Annotated[
@@ -60,6 +62,10 @@ Simulated = Annotated[bool, typer.Option("--simulated", help="In virtual time, w
 CatalogueFile = Annotated[
     Path | None, typer.Option(help="A product CSV to trade; the shipped sample unless given.")
 ]
+Expected = Annotated[
+    Path | None,
+    typer.Option(help="Rules that are expected to fail, as TOML: rule = reason."),
+]
 AsJson = Annotated[
     bool, typer.Option("--json", help="Print the report as JSON on standard output.")
 ]
@@ -73,6 +79,7 @@ def run(  # noqa: PLR0913 - one parameter per option
     simulated: Simulated = False,
     catalogue: CatalogueFile = None,
     sut: Sut = None,
+    expected: Expected = None,
     out: Out = Path("out"),
     any_port: AnyPort = False,
     as_json: AsJson = False,
@@ -80,7 +87,7 @@ def run(  # noqa: PLR0913 - one parameter per option
     """Play stories live (or simulated), judge them by rule; exit 0, 1, 2 or 64."""
     if every and (story or simulated):
         refuse("--all plays every story live and simulated; leave the story and --simulated out.")
-    told, where = Telling(out, as_json), ports(any_port)
+    told, where = Telling(out, as_json, _expected(expected)), ports(any_port)
     if sut is not None:
         if every or simulated:
             refuse("--sut plays one live session; leave --all and --simulated out.")
@@ -121,6 +128,7 @@ def _carry_out(plan: TrialPlan, told: Telling) -> int:
     try:
         with RunProgress(console, total, secrets) as watching:
             trial = run_trial(plan, Narrator(console, secrets), watching)
+        trial = with_expected(trial, told.expected)
     except CouldNotStart as error:
         refuse(f"{error}")
     except KeyboardInterrupt:
@@ -144,6 +152,13 @@ def _simulated_rows(stories: Sequence[str], every: bool, simulated: bool) -> lis
     if every:
         return trial_plans()
     return [default_plan(stories)] if simulated else []
+
+
+def _expected(path: Path | None) -> dict[str, str]:
+    try:
+        return {} if path is None else read_expected(path)
+    except BadExpectations as error:
+        refuse(str(error))
 
 
 def _catalogue(path: Path | None) -> Catalogue:
