@@ -38,9 +38,9 @@ def recount(rules_file: Path, files: Sequence[Path]) -> dict[str, Counter[str]]:
 
 def _count(row: Row, day: Counter[str], earlier: list[Row]) -> None:
     if row.kind in ("goods", "shipping"):
-        is_line = row.kind == "goods" or not row.ships
-        day.update(revenue=row.pieces * row.price, sold=row.pieces * is_line)
-        return earlier.extend([row] * is_line)
+        lines = [row] * (row.kind == "goods" or not row.ships)
+        day.update(revenue=row.pieces * row.price, sold=row.pieces * len(lines))
+        return earlier.extend(lines)
     day["credits"] -= row.pieces * row.price * (row.kind in ("back", "memo"))
     for sold in earlier[::-1] if row.kind == "back" else ():
         part = min(-row.pieces, sold.pieces)
@@ -50,7 +50,7 @@ def _count(row: Row, day: Counter[str], earlier: list[Row]) -> None:
 
 
 def _judged(row: Row, rules: Any) -> Row:
-    told = {"on_credit": row.is_credit, "customer": "known" if row.customer else "none"}
+    told = {"on_credit": row.is_credit, "customer": ("none", "known")[bool(row.customer)]}
     told |= {n: SIGNS[(vars(row)[n] > 0) - (vars(row)[n] < 0)] for n in ("pieces", "price")}
     of_code = (r for r in rules["lines"] if row.code in (r.get("codes") or [row.code]))
     fits = (r["means"] for r in of_code if all(r.get(n, so) == so for n, so in told.items()))
@@ -75,8 +75,8 @@ def _rows(raw: bytes, rules: Any) -> Iterator[Row]:
             row = Row(**{name: cells.get(rules["columns"].get(name), "") for name in NAMES})
             if SHAPE.fullmatch("\n".join(vars(row).values())):
                 row.at = datetime.strptime(row.at, form["instant"])  # noqa: DTZ007
-                row.pieces, price = int(row.pieces), row.price.replace(form["decimal_mark"], ".")
-                row.price, rest = divmod(Decimal(price) * 10 ** form["decimals"], 1)
+                due = Decimal(row.price.replace(form["decimal_mark"], ".")).scaleb(form["decimals"])
+                row.pieces, row.price = int(row.pieces), int(due)
                 row.is_credit = row.document.startswith(form["credit_prefix"])
-                if not rest and abs(row.pieces * row.price) <= 10**10 and row.at.year >= 1900:
+                if row.price == due and abs(row.pieces * due) <= 10**10 and row.at.year >= 1900:
                     yield _judged(row, rules)

@@ -116,7 +116,7 @@ def _may_be_nowhere(wanted: Wanted, side: Side) -> bool:
 
 def _groups(entries: Sequence[Entry], facts: Facts) -> list[Group]:
     """Add up by day, kind and cause; what a system has too much stands with the first entry."""
-    groups: dict[tuple[object, ...], Group] = {}
+    groups: dict[tuple[date, Kind, str, Status], Group] = {}
     of_record: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         of_record[entry.record].append(entry)
@@ -131,7 +131,7 @@ def _groups(entries: Sequence[Entry], facts: Facts) -> list[Group]:
             group.erp = _added(group.erp, entry, facts.books, beyond)
         if entry.kind in KINDS["store"]:
             group.store = _added(group.store, entry, facts.store, beyond)
-    return [groups[name] for name in sorted(groups, key=str)]
+    return [groups[name] for name in sorted(groups)]
 
 
 def _added(

@@ -5,14 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scenarios.retail_history.replay.pace import Pace, rate
 from scenarios.retail_history.replay.playing import Replayed
+from scenarios.retail_history.report.rates import rates_document
 from scenarios.retail_history.script import Entry, Script
 from scenarios.retail_history.sheet import Group, Sheet
 from scenarios.retail_history.standing import Standing
 
 Document = dict[str, Any]
 MOST_SENTENCES = 200
+FIGURES = ("revenue", "credits", "sold", "back")
 
 
 @dataclass(frozen=True)
@@ -70,12 +71,14 @@ def sheet_document(told: Told) -> Document:
         "orders": sum(len(day.orders) for day in told.script.days),
         "gross_minor": sheet.gross_minor,
         "parked": {"lines": sheet.parked_lines, "amount_minor": sheet.parked_minor},
+        "end_state": told.replayed.end_state,
+        "days": _days(told),
         "groups": [_group(group) for group in sheet.groups],
         "parked_lines": [_parked(entry) for entry in told.script.of_status("parked")],
         "differences": _sentences(told)[:MOST_SENTENCES],
         "difference_count": len(_sentences(told)),
         "recount": {"differing_days": told.differing_days},
-        "pace": _pace(told.replayed.pace),
+        "pace": rates_document(told.replayed.pace),
     }
 
 
@@ -85,6 +88,23 @@ def _sentences(told: Told) -> list[str]:
     days = [f"{day}: the recount does not agree with the ERP" for day in told.differing_days]
     late = [f"the systems had not settled in time: {text}" for text in told.replayed.late]
     return [*new, *missing, *(each.sentence for each in told.sheet.differences), *days, *late]
+
+
+def _days(told: Told) -> list[Document]:
+    """By day what the recount found in the files, and what the ERP billed."""
+    billed = billed_by_day(told.replayed.facts.books)
+    orders = {str(day.day): len(day.orders) for day in told.script.days}
+    lines = Counter(str(entry.day) for entry in {e.key: e for e in told.script.entries}.values())
+    return [
+        {
+            "day": day,
+            "orders": orders.get(day, 0),
+            "lines": lines[day],
+            "recount": {name: told.recount.get(day, {}).get(name, 0) for name in FIGURES},
+            "erp": {name: billed.get(day, Counter())[name] for name in FIGURES},
+        }
+        for day in sorted({*orders, *billed})
+    ]
 
 
 def _group(group: Group) -> Document:
@@ -108,24 +128,6 @@ def _figures(standing: Standing | None) -> Document | None:
 
 def _parked(entry: Entry) -> Document:
     return {"place": entry.place, "cause": entry.cause, "amount_minor": entry.amount_minor}
-
-
-def _pace(pace: Pace) -> Document:
-    days = [
-        {
-            "day": one.day.isoformat(),
-            "orders": one.orders,
-            "lines": one.lines,
-            "took_s": round(one.took_s, 3),
-        }
-        for one in pace.days
-    ]
-    return {
-        "orders_per_s": round(rate(pace.days, of_lines=False), 2),
-        "lines_per_s": round(rate(pace.days, of_lines=True), 1),
-        "days": days,
-        "samples": [[round(s.elapsed_s, 2), s.placed, s.waiting] for s in pace.samples],
-    }
 
 
 def _said(days: Mapping[str, Mapping[str, int]], day: str) -> dict[str, int]:

@@ -38,6 +38,7 @@ def sheet_page(document: dict[str, Any]) -> str:
         placed=polyline([(each[0], each[1]) for each in samples]),
         lag=polyline([(each[0], each[2]) for each in samples]),
         most_waiting=max((each[2] for each in samples), default=0),
+        took_s=samples[-1][0] if samples else 0,
         causes=causes.most_common(),
         most_parked=max(causes.values(), default=1),
     )
@@ -45,7 +46,8 @@ def sheet_page(document: dict[str, Any]) -> str:
 
 def money(minor: int, currency: str) -> str:
     """An amount as a person writes it, credits with a minus."""
-    return ("-" if minor < 0 else "") + price_text(abs(minor), currency)
+    whole, point, fraction = price_text(abs(minor), currency).partition(".")
+    return f"{'-' if minor < 0 else ''}{int(whole):,}{point}{fraction}"
 
 
 def polyline(points: Points) -> str:

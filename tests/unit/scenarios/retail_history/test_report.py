@@ -2,13 +2,17 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 from time import process_time
 
+import pytest
+
 from scenarios.retail_history.recount import recount
-from scenarios.retail_history.replay.pace import Pace
+from scenarios.retail_history.replay.pace import DayPace, Pace
 from scenarios.retail_history.replay.playing import Replayed
 from scenarios.retail_history.report.document import Told, sheet_document
 from scenarios.retail_history.report.page import HEIGHT, WIDTH, money, polyline, sheet_page
+from scenarios.retail_history.report.rates import fitted
 from scenarios.retail_history.sheet import balance
 from scenarios.retail_history.standing import Standing
 from tests.unit.scenarios.retail_history.ledger import Ledger
@@ -80,9 +84,35 @@ def test_the_page_shows_the_verdict_and_runs_nothing_of_the_file() -> None:
 
 
 def test_amounts_are_written_as_a_person_writes_them() -> None:
-    assert [money(minor, "GBP") for minor in (0, 5, -1234)] == ["0.00", "0.05", "-12.34"]
+    assert [money(minor, "GBP") for minor in (0, 5, -123456)] == ["0.00", "0.05", "-1,234.56"]
 
 
 def test_a_line_fills_its_picture() -> None:
     assert polyline([(0, 0), (5, 2), (10, 4)]) == f"0.0,{HEIGHT}.0 320.0,80.0 {WIDTH}.0,0.0"
     assert polyline([]) == ""
+
+
+def test_what_an_order_and_a_line_cost_is_told_apart() -> None:
+    days = [
+        DayPace(date(2021, 3, number), orders, lines, orders * 0.5 + lines * 0.01)
+        for number, (orders, lines) in enumerate([(10, 100), (20, 100), (5, 300)], 1)
+    ]
+
+    assert fitted(days) == pytest.approx((0.5, 0.01))
+    assert fitted(days[:1]) is None
+
+
+def test_each_day_is_told_as_the_files_and_as_the_erp_have_it() -> None:
+    days = sheet_document(told_of(SAMPLE))["days"]
+
+    assert [day["day"] for day in days] == ["2021-03-01", "2021-03-02"]
+    assert all(day["recount"] == day["erp"] for day in days)
+    assert [day["orders"] for day in days] == [6, 5]
+
+
+def test_the_sheet_is_in_the_order_of_the_days() -> None:
+    early = [line.replace(b"2021-03-02", b"2020-12-31") for line in SAMPLE]
+
+    days = [group["day"] for group in sheet_document(told_of(early))["groups"]]
+
+    assert days == sorted(days)
