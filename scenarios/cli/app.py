@@ -11,7 +11,7 @@ from scenarios.cli.contract import contract
 from scenarios.cli.exits import EXIT_INTERRUPTED, EXIT_USAGE
 from scenarios.cli.history import import_history
 from scenarios.cli.load import UNREAD, load
-from scenarios.cli.profile import profile
+from scenarios.cli.profile import grow, profile
 from scenarios.cli.run import run
 from scenarios.cli.sut.doctor import doctor
 from scenarios.cli.sut.judge import judge
@@ -34,6 +34,7 @@ app.command()(profile)
 app.command()(plan)
 app.command()(judge)
 app.command()(doctor)
+app.command()(grow)
 app.command(context_settings=UNREAD, add_help_option=False)(load)
 import_app.command("history")(import_history)
 app.add_typer(import_app, name="import")

@@ -2,13 +2,13 @@
 
 import csv
 import io
-import string
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from scenarios.retail_history.shape.measuring import STEPS, Shape, Spread
+from scenarios.catalogue.shape.spreads import Codes, drawn
+from scenarios.retail_history.shape.measuring import Shape
 
 HEADER = (
     "InvoiceNo",
@@ -39,9 +39,12 @@ class _Growing:
     things: list[_Thing] = field(default_factory=list)
     sold: list[Row] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.codes = Codes(self.shape.patterns, self.rng)
+
     def rows(self) -> Iterator[Row]:
         """All rows, day by day."""
-        self.things = [self._thing(number) for number in range(max(1, self.shape.items))]
+        self.things = list(self._made_things())
         for day in range(max(1, self.shape.days)):
             at = FIRST_DAY + timedelta(days=day)
             instants = sorted(
@@ -94,18 +97,21 @@ class _Growing:
         country = COUNTRIES[number % max(1, min(self.shape.countries, len(COUNTRIES)))]
         return f"{30001 + number}.0", country
 
-    def _thing(self, number: int) -> _Thing:
-        forms = self.shape.patterns or [("99999", 1)]
-        (form,) = self.rng.choices([form for form, _ in forms], [count for _, count in forms])
-        code = "".join(self._sign(sign) for sign in form) + f"-{number}"
-        words = f"THING {number} " + "X" * max(0, self.shape.longest.get("description", 0) - 12)
-        name = words if number == 0 else f"THING {number}"
-        return _Thing(code, name, max(1, drawn(self.shape.price_minor, self.rng)))
+    def _made_things(self) -> Iterator[_Thing]:
+        """Items, style by style: the variants of one have a stem of their codes in common."""
+        left, style = max(1, self.shape.items), 0
+        while left > 0:
+            count = min(left, max(1, drawn(self.shape.variants_per_style, self.rng)))
+            code = self.codes.another()
+            for number in range(count):
+                yield self._thing(code if number == 0 else self.codes.sibling(code), style)
+            left, style = left - count, style + 1
 
-    def _sign(self, sign: str) -> str:
-        if sign == "9":
-            return str(self.rng.randrange(10))
-        return self.rng.choice(string.ascii_uppercase) if sign == "A" else sign
+    def _thing(self, code: str, style: int) -> _Thing:
+        length = self.shape.longest.get("description", 0) if style == 0 else 0
+        name = f"THING {style}"
+        name += "X" * (length - len(name))
+        return _Thing(code, name, max(1, drawn(self.shape.price_minor, self.rng)))
 
     def _happens(self, percent: int) -> bool:
         return self.rng.randrange(100) < percent
@@ -118,13 +124,6 @@ def grown(shape: Shape, rng: Random) -> str:
     writer.writerow(HEADER)
     writer.writerows(_Growing(shape, rng).rows())
     return text.getvalue()
-
-
-def drawn(numbers: Spread, rng: Random) -> int:
-    """Draw a number that is spread like those that were measured."""
-    step = rng.randrange(STEPS)
-    low, high = sorted(numbers[step : step + 2])
-    return rng.randint(low, high)
 
 
 def _row(
