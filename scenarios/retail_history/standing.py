@@ -20,8 +20,9 @@ KINDS: Mapping[Side, tuple[Kind, ...]] = {
 class Standing:
     """What stands for a record: its day, and pieces and minor units net of cancels.
 
-    `said` is what else it must say: of a line its SKU, of an order whose and when, of an item its
-    name; "" where nothing else counts.
+    Of an order, an invoice and an item as wholes they are what their parts do not account for, so
+    that a part that differs is told once. `said` is what else it must say: of a line its SKU, of
+    an order whose and when, of an item its name; "" where nothing else counts.
     """
 
     day: date | None

@@ -1,6 +1,6 @@
 """What must stand in the systems when a script was played: lines, orders, items, customers."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -57,16 +57,11 @@ def _lines(script: Script) -> Iterator[tuple[str, Wanted]]:
 
 
 def _orders(script: Script, lines: Wants) -> Iterator[tuple[str, Wanted]]:
-    """Orders as wholes: pieces and total are those of their lines, with what was shipping."""
+    """Orders as wholes: nothing beside their lines and what was shipping."""
     for order in _placed(script):
+        said = f"{order.instant(script.zone).isoformat()} {order.email} {order.customer.country}"
         parts = [lines[f"line:{sold.key}"] for sold in order.lines]
-        amount_minor = order.shipping_minor + sum(part.standing.amount_minor for part in parts)
-        standing = Standing(
-            order.at.date(),
-            sum(part.standing.pieces for part in parts),
-            amount_minor,
-            f"{order.instant(script.zone).isoformat()} {order.email} {order.customer.country}",
-        )
+        standing = Standing(order.at.date(), 0, 0, said)
         yield f"order:{order.reference}", Wanted(_places(parts), standing)
 
 
@@ -81,25 +76,16 @@ def _invoices(script: Script, orders: Wants) -> Wants:
 
 
 def _items(script: Script, lines: Wants) -> Iterator[tuple[str, Wanted]]:
-    """Items: what is on the shelf in the end, and the list price."""
-    moved: Counter[str] = Counter()
+    """Items: their list price, and no piece on the shelf that nothing accounts for."""
     named: dict[str, list[Wanted]] = defaultdict(list)
-    code_of = {}
     for order in _placed(script):
         for sold in order.lines:
-            line = lines[f"line:{sold.key}"]
-            code_of[sold.key] = sold.code
-            moved[sold.code] -= line.standing.pieces
-            named[sold.code].append(line)
+            named[sold.code].append(lines[f"line:{sold.key}"])
     for day in script.days:
-        for refund in day.refunds:
-            moved[code_of[refund.line]] += refund.pieces
         for adjustment in day.adjustments:
-            moved[adjustment.code] += adjustment.pieces
             named[adjustment.code].append(lines[adjustment.record])
     for item in script.items:
-        pieces = 0 if item.is_service else item.opening + moved[item.code]
-        standing = Standing(None, pieces, item.list_price_minor or 0, item.name)
+        standing = Standing(None, 0, item.list_price_minor or 0, item.name)
         yield f"item:{item.code}", Wanted(_places(named[item.code]), standing)
 
 

@@ -1,7 +1,7 @@
 """What stands in both systems after a replay, told by the records of its lines: values only."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from scenarios.retail_history.standing import Facts, Standing
 Told = Iterator[tuple[str, Standing]]
 
 
-def facts_of(end: EndState, acts: Iterable[Document], zone: str) -> Facts:
+def facts_of(end: EndState, acts: Sequence[Document], zone: str) -> Facts:
     """Tell what the store and the ERP hold; `acts` are receipts and damages of the warehouse."""
     own = [order for order in end.store.orders.values() if order["channel"] == CHANNEL]
     booked = [one for one in end.erp.orders.values() if one["sales_channel"] == CHANNEL]
@@ -26,7 +26,7 @@ def facts_of(end: EndState, acts: Iterable[Document], zone: str) -> Facts:
         *_invoices(invoices, names),
         *_memos(end.erp.credit_memos.values(), refunds),
         *_acts(acts, zone),
-        *_erp_items(end),
+        *_erp_items(end, acts),
     ]
     return Facts(
         _added_up([*store, *_customers(end.store.customers, known)]),
@@ -39,10 +39,11 @@ def _orders(orders: Iterable[Document], names: Mapping[str, str], zone: str) -> 
     """Orders of either system, net of what was cancelled; `names` are theirs by the store's id."""
     for order in orders:
         at, is_open = datetime.fromisoformat(order["placed_at"]), order["status"] != "cancelled"
-        day, pieces_in_all = _day(order["placed_at"], zone), 0
+        day, rest_minor = _day(order["placed_at"], zone), order["total_minor"]
+        rest_minor -= order["shipping"]["price_minor"]
         for line in order["lines"]:
             pieces = (line["quantity"] - line["cancelled"]) * is_open
-            pieces_in_all += pieces
+            rest_minor -= pieces * line["unit_price_minor"]
             name = f"line:{key_of(line.get('client_line_id') or line['id'])}"
             yield name, Standing(day, pieces, pieces * line["unit_price_minor"], line["sku"])
         said = order["client_reference"]
@@ -52,7 +53,7 @@ def _orders(orders: Iterable[Document], names: Mapping[str, str], zone: str) -> 
             yield f"shipping:{name}", standing
         country = order["billing_address"]["country"]
         whose = f"{at.astimezone(UTC).isoformat()} {order['contact']['email']} {country}"
-        yield f"order:{name}", Standing(day, pieces_in_all, order["total_minor"] * is_open, whose)
+        yield f"order:{name}", Standing(day, 0, rest_minor * is_open, whose)
 
 
 def _refunds(orders: Iterable[Document], zone: str) -> Told:
@@ -68,16 +69,17 @@ def _refunds(orders: Iterable[Document], zone: str) -> Told:
 
 def _invoices(invoices: Iterable[Document], names: Mapping[str, str]) -> Told:
     for invoice in invoices:
-        day, pieces_in_all = date.fromisoformat(invoice["issued_on"]), 0
+        day = date.fromisoformat(invoice["issued_on"])
+        rest_minor = invoice["total_minor"] - invoice["shipping"]["price_minor"]
         for line in invoice["lines"]:
-            pieces_in_all += line["pieces"]
+            rest_minor -= line["total_minor"]
             name = f"line:{key_of(line['client_line_id'] or '')}"
             yield name, Standing(day, line["pieces"], line["total_minor"], line["sku"])
         order = names.get(invoice["order_client_reference"], invoice["order_number"])
         if invoice["shipping"]["price_minor"]:
             yield f"shipping:{order}", Standing(day, 0, invoice["shipping"]["price_minor"])
         whose = invoice["contact"]["email"]
-        yield f"invoice:{order}", Standing(day, pieces_in_all, invoice["total_minor"], whose)
+        yield f"invoice:{order}", Standing(day, 0, rest_minor, whose)
 
 
 def _memos(memos: Iterable[Document], refunds: Mapping[str, str]) -> Told:
@@ -98,30 +100,56 @@ def _acts(acts: Iterable[Document], zone: str) -> Told:
 
 
 def _store_items(end: EndState) -> Told:
+    """Items with their price; pieces are those that the store shows beyond the ERP's shelf."""
+    shelf = {row["sku"]: sum(_on_hand(row)) for row in end.erp.stock.values()}
     for product in end.store.products.values():
         for variant in product["variants"]:
             level = end.store.levels.get((variant["id"], CHANNEL), {})
             price = end.store.prices.get((variant["id"], CHANNEL), {})
-            pieces, price_minor = level.get("available") or 0, price.get("price_minor") or 0
+            pieces = (level.get("available") or 0) - shelf.get(variant["sku"], 0)
+            price_minor = price.get("price_minor") or 0
             yield f"item:{variant['sku']}", Standing(None, pieces, price_minor, product["title"])
 
 
-def _erp_items(end: EndState) -> Told:
-    """Items with their shelf; where its movements do not add up to it, that is said."""
+def _erp_items(end: EndState, acts: Iterable[Document]) -> Told:
+    """Items with their price; pieces are those on the shelf that no paper accounts for."""
     prices = {line["style_id"]: line["price_minor"] for line in end.erp.price_lines.values()}
-    moved: Counter[str] = Counter()
-    for movement in end.erp.movements.values():
-        moved[movement["variant_id"]] += movement["pieces"]
+    moved, due = _moved(end), _due(end, acts)
     for variant in end.erp.variants.values():
-        rows = end.erp.stock.get(variant["id"], {}).get("warehouses", [])
-        pieces, name = (
-            sum(row["on_hand"] for row in rows),
-            end.erp.styles[variant["style_id"]]["name"],
-        )
-        if moved[variant["id"]] != pieces:
+        rows = _on_hand(end.erp.stock.get(variant["id"], {}))
+        pieces = sum(rows) - due[variant["id"]] if rows else 0
+        name = end.erp.styles[variant["style_id"]]["name"]
+        if rows and moved[variant["id"]] != sum(rows):
             name = f"{name}, {moved[variant['id']]} moved"
         price_minor = prices.get(variant["style_id"], 0)
         yield f"item:{variant['sku']}", Standing(None, pieces, price_minor, name)
+
+
+def _on_hand(stock: Document) -> list[int]:
+    return [row["on_hand"] for row in stock.get("warehouses", [])]
+
+
+def _moved(end: EndState) -> Counter[str]:
+    """Pieces by variant, as its movements add up."""
+    moved: Counter[str] = Counter()
+    for movement in end.erp.movements.values():
+        moved[movement["variant_id"]] += movement["pieces"]
+    return moved
+
+
+def _due(end: EndState, acts: Iterable[Document]) -> Counter[str]:
+    """Pieces by variant, as receipts, damages, invoices and credit memos have them."""
+    due: Counter[str] = Counter()
+    for act in acts:
+        for movement in act["movements"]:
+            due[movement["variant_id"]] += movement["pieces"]
+    for invoice in end.erp.invoices.values():
+        for line in invoice["lines"]:
+            due[line["variant_id"]] -= line["pieces"] * (invoice["status"] != "cancelled")
+    for memo in end.erp.credit_memos.values():
+        for line in memo["lines"]:
+            due[line["variant_id"]] += line["pieces"]
+    return due
 
 
 def _customers(customers: Records, known: set[str]) -> Told:

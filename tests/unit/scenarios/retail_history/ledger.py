@@ -16,7 +16,6 @@ class Ledger:
     store: Records = field(default_factory=dict)
     orders: Records = field(default_factory=dict)
     books: Records = field(default_factory=dict)
-    services: list[str] = field(default_factory=list)
 
     @property
     def facts(self) -> Facts:
@@ -26,9 +25,8 @@ class Ledger:
     def play(self, script: Script) -> "Ledger":
         """Book all that the script asks for."""
         for item in script.items:
-            standing = Standing(None, item.opening, item.list_price_minor or 0, item.name)
+            standing = Standing(None, 0, item.list_price_minor or 0, item.name)
             self.store[f"item:{item.code}"] = self.books[f"item:{item.code}"] = standing
-        self.services = [item.code for item in script.items if item.is_service]
         for day in script.days:
             for order in day.orders:
                 self._place(order, day.day, script.zone)
@@ -41,24 +39,20 @@ class Ledger:
         for refund in day.refunds:
             standing = Standing(day.day, -refund.pieces, -refund.amount_minor)
             self.store[refund.record] = self.books[refund.record] = standing
-            self._move(self._code(refund), refund.pieces)
         for memo in day.memos:
             self.books[memo.record] = Standing(day.day, 0, -memo.amount_minor)
         for adjustment in day.adjustments:
             self.books[adjustment.record] = Standing(day.day, adjustment.pieces, 0)
-            self._move(adjustment.code, adjustment.pieces)
 
     def _place(self, order: Order, day: date, zone: str) -> None:
         for line in order.lines:
             standing = Standing(day, line.pieces, line.pieces * line.price_minor, line.code)
             self._sell(f"line:{line.key}", standing)
-            self._move(line.code, -line.pieces)
         if order.shipping_minor:
             standing = Standing(day, 0, order.shipping_minor)
             self._sell(f"shipping:{order.reference}", standing)
-        pieces = sum(line.pieces for line in order.lines)
         said = f"{order.instant(zone).isoformat()} {order.email} {order.customer.country}"
-        whole = Standing(day, pieces, order.total_minor, said)
+        whole = Standing(day, 0, 0, said)
         self.store[f"order:{order.reference}"] = self.orders[f"order:{order.reference}"] = whole
         self.books[f"invoice:{order.reference}"] = replace(whole, said=order.email)
         if order.customer.number:
@@ -70,21 +64,10 @@ class Ledger:
             side[record] = standing
 
     def _cancel(self, cancel: Reversal) -> None:
-        for side, whole in ((self.store, "order"), (self.orders, "order"), (self.books, "invoice")):
-            for name in (f"line:{cancel.line}", f"{whole}:{cancel.order}"):
-                side[name] = replace(
-                    side[name],
-                    pieces=side[name].pieces - cancel.pieces,
-                    amount_minor=side[name].amount_minor - cancel.amount_minor,
-                )
-        self._move(self._code(cancel), cancel.pieces)
-
-    def _code(self, reversal: Reversal) -> str:
-        return self.store[f"line:{reversal.line}"].said
-
-    def _move(self, code: str, pieces: int) -> None:
-        if code in self.services:
-            return
-        for side in (self.store, self.books):
-            item = side[f"item:{code}"]
-            side[f"item:{code}"] = replace(item, pieces=item.pieces + pieces)
+        name = f"line:{cancel.line}"
+        for side in (self.store, self.orders, self.books):
+            side[name] = replace(
+                side[name],
+                pieces=side[name].pieces - cancel.pieces,
+                amount_minor=side[name].amount_minor - cancel.amount_minor,
+            )
