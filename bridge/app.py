@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from bridge.api import decisions, intake, operations, order_files
 from bridge.api.document import name_of, publish
+from bridge.api.pages import pages_router
 from bridge.api.problems import install_problems
 from bridge.engine import Engine
 from bridge.parts import BridgeParts
@@ -39,6 +40,7 @@ def build_bridge(parts: BridgeParts) -> Program:
     app.include_router(decisions.router)
     app.include_router(order_files.router)
     app.include_router(intake.router)
+    app.include_router(pages_router("Bridge"))
     install_problems(app)
     publish(app)
     return Program(app, engine.start, engine.stop)

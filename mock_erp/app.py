@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from fastapi import FastAPI
 from sqlalchemy import Engine, Table
@@ -26,6 +27,7 @@ from mock_kit.control.parts import ControlParts
 from mock_kit.delivery.deliverer import Deliverer, DeliverySettings
 from mock_kit.delivery.feed import feed_router
 from mock_kit.delivery.subscriptions import subscriptions_router
+from mock_kit.document.examples import read_examples
 from mock_kit.env import Env
 from mock_kit.faults.on_answer.book import FaultBook
 from mock_kit.program import Program
@@ -159,10 +161,6 @@ def create_erp(settings: Settings, env: Env, engine: Engine) -> Erp:
     delivery = DeliverySettings(retry_schedule_s=settings.retry_schedule_s)
     deliverer = Deliverer(database, env, delivery)
     faults = FaultBook(database, env)
-
-    async def begin_again() -> None:
-        await _begin(database, settings)
-
     parts = ControlParts(
         database=database,
         env=env,
@@ -171,7 +169,7 @@ def create_erp(settings: Settings, env: Env, engine: Engine) -> Erp:
         token=settings.role_tokens["control"],
         entities=entity_tables(),
         clock_mode=settings.clock_mode,
-        after_replace=begin_again,
+        after_replace=partial(_begin, database, settings),
     )
     app = make_app(
         title="ERP",
@@ -187,6 +185,7 @@ def create_erp(settings: Settings, env: Env, engine: Engine) -> Erp:
         ],
         control=control_app(parts),
         tags=TAGS,
+        examples=read_examples("mock_erp"),
         media_types={"/v1/order-imports": order_imports.CSV},
     )
     app.state.settings = settings

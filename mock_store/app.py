@@ -12,6 +12,7 @@ from mock_kit.control.parts import ControlParts
 from mock_kit.delivery.deliverer import Deliverer, DeliverySettings
 from mock_kit.delivery.feed import feed_router
 from mock_kit.delivery.subscriptions import subscriptions_router
+from mock_kit.document.examples import read_examples
 from mock_kit.env import Env
 from mock_kit.faults.on_answer.book import FaultBook
 from mock_kit.program import Program
@@ -153,6 +154,7 @@ def create_store(settings: Settings, env: Env, engine: Engine) -> Store:
         ],
         control=control_app(parts),
         tags=TAGS,
+        examples=read_examples("mock_store"),
     )
     app.state.settings = settings
     app.state.response_faults.append(faults)

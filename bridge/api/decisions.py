@@ -13,7 +13,7 @@ from bridge.model.decisions import Recorded
 
 LARGEST_NUMBER = 2**63 - 1  # of a signed 64-bit column
 
-router = APIRouter()
+router = APIRouter(tags=["decisions"])
 Operator = Annotated[Desk, Depends(operator)]
 
 

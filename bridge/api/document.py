@@ -10,6 +10,22 @@ from fastapi.routing import APIRoute
 
 from bridge.api.problems import PROBLEM_TYPE, ProblemDocument
 
+DESCRIPTION = """
+The reference bridge between an ERP and a storefront, as its operator sees it.
+
+**Work.** Events, feeds and sweeps mark keys; a visit of a key reads both sides and writes what is
+missing. A key that a person must look at is parked, and stands in `/attention`.
+
+**Tokens.** Every route takes the operator's bearer token, but for `/health`, which is open, and
+`/intake/{side}`, whose messages are signed as Standard Webhooks.
+"""
+TAGS = (
+    {"name": "operations", "description": "Health, flows, parked keys and plans."},
+    {"name": "decisions", "description": "What was decided where both sides had changed a field."},
+    {"name": "order files", "description": "The end-of-day files with orders."},
+    {"name": "intake", "description": "Signed webhooks of both sides."},
+)
+SERVERS = [{"url": "/", "description": "The bridge itself, wherever it listens."}]
 DROPPED = ("HTTPValidationError", "ValidationError")
 
 
@@ -23,7 +39,16 @@ def publish(app: FastAPI) -> None:
 
     def document() -> dict[str, Any]:
         if app.openapi_schema is None:
-            raw = get_openapi(title=app.title, version=app.version, routes=app.routes)
+            raw = get_openapi(
+                title=app.title,
+                version=app.version,
+                description=DESCRIPTION.strip(),
+                routes=app.routes,
+                tags=[dict(tag) for tag in TAGS],
+                license_info={"name": "MIT", "identifier": "MIT"},
+                contact={"name": "Seatrial"},
+                servers=[dict(server) for server in SERVERS],
+            )
             app.openapi_schema = corrected(raw)
         return app.openapi_schema
 
@@ -41,6 +66,8 @@ def corrected(document: dict[str, Any]) -> dict[str, Any]:
             for parameter in operation.get("parameters", ()):
                 _drop_null(parameter["schema"])
             _drop_default_refusal(operation["responses"])
+            # Open to all is said, not left out.
+            operation.setdefault("security", [])
     return document
 
 

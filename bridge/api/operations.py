@@ -14,7 +14,7 @@ from bridge.ports.queue import FlowStats
 from bridge.retry import describe
 from bridge.settings import FLOWS
 
-router = APIRouter()
+router = APIRouter(tags=["operations"])
 Operator = Annotated[Desk, Depends(operator)]
 
 

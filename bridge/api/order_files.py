@@ -12,7 +12,7 @@ from bridge.api.problems import Problem, may_refuse
 from bridge.flows.to_erp.order_files.keys import RUN
 from bridge.flows.to_erp.order_files.shelf import STAGES, FileShelf, Stage, name_of
 
-router = APIRouter()
+router = APIRouter(tags=["order files"])
 
 
 class KeptFile(BaseModel):

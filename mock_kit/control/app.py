@@ -9,10 +9,19 @@ from mock_kit.control.faults import faults_router
 from mock_kit.control.journal import journal_router
 from mock_kit.control.parts import ControlParts
 from mock_kit.control.world import world_router
+from mock_kit.document.examples import read_examples
 from mock_kit.web.app import install_problems
 from mock_kit.web.openapi import publish
 from mock_kit.web.tokens import allow, token_table
 
+TAGS = (
+    {"name": "world", "description": "State, snapshots, reset, and everything in one dump."},
+    {"name": "clock", "description": "Business time: follow it, or move it."},
+    {"name": "faults", "description": "What goes wrong on the way of an answer or a webhook."},
+    {"name": "deliveries", "description": "Webhooks held, released and sent again."},
+    {"name": "changes", "description": "Webhooks by hand, and edits beside the API."},
+    {"name": "journal", "description": "Every exchange and every change, in order."},
+)
 DESCRIPTION = "For tests alone: reset, clock, faults, deliveries, edits out of band, journal."
 
 
@@ -22,6 +31,7 @@ def control_app(parts: ControlParts) -> FastAPI:
         title=f"Control of {parts.env.node}",
         version="1",
         description=DESCRIPTION,
+        openapi_tags=[dict(tag) for tag in TAGS],
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
@@ -39,5 +49,5 @@ def control_app(parts: ControlParts) -> FastAPI:
         journal_router,
     ):
         app.include_router(make(parts))
-    publish(app, exchanged=False)
+    publish(app, exchanged=False, examples=read_examples("mock_kit.control"))
     return app

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import NotRequired, TypedDict, Unpack
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp
 
+from mock_kit.document.pages import pages_router
 from mock_kit.env import Env
 from mock_kit.state.database import Database
 from mock_kit.web.bodies import BODY_LIMIT_BYTES
@@ -57,6 +58,7 @@ class AppParts(TypedDict):
 
     `routers` belong to this app alone, `shared_routers` to every app of the program.
     `media_types` names the paths whose bodies are no JSON, and what they are instead.
+    `examples` are bodies of requests by operation id.
     """
 
     title: str
@@ -71,6 +73,7 @@ class AppParts(TypedDict):
     rate_limit: NotRequired[RateLimit | None]
     tags: NotRequired[Sequence[Mapping[str, str]]]
     media_types: NotRequired[Mapping[str, str]]
+    examples: NotRequired[Mapping[str, Any]]
 
 
 def make_app(**parts: Unpack[AppParts]) -> FastAPI:
@@ -98,10 +101,11 @@ def make_app(**parts: Unpack[AppParts]) -> FastAPI:
         app.router.routes.extend(parts["shared_routers"].routes)
     for router in parts["routers"]:
         app.include_router(router)
+    app.include_router(pages_router(parts["title"]))
     control = parts.get("control")
     if control is not None:
         app.mount("/_control", control)
-    publish(app)
+    publish(app, examples=parts.get("examples"))
     return app
 
 

@@ -30,7 +30,7 @@ from mock_kit.web.tokens import bearer_token
 
 LOG = logging.getLogger(__name__)
 READS = ("GET", "HEAD", "OPTIONS")
-UNJOURNALED = ("/_control", "/openapi.json")
+UNJOURNALED = ("/_control", "/openapi.json", "/docs")
 JOURNALED_BODY_BYTES = 64 * 1024
 
 

@@ -1,11 +1,13 @@
 """The published document: FastAPI's, made to say exactly what the app does."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from mock_kit.document.about import add_about
+from mock_kit.document.examples import add_examples
 from mock_kit.document.headers import add_answer_headers, add_request_headers
 from mock_kit.document.links import add_links
 from mock_kit.document.roles import add_roles
@@ -30,16 +32,23 @@ ROLES = "bearer"
 DROPPED_SCHEMAS = ("HTTPValidationError", "ValidationError")
 
 
-def publish(app: FastAPI, *, exchanged: bool = True) -> None:
+def publish(
+    app: FastAPI, *, exchanged: bool = True, examples: Mapping[str, Any] | None = None
+) -> None:
     """Replace the app's document by the corrected one, made at the first request for it.
 
     `exchanged`: every request is an exchange, with an id and, if it writes, a key.
+    `examples`: by operation id, a body where the shape brings none.
     """
 
     def document() -> dict[str, Any]:
         if app.openapi_schema is None:
-            app.openapi_schema = corrected(_raw(app), exchanged=exchanged)
-            add_roles(app.openapi_schema, app.routes)
+            made = corrected(_raw(app), exchanged=exchanged)
+            for _, operation in _operations(made):
+                add_examples(operation, examples or {})
+            add_about(made)
+            add_roles(made, app.routes)
+            app.openapi_schema = made
         return app.openapi_schema
 
     app.openapi = document  # type: ignore[method-assign]
