@@ -13,7 +13,7 @@ from scenarios.contract.versions.breaking import METHODS
 from scenarios.report.contracts import FOLDER
 from scenarios.report.files import write_whole
 
-RELEASED = FOLDER / "released"
+RELEASED = FOLDER.parent / "released"
 NAMES = ("erp", "store", "bridge", "control")
 _TEXTS = ("description", "title", "summary", "examples", "example", "links", "headers", "tags")
 
