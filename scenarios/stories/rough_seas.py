@@ -141,6 +141,9 @@ async def _drift_and_forge(
     op.note("twins", style_id=drifting["id"], twin_id=twin["id"])
     await op.sea.forges("erp", event)
     await op.settled()
+    # What comes after forged messages is carried as before.
+    await op.merchandiser.change_style(typed["id"], description="Told in the ordinary way")
+    await op.settled()
     product = await op.staff.product_of(typed["id"])
     variant_id = product["variants"][0]["id"]
     await op.sea.drifts("store", "price", f"{variant_id}:us", price_minor=1)

@@ -1,6 +1,5 @@
 """Plays one forward-only session with somebody else's bridge: connect, stories, a last look."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -16,6 +15,7 @@ from scenarios.session.session import Narrate, Observed
 from scenarios.session.settling import Patience
 from scenarios.sut.live import lost_answers
 from scenarios.sut.live.connecting import Connecting, wrote
+from scenarios.sut.live.guest import Guest
 from scenarios.sut.live.hold import GuestBridge
 from scenarios.sut.live.sending_again import send_again
 from scenarios.sut.live.session import GuestSession
@@ -73,7 +73,7 @@ class GuestPlay:
             duration_s=perf_counter() - began,
         )
         if self.bundle is not None:
-            write_bundle(self.bundle, kept, secrets_of(world, environ))
+            write_bundle(self.bundle, kept, secrets_of(world))
         return judge_kept(kept)
 
     async def _once_more(self, session: GuestSession, sends_again: bool) -> Observed:
@@ -112,12 +112,14 @@ class OwnPlay:
         return judge_kept(kept)
 
 
-def secrets_of(world: LiveWorld, environ: Mapping[str, str] | None = None) -> list[str]:
-    """Every token and secret of a world, and what a bridge was given under such a name."""
+def secrets_of(world: LiveWorld) -> list[str]:
+    """Every token and secret of a world, and what a guest was given under such a name."""
+    guest = world.programs.get("bridge")
+    environ = guest.environ if isinstance(guest, Guest) else {}
     tokens = [token for system in world.systems.values() for token in system.tokens.values()]
     named = [
         value
-        for name, value in (environ or {}).items()
+        for name, value in environ.items()
         if name.endswith(("TOKEN", "SECRET", "PASSWORD", "API_KEY")) and len(value) >= SHORTEST
     ]
     return list(dict.fromkeys([*world.secrets.values(), *tokens, *named]))

@@ -18,6 +18,7 @@ from scenarios.sut.repeats import answers_lost, sent_again
 
 NEED_RECONCILIATION = ("PRD-05", "XCT-14a")
 NEED_OUTPUTS = ("XCT-17",)
+NEED_MESSAGES = ("XCT-11",)
 NEED_A_FLOW_OFF = ("XCT-12",)
 ELSEWHERE = "a live session with one bridge cannot put it to the test"
 
@@ -80,6 +81,8 @@ def _reason(rule: str, session: Circumstances) -> str | None:
         return "no hook reconcile_now, nor a report port that reconciles"
     if rule in NEED_OUTPUTS and not any(history.outputs.values()):
         return "no log, error or report is declared under [evidence]"
+    if rule in NEED_MESSAGES and not history.acts_of("forged"):
+        return "the bridge subscribes to no messages, so that none can be forged"
     if rule in NEED_A_FLOW_OFF:
         return "the settings switch no flow off"
     claiming = [story for story in session.plan.stories if rule in STORIES[story].RULES]

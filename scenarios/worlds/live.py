@@ -118,6 +118,9 @@ class LiveWorld:
         """
         for name, system in self.systems.items():
             _check_free(name, int(system.url.rsplit(":", 1)[1]))
+        if self.guest is not None:
+            listen = self.handed_over_to_guest["SEATRIAL_LISTEN"]
+            _check_free("bridge", int(listen.rsplit(":", 1)[1]))
         for name in ("erp", "store"):
             await self.programs[name].start()
         for name in ("erp", "store"):

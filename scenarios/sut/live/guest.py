@@ -17,6 +17,7 @@ LOG_LIMIT = 20 * 1024 * 1024
 CHUNK = 65536
 CUT = b"\n[the rest of the output was not kept]\n"
 WORDS_SHOWN = 200
+FLOOD_PAUSE_S = 0.05
 
 
 class Guest(LiveProgram):
@@ -34,6 +35,7 @@ class Guest(LiveProgram):
         super().__init__("bridge", command, environ, log, folder=folder)
         self.files = Path(environ["SEATRIAL_FILES_DIR"])
         self.ready_url = ready_url
+        self.environ = dict(environ)
         self._written = 0
         self._is_wanted = False
         self._pump: asyncio.Task[None] | None = None
@@ -65,6 +67,8 @@ class Guest(LiveProgram):
         running = self._process
         if running is None or running.returncode is None or not self._is_wanted:
             return None
+        if self._has_children():
+            return None  # it started what goes on without it, as a script does
         said = self.log().strip().splitlines() or [""]
         words = " ".join(said[-1].split())[-WORDS_SHOWN:]
         how = _how_it_ended(running.returncode)
@@ -96,6 +100,13 @@ class Guest(LiveProgram):
         if self._pump is not None:
             self._pump.cancel()
 
+    def _has_children(self) -> bool:
+        try:
+            os.killpg(self._process.pid if self._process is not None else 0, 0)
+        except (ProcessLookupError, PermissionError):
+            return False
+        return True
+
     def _signal(self, number: int) -> None:
         if self._process is not None:
             with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -106,11 +117,14 @@ class Guest(LiveProgram):
         assert process.stdout is not None
         with self._log.open("ab", buffering=0) as log:
             while chunk := await process.stdout.read(CHUNK):
-                if self._written < LOG_LIMIT:
-                    log.write(chunk)
-                    self._written += len(chunk)
-                    if self._written >= LOG_LIMIT:
-                        log.write(CUT)
+                if self._written >= LOG_LIMIT:
+                    # A program that floods waits for its reader, not the harness for it.
+                    await asyncio.sleep(FLOOD_PAUSE_S)  # noqa: TID251 - real time
+                    continue
+                log.write(chunk)
+                self._written += len(chunk)
+                if self._written >= LOG_LIMIT:
+                    log.write(CUT)
 
 
 def guest_of(file: SutFile) -> MakeProgram | None:

@@ -30,7 +30,8 @@ for _rule in ("INV-01", "INV-03", "INV-05a", "UPD-11"):
 @right("INV-01")
 def an_invoice_waits_while_the_store_does_not_know_the_customer(run: Run) -> None:
     invoice = posted(run, "edi")
-    stranger = {"id": "cus_x", "email": "x@example.test", "client_reference": None}
+    named = {"id": "cus_x", "kind": "person", "email": "x@example.test"}
+    stranger = {**named, "client_reference": None}
     cast(dict[str, Any], run.end.erp.customers)["cus_x"] = stranger
     drop(run, shown(run, invoice["number"]))
     invoice["customer_id"] = "cus_x"
