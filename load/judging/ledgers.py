@@ -11,6 +11,8 @@ from scenarios.checks.stk.promises import stk_04c
 from scenarios.model.end_state import Document, EndState
 from scenarios.model.history import History
 
+TOO_MANY, BROKEN = 429, 500
+
 
 @dataclass(frozen=True)
 class Ledgers:
@@ -19,6 +21,8 @@ class Ledgers:
     `accepted` stand in the store; `refused` were told no; `lost` are due and not booked, or were
     confirmed to a shopper and stand nowhere; `duplicated` have several live orders in the ERP;
     `recovered` stand on both sides though their shopper was told nothing, or of an error.
+    `repeats_per_order`: calls of the system under test that were refused for being too many, or
+    failed, for one accepted order.
     `stale` are effects that never came. `converge_s`: from the last act of a person to the last
     write of the system under test.
     """
@@ -31,6 +35,7 @@ class Ledgers:
     stale: int
     oversold_beyond_exposure: Sequence[str]
     converge_s: float
+    repeats_per_order: float
 
 
 def ledgers_of(
@@ -52,6 +57,7 @@ def ledgers_of(
         stale=unconverged(lags).total(),
         oversold_beyond_exposure=[v.subject for v in stk_04c.check(history, end)],
         converge_s=_converge_s(history, since),
+        repeats_per_order=_in_vain(history, since) / max(1, len(placed)),
     )
 
 
@@ -80,6 +86,15 @@ def _booked_twice(end: EndState, placed: set[str]) -> Iterator[str]:
         if len(live) > 1:
             numbers = ", ".join(str(order["number"]) for order in live)
             yield f"store order {end.store.orders[order_id]['number']}: {numbers}"
+
+
+def _in_vain(history: History, since: datetime) -> int:
+    """Calls of the system under test that have to be made again."""
+    return sum(
+        exchange.status == TOO_MANY or exchange.status >= BROKEN
+        for exchange in history.exchanges
+        if exchange.actor == history.bridge_actor and exchange.started_at >= since
+    )
 
 
 def _converge_s(history: History, since: datetime) -> float:

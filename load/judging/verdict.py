@@ -50,6 +50,7 @@ def measured(
     yield "ledgers", "duplicated", len(ledgers.duplicated)
     yield "ledgers", "stale", ledgers.stale
     yield "ledgers", "oversold_beyond_exposure", len(ledgers.oversold_beyond_exposure)
+    yield "ledgers", "repeats_per_order", ledgers.repeats_per_order
     yield "people", "failed_percent", 100 * failed / came if came else 0.0
     for kind, one in fared.items():
         wait_s = one.wait_s(95)

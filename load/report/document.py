@@ -58,6 +58,7 @@ def load_document(run: LoadRun) -> Document:
             "duplicated": _capped(ledgers.duplicated),
             "oversold_beyond_exposure": _capped(ledgers.oversold_beyond_exposure),
             "stale": ledgers.stale,
+            "repeats_per_order": round(ledgers.repeats_per_order, 3),
             "converge_s": round(ledgers.converge_s, 3),
         },
         "people": {kind: _people(one) for kind, one in by_kind(run.entries).items()},
