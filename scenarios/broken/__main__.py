@@ -11,6 +11,7 @@ from typing import Any
 
 from bridge.__main__ import USAGE_ERROR
 from bridge.__main__ import main as run_bridge
+from scenarios.broken.crowd.under_load import UNDER_LOAD
 from scenarios.broken.parts import Change
 from scenarios.broken.register import BROKEN, CONTROLS
 
@@ -27,12 +28,17 @@ def table() -> str:
         f"{name} (control)\n    no rule passes\n    {(change.__doc__ or '').strip()}"
         for name, change in CONTROLS.items()
     ]
+    rows += [
+        f"{name} (under load)\n    {bridge.tells}\n    {bridge.says}"
+        for name, bridge in UNDER_LOAD.items()
+    ]
     return "\n".join(rows) + "\n"
 
 
 def change_of(name: str) -> Change | None:
     """What is done to a sound bridge; None if there is no broken bridge of this name."""
-    return BROKEN[name].change if name in BROKEN else CONTROLS.get(name)
+    crowded = {each: bridge.change for each, bridge in UNDER_LOAD.items()}
+    return BROKEN[name].change if name in BROKEN else {**CONTROLS, **crowded}.get(name)
 
 
 def sut_file(name: str) -> str:
