@@ -9,10 +9,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from scenarios.bridges.polled.goods import Goods
-from scenarios.bridges.polled.orders import Orders
-from scenarios.bridges.polled.people import People
-from scenarios.bridges.polled.updates import Updates
+from scenarios.bridges.carrying.goods import Goods
+from scenarios.bridges.carrying.orders import Orders
+from scenarios.bridges.carrying.people import People
+from scenarios.bridges.carrying.updates import Updates
 from scenarios.bridges.shared.client import Client, Refused, Row, TryLater
 from scenarios.bridges.shared.live import run_live
 from scenarios.bridges.shared.surroundings import Surroundings

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from scenarios.bridges.payload import listen
 from scenarios.bridges.poller import poll
 from scenarios.bridges.shared.surroundings import Bridge
 from scenarios.model.verdict import Result
@@ -15,6 +16,7 @@ from scenarios.runs.catalogues import sample
 from scenarios.runs.disturbances import DISTURBANCES, KILLED_IN_FLIGHT, KILLS, Disturbance
 from scenarios.runs.plans import RunPlan, default_plan
 from scenarios.runs.run import Ran, compared, run_simulated
+from scenarios.session.settling import Patience
 from scenarios.sut.model import SystemUnderTest
 from scenarios.sut.reading import read_sut
 from scenarios.sut.simulated import simulate_guest
@@ -22,7 +24,7 @@ from scenarios.sut.simulated import simulate_guest
 FILES = Path("scenarios/bridges")
 STYLES = 30  # what all stories need together
 FEW = ("online_order", "multi_channel_oversell")
-BRIDGES: Mapping[str, Bridge] = {"poller": poll}
+BRIDGES: Mapping[str, Bridge] = {"poller": poll, "payload": listen}
 
 
 def described(name: str) -> SystemUnderTest:
@@ -37,6 +39,14 @@ def not_passed(ran: Ran) -> list[str]:
         for each in ran.result.judgements
         if each.result not in (Result.PASS, Result.OMIT)
     ]
+
+
+def played(name: str, plan: RunPlan) -> Ran:
+    """A run with the patience that the bridge's file asks for."""
+    sut = described(name)
+    patience = Patience(sut.window_s(), 3 * sut.limit_s, 1.0)
+    catalogue, bridge = sample().head(STYLES), BRIDGES[name]
+    return run_simulated(plan, catalogue, "1", foreign=bridge, patience=patience)
 
 
 @pytest.mark.parametrize(
@@ -64,11 +74,10 @@ def test_a_right_bridge_passes_every_rule_that_it_claims(name: str, seed: str) -
 def test_a_right_bridge_ends_the_same_whatever_goes_wrong(
     name: str, disturbance: Disturbance
 ) -> None:
-    catalogue, bridge = sample().head(STYLES), BRIDGES[name]
-    undisturbed = run_simulated(default_plan(FEW), catalogue, "1", foreign=bridge)
+    undisturbed = played(name, default_plan(FEW))
     plan = RunPlan(disturbance.name, FEW, disturbance=disturbance)
 
-    ran = compared(run_simulated(plan, catalogue, "1", foreign=bridge), plan, undisturbed)
+    ran = compared(played(name, plan), plan, undisturbed)
 
     failed = [each for each in ran.result.judgements if each.result is Result.FAIL]
     assert ran.result.error is None

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from scenarios.bridges.polled.people import People
+from scenarios.bridges.carrying.people import People
 from scenarios.bridges.shared.client import Client, Refused, Row, TryLater
 from scenarios.bridges.shared.wanted_orders import (
     address,

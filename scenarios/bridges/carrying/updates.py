@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from scenarios.bridges.polled.orders import Orders
+from scenarios.bridges.carrying.orders import Orders
 from scenarios.bridges.shared.client import Client, Row
 from scenarios.bridges.shared.wanted_updates import credit_memo, invoice, parcel, returned
 

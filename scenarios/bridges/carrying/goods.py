@@ -41,9 +41,10 @@ class Goods:
             row["code"]: row for row in (await self.store.get("/v1/channels"))["items"]
         }
         async for product in self.store.pages("/v1/products"):
-            self._learn(product)
+            self.learn(product)
 
-    def _learn(self, product: Row) -> None:
+    def learn(self, product: Row) -> None:
+        """Remember whose its variants and SKUs are."""
         for variant in product["variants"]:
             self.style_of[variant["id"]] = product["client_reference"]
             self.skus[variant["client_reference"]] = alike(variant["sku"])
@@ -71,7 +72,7 @@ class Goods:
     async def _products(self, style_ids: Sequence[str]) -> dict[str, Row]:
         found = await self.store.several("/v1/products", "client_references", style_ids)
         for product in found:
-            self._learn(product)
+            self.learn(product)
         return {product["client_reference"]: product for product in found}
 
     def _product(self, item: Row, held: Row | None, said: list[str]) -> Row:
