@@ -30,9 +30,20 @@ def _channels(history: History, end: EndState) -> list[Violation]:
         lines = lines_now(end, price_list["id"])
         wanted = price_of(item.variant, lines, end.erp.business_now).price_minor
         shown = _shown(end, item)
-        if shown != wanted and shown not in typed.get(item.key, []):
+        if shown == wanted or shown in typed.get(item.key, []):
+            continue
+        if not _is_typed_since(history, item, price_list["id"], wanted):
             found.append(Violation(RULE, item.subject, f"price {wanted}", f"price {shown}"))
     return found
+
+
+def _is_typed_since(history: History, item: Listed, list_id: str, wanted: int | None) -> bool:
+    """Whether somebody typed over the price in force, which is drift: see PRD-04."""
+    last = next(iter(history.versions("store", "price", ":".join(item.key))[-1:]), None)
+    if last is None or last.actor == history.bridge_actor:
+        return False
+    lines = lines_at(history, list_id, last.at)
+    return price_of(item.variant, lines, last.business_at).price_minor == wanted
 
 
 def _shown(end: EndState, item: Listed) -> int | None:

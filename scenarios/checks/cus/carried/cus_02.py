@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from scenarios.checks.cus.records import Document, versions
+from scenarios.checks.cus.records import Document, settled_between, versions
 from scenarios.checks.oracle.customers import place_of, places_of
 from scenarios.checks.pairs import erp_order_of
 from scenarios.model.end_state import EndState
@@ -28,7 +28,32 @@ def check(history: History, end: EndState) -> list[Violation]:
         if place not in known:
             subject = f"shipping address of store order {order['number']}"
             found.append(Violation(RULE, subject, f"{place} with the ERP account", "not there"))
-    return found
+    return [*found, *_by_phone(history, end)]
+
+
+def _by_phone(history: History, end: EndState) -> Iterator[Violation]:
+    """Who calls after a web order, and wants it sent there again, need not say the address."""
+    for act in history.acts_of("phone_order_to"):
+        called = end.erp.orders.get(str(act.facts["order_id"]))
+        if called is None or act.facts["was_known"]:
+            continue
+        for order, account_id in _orders(end):
+            is_theirs = _mail_of(order) == _mail_of(called)
+            is_there = _street(order["shipping_address"]) == _street(called["shipping_address"])
+            placed = datetime.fromisoformat(order["created_at"])
+            if is_theirs and is_there and settled_between(history, placed, act.at):
+                subject = f"phone order {called['number']} after web order {order['number']}"
+                actual = f"typed in anew; the web order is of account {account_id}"
+                yield Violation(RULE, subject, "the address is in the book", actual)
+
+
+def _street(address: Document) -> tuple[str, ...]:
+    """As much of an address as a caller says."""
+    return tuple(str(address[name] or "").casefold() for name in ("line1", "postal_code"))
+
+
+def _mail_of(order: Document) -> str:
+    return str((order["contact"] or {}).get("email") or "").casefold()
 
 
 def _orders(end: EndState) -> Iterator[tuple[Document, str]]:

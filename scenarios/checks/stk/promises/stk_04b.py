@@ -29,7 +29,7 @@ def check(history: History, end: EndState) -> list[Violation]:
         booked = erp_order_of(end, order["id"])
         if booked is None:
             continue
-        if not _is_left_to_clerk(history, order, booked):
+        if _was_short(history, booked) and not _is_left_to_clerk(history, order, booked):
             found += _agree(order, booked)
         outcome = shortage_of(booked)
         is_decided = order["id"] in decided or booked["id"] in decided
@@ -37,6 +37,12 @@ def check(history: History, end: EndState) -> list[Violation]:
             subject = f"store order {order['number']}, beyond supply"
             found.append(Violation(RULE, subject, wanted, outcome))
     return found
+
+
+def _was_short(history: History, booked: Document) -> bool:
+    """Whether an order was ever beyond supply; the answers to others are judged by UPD-10."""
+    versions = history.versions("erp", "order", booked["id"])
+    return any(shortage_of(each) for each in (booked, *(change.after for change in versions)))
 
 
 def _decided_by_people(history: History) -> set[str]:

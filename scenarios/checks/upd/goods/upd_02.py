@@ -63,7 +63,10 @@ def _sums(end: EndState) -> list[Violation]:
 
 
 def _rests(history: History, end: EndState) -> list[Violation]:
-    """What is still owed is the same on both sides, unless an edit crossed a parcel."""
+    """What is still owed is the same on both sides, unless an edit crossed a parcel.
+
+    Where the sides differ in what was ordered, ORD-02 and UPD-03 say so.
+    """
     return [
         Violation(
             RULE,
@@ -74,7 +77,7 @@ def _rests(history: History, end: EndState) -> list[Violation]:
         for pair in traded(end)
         if pair.order["status"] != "cancelled" and not crossed_edit(history, pair)
         for ours, theirs in pair.lines()
-        if _rest(ours) != _rest(theirs)
+        if ours["quantity"] == theirs["quantity"] and _rest(ours) != _rest(theirs)
     ]
 
 

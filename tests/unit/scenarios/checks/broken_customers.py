@@ -51,6 +51,11 @@ def the_address_of_the_order_is_not_with_the_account(run: Run) -> None:
             change.after["addresses"] = [a for a in book if a["city"] != "Boston"]
 
 
+@broken("CUS-02", "phone order")
+def the_caller_has_to_say_the_address_of_the_web_order_again(run: Run) -> None:
+    run.act("phone_order_to").facts["was_known"] = False
+
+
 @broken("CUS-05", "phone of store customer")
 def a_partial_write_blanks_the_phone(run: Run) -> None:
     run.add(last_of(run, "store"), {"phone": None})

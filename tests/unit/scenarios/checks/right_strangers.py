@@ -46,3 +46,21 @@ def a_new_mail_address_is_left_to_the_store(run: Run) -> None:
     order = next(o for o in run.end.store.orders.values() if o["customer_id"] == store_id)
     booked_for = run.end.erp.orders_by_reference[order["id"]][0]["customer_id"]
     cast(dict[str, Any], run.end.erp.customers)[booked_for]["email"] = first
+
+
+@right("PRD-01")
+def a_price_that_staff_typed_over_is_drift_and_no_reprice(run: Run) -> None:
+    variant = run.grid()[5]
+    last = run.history.versions("store", "price", f"{run.store_id(variant['id'])}:us")[-1]
+    run.add(last, {"price_minor": 1}, actor="staff")
+    run.price(variant["id"])["price_minor"] = 1
+
+
+@right_after_sale("STK-04b")
+def the_cancel_of_an_order_that_fits_stays_in_the_store(run: Run) -> None:
+    booked(run, "early")["status"] = "accepted"
+
+
+@right_after_sale("UPD-02")
+def an_edit_that_stays_in_the_store_is_judged_elsewhere(run: Run) -> None:
+    booked(run, "edited")["lines"][0]["quantity"] += 1
