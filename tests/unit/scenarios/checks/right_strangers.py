@@ -51,7 +51,7 @@ def a_new_mail_address_is_left_to_the_store(run: Run) -> None:
 @right("PRD-01")
 def a_price_that_staff_typed_over_is_drift_and_no_reprice(run: Run) -> None:
     variant = run.grid()[5]
-    last = run.history.versions("store", "price", f"{run.store_id(variant['id'])}:us")[-1]
+    last = run.last_price(variant["id"])
     run.add(last, {"price_minor": 1}, actor="staff")
     run.price(variant["id"])["price_minor"] = 1
 
