@@ -17,7 +17,12 @@ import pytest
 from tests.contract.mock_store.selling_world import ADDRESS, Shop, a_shop
 
 DOCUMENT = Path(__file__).parents[3] / "docs/contracts/store.openapi.json"
-NAMES = ("ada", "bo", "cy")
+NAMES = ("ada", "bo", "dee", "eve", "fay")
+# Buyers by their company; two of one company are strangers, too.
+BUYERS = {"dee": "dock", "eve": "dock", "fay": "yard"}
+# What names somebody's own: the right answer to anybody else is that it is not there. The id of an
+# address is of its book alone: whoever has sent a book with it has an address of that id, too.
+OWNED = ("{cart_id}", "{order_id}", "{invoice_id}")
 GUEST = "guest"
 # What a viewer sends where a body is needed; `{owner}` stands for ids of whose things are tried.
 BODIES: Mapping[str, Any] = {
@@ -68,9 +73,15 @@ class Person:
         return f"{self.name}@example.org"
 
     @property
-    def marks(self) -> tuple[str, str]:
+    def marks(self) -> tuple[str, ...]:
         """What no answer to anybody else may contain."""
         return f"{self.name}-lane", f"INV-{self.name}"
+
+    def marks_for(self, viewer: "Person") -> tuple[str, ...]:
+        """The same, and what the buyers of one company alone may see."""
+        company = BUYERS.get(self.name)
+        is_ours = company is None or company == BUYERS.get(viewer.name)
+        return self.marks if is_ours else (*self.marks, f"{company}-lane")
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +96,16 @@ def shop() -> Iterator[Shop]:
 
 @pytest.fixture(scope="module")
 def people(shop: Shop) -> dict[str, Person]:
-    return {name: _settled(shop, name) for name in (*NAMES, GUEST)}
+    settled = {name: _settled(shop, name) for name in (*NAMES, GUEST)}
+    for company in dict.fromkeys(BUYERS.values()):
+        location = {"client_reference": f"loc-{company}", "code": "MAIN", "city": "Ely"}
+        location["line1"] = f"1 {company}-lane"
+        row = {"client_reference": company, "name": company, "locations": [location]}
+        (made,) = shop.batch("/v1/companies/batch", row)
+        for name in (name for name, of in BUYERS.items() if of == company):
+            path = f"/v1/customers/{settled[name].ids['customer_id']}"
+            shop.done("PATCH", path, {"company_id": made["item"]["id"]}, token="bridge-token")
+    return settled
 
 
 def _settled(shop: Shop, name: str) -> Person:
@@ -127,6 +147,7 @@ def _owns(shop: Shop, person: Person) -> None:
     mine = shop.done("GET", "/shop/v1/account", token=session)["id"]
     proof = shop.done("GET", f"/v1/customers/{mine}/mail-proof", token="staff-token")
     person.ids |= {"address_id": book["items"][0]["id"], "mail_token": proof["token"]}
+    person.ids |= {"customer_id": mine}
     _is_billed(shop, person, mine)
 
 
@@ -193,6 +214,8 @@ def everything_of(shop: Shop, person: Person) -> dict[str, Any]:
     order = f"/shop/v1/orders/{person.ids['order_id']}{query}"
     own = {"order": order, "cart": f"/shop/v1/carts/{person.ids['cart_id']}"}
     paths = {**own, **READS} if person.session else own
+    if person.name in BUYERS:
+        paths["company"] = "/shop/v1/account/company"
     return {name: shop.done("GET", path, token=person.session) for name, path in paths.items()}
 
 
@@ -215,8 +238,11 @@ def test_nobody_sees_or_changes_what_is_anothers(
 
         tried += 1
         assert answer.status_code < 500, (method, target, answer.text)
-        for mark in other.marks:
+        for mark in other.marks_for(me):
             assert mark not in answer.text, (method, target)
+        if any(name in path for name in OWNED) and "{" not in target:
+            refusals = (404,) if me.session else (401, 404)
+            assert answer.status_code in refusals, (method, target, answer.text)
     assert tried > 15
     assert everything_of(shop, other) == before
 
@@ -228,4 +254,5 @@ def test_the_trial_has_teeth(shop: Shop, people: dict[str, Person]) -> None:
     paper = f"/shop/v1/account/invoices/{ada.ids['invoice_id']}/document"
 
     assert all(mark in own for mark in ada.marks)
+    assert "dock-lane" in json.dumps(everything_of(shop, people["dee"]))
     assert ada.marks[1] in shop.ask("GET", paper, token=ada.session).text
