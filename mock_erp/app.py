@@ -21,7 +21,7 @@ from mock_erp.jobs import keep_promises
 from mock_erp.settings import Settings
 from mock_erp.tables.items import Style
 from mock_erp.tables.registry import KIT_TABLES, ErpTable, with_company
-from mock_erp.topics import TOPICS
+from mock_erp.topics import EVENT_SCHEMAS, TOPICS
 from mock_kit.control.app import control_app
 from mock_kit.control.parts import ControlParts
 from mock_kit.delivery.deliverer import Deliverer, DeliverySettings
@@ -189,6 +189,7 @@ def create_erp(settings: Settings, env: Env, engine: Engine) -> Erp:
         media_types={"/v1/order-imports": order_imports.CSV},
     )
     app.state.settings = settings
+    app.state.event_schemas = EVENT_SCHEMAS
     app.state.response_faults.append(faults)
     app.webhooks.routes.extend(webhook_routes(tuple(TOPICS.items())))
     return Erp(app, database, deliverer)

@@ -43,3 +43,23 @@ TOPICS: Mapping[str, str] = {
     "credit_memo.updated": "A credit memo went to the customer that its own was merged into.",
     "order_import.created": "An order file was imported.",
 }
+# The published schema of what an event of an entity carries.
+EVENT_SCHEMAS: Mapping[str, str] = {
+    "assortment": "AssortmentOut",
+    "credit_memo": "CreditMemoOut",
+    "customer": "CustomerOut",
+    "customer_review": "ReviewOut",
+    "invoice": "InvoiceOut",
+    "order": "Order",
+    "order_import": "OrderImport",
+    "price_line": "PriceLineOut",
+    "price_list": "PriceListOut",
+    "purchase_order": "PurchaseOrderOut",
+    "return": "ReturnOut",
+    "set_aside": "SetAsideOut",
+    "shipment": "ShipmentOut",
+    "stock": "StockItemOut",
+    "style": "StyleOut",
+    "variant": "VariantOut",
+    "warehouse": "WarehouseOut",
+}

@@ -23,7 +23,7 @@ from mock_kit.webhook_documents import webhook_routes
 from mock_store.api.accounts import account_prices, companies
 from mock_store.api.catalogue import channels, prices, products, shop_products
 from mock_store.api.sales_routers import ORDER_PATH_ROUTERS, SALES_ROUTERS
-from mock_store.events import TOPICS
+from mock_store.events import EVENT_SCHEMAS, TOPICS
 from mock_store.seed.world import seed_world
 from mock_store.selling.changing import TOPICS as SALES_TOPICS
 from mock_store.settings import Settings
@@ -157,6 +157,7 @@ def create_store(settings: Settings, env: Env, engine: Engine) -> Store:
         examples=read_examples("mock_store"),
     )
     app.state.settings = settings
+    app.state.event_schemas = EVENT_SCHEMAS
     app.state.response_faults.append(faults)
     app.webhooks.routes.extend(webhook_routes(tuple({**TOPICS, **SALES_TOPICS}.items())))
     return Store(app, database, deliverer)

@@ -37,6 +37,20 @@ TOPICS: Mapping[str, str] = {
     "offline_order.created": "An order that was placed elsewhere came into an account.",
     "offline_order.updated": "An order that was placed elsewhere moved on.",
 }
+# The published schema of what an event of an entity carries.
+EVENT_SCHEMAS: Mapping[str, str] = {
+    "account_price": "AccountPrice",
+    "channel": "Channel",
+    "company": "Company",
+    "customer": "Customer",
+    "inventory_level": "InventoryLevel",
+    "invoice": "Invoice",
+    "offline_order": "OfflineOrder",
+    "order": "Order",
+    "order_export": "OrderExport",
+    "price": "Price",
+    "product": "Product",
+}
 
 
 def channel_changed(tx: Tx, item: Channel, change_no: int) -> None:

@@ -14,7 +14,8 @@ from tests.contract.semantics.documents import (
     operations,
 )
 from tests.contract.semantics.programs import Answer, Program
-from tests.contract.semantics.subjects import ENDING, SHOPPER, Subjects
+from tests.contract.semantics.shopping import SHOPPER
+from tests.contract.semantics.subjects import ENDING, Subjects
 
 BUSINESS = [
     one for one in (*operations("erp"), *operations("store")) if not one.path.startswith("/shop/")
