@@ -7,8 +7,8 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from mock_kit.document.about import add_about
-from mock_kit.document.examples import add_examples
 from mock_kit.document.events import type_events
+from mock_kit.document.examples import add_examples
 from mock_kit.document.headers import add_answer_headers, add_request_headers
 from mock_kit.document.links import add_links
 from mock_kit.document.roles import add_roles
