@@ -1,11 +1,10 @@
 """One session: stories on disjoint keys, interleaved, settled together, observed once."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from types import ModuleType
-from typing import Any
+from typing import Any, Protocol
 
 from scenarios.actors.account_holder import Accounts
 from scenarios.actors.customer_service import CustomerService
@@ -37,6 +36,15 @@ from scenarios.worlds.world import Omit, World
 LONGEST_WAIT_S = 300.0  # chosen: as long as a story in which time cannot be moved may stand still
 
 Narrate = Callable[[str, str], None]
+
+
+class Story(Protocol):
+    """What is played: a module, as a rule."""
+
+    @property
+    def NAME(self) -> str: ...
+    @property
+    def play(self) -> Callable[[Operator], Awaitable[None]]: ...
 
 
 @dataclass(frozen=True)
@@ -158,7 +166,7 @@ class Session:
             await control.put("/_control/clock", {"advance_s": ahead_s})
         self._ahead += timedelta(seconds=ahead_s)
 
-    async def play(self, stories: Sequence[ModuleType]) -> None:
+    async def play(self, stories: Sequence[Story]) -> None:
         """Play stories interleaved until all have ended."""
         stage = Stage(len(stories), settle=self.settle, step_to=self.step_to)
         merchandiser = self.desk("erp", "merchandiser")
@@ -189,7 +197,7 @@ class Session:
         tokens = [self.world.systems[name].tokens["bridge"] for name in ("erp", "store")]
         return [*tokens, *self.world.secrets.values()]
 
-    async def _play_one(self, story: ModuleType, stage: Stage, pool: Pool) -> None:
+    async def _play_one(self, story: Story, stage: Stage, pool: Pool) -> None:
         try:
             await story.play(self._operator(story.NAME, stage, pool))
             await stage.settled()

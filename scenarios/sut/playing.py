@@ -11,17 +11,18 @@ from scenarios.catalogue.plan import Catalogue
 from scenarios.runs.plans import RunPlan
 from scenarios.runs.play import look_twice, play
 from scenarios.runs.run import LIVE_PATIENCE, Ran
-from scenarios.session.session import Narrate, Observed
+from scenarios.session.session import Narrate, Observed, Story
 from scenarios.session.settling import Patience
 from scenarios.sut.live import lost_answers
 from scenarios.sut.live.connecting import Connecting, wrote
 from scenarios.sut.live.guest import Guest
 from scenarios.sut.live.hold import GuestBridge
+from scenarios.sut.live.killed import Killed
 from scenarios.sut.live.sending_again import send_again
 from scenarios.sut.live.session import GuestSession
 from scenarios.sut.model import SystemUnderTest
 from scenarios.sut.reading import SutFile
-from scenarios.sut.repeats import AGAIN, UNHEARD
+from scenarios.sut.repeats import AGAIN, KILL, UNHEARD
 from scenarios.worlds.live import LiveWorld
 
 SHORTEST = 6  # a shorter value is a word like any other
@@ -51,12 +52,13 @@ class GuestPlay:
         )
         looks: list[Look] = []
         async with session.heartbeat.beating():
-            observed = await Connecting(self.file, world, session, environ).connect(catalogue)
+            connecting = Connecting(self.file, world, session, environ)
+            observed = await connecting.connect(catalogue)
             if wrote(observed):
                 await session.measure()
                 await session.play(plan.modules())
-                if UNHEARD in plan.rules():
-                    await session.play([lost_answers])
+                for story in self._disturbing(plan, connecting):
+                    await session.play([story])
                 await session.settle()
                 await look_twice(session)
                 looks.append(Look("earlier", await session.observe()))
@@ -75,6 +77,15 @@ class GuestPlay:
         if self.bundle is not None:
             write_bundle(self.bundle, kept, secrets_of(world))
         return judge_kept(kept)
+
+    def _disturbing(self, plan: RunPlan, connecting: Connecting) -> list[Story]:
+        """Stories that disturb the bridge itself, where their rules are asked for."""
+        world, rules = connecting.world, plan.rules()
+        found: list[Story] = [lost_answers] if UNHEARD in rules else []
+        if KILL in rules and "bridge" in world.programs:
+            kill = world.programs["bridge"].kill
+            found.append(Killed(kill, connecting.start_again, world.sleep, self.file.sut.limit_s))
+        return found
 
     async def _once_more(self, session: GuestSession, sends_again: bool) -> Observed:
         """Watch for another window: what holds must go on holding without anybody's act.

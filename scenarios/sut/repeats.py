@@ -1,12 +1,12 @@
-"""Judged by two looks at one session: messages sent again (XCT-01), answers lost (XCT-04)."""
+"""What no check of one look judges: repeated messages, lost answers, a kill (XCT-01, -04, -05)."""
 
-from scenarios.model.end_state import EndState
+from scenarios.model.end_state import Document, EndState
 from scenarios.model.history import History
 from scenarios.model.verdict import Blame, Judgement, Result, Violation
 from scenarios.runs.canonical import canonical, differences
 from scenarios.session.session import Observed
 
-AGAIN, UNHEARD = "XCT-01", "XCT-04"
+AGAIN, UNHEARD, KILL = "XCT-01", "XCT-04", "XCT-05"
 
 
 def sent_again(earlier: Observed, later: Observed, nonce: str) -> Judgement:
@@ -30,7 +30,7 @@ def answers_lost(observed: Observed) -> Judgement:
     violations = [
         violation
         for act in history.acts_of("unheard_order")
-        for violation in _doubled(end, act.facts["order_id"], act.facts["email"])
+        for violation in _doubled(UNHEARD, end, act.facts)
     ]
     if violations:
         reason = f"{len(violations)} violations, first: {violations[0].subject}"
@@ -55,20 +55,39 @@ def _lost(history: History) -> int:
     )
 
 
-def _doubled(end: EndState, order_id: str, email: str) -> list[Violation]:
-    booked = end.erp.orders_by_reference.get(order_id, [])
-    live = [order["number"] for order in booked if order["status"] != "cancelled"]
+def killed(observed: Observed) -> Judgement:
+    """Orders around a kill are booked once each: nothing is lost, nothing repeated."""
+    end, acts = observed.end, observed.history.acts_of("killed_order")
+    if not observed.history.acts_of("killed") or not acts:
+        return Judgement(KILL, Result.OMIT, "the bridge runs already, so that nobody can kill it")
+    violations = [violation for act in acts for violation in _doubled(KILL, end, act.facts)]
+    violations += [
+        Violation(KILL, _named(end, act.facts), "one ERP order", "none")
+        for act in acts
+        if not end.erp.orders_by_reference.get(act.facts["order_id"])
+    ]
+    if violations:
+        reason = f"{len(violations)} violations, first: {violations[0].subject}"
+        return Judgement(KILL, Result.FAIL, reason, violations, Blame.SUT)
+    return Judgement(KILL, Result.PASS, f"killed once, {len(acts)} orders around it booked once")
+
+
+def _doubled(rule: str, end: EndState, order: Document) -> list[Violation]:
+    booked = end.erp.orders_by_reference.get(order["order_id"], [])
+    live = [row["number"] for row in booked if row["status"] != "cancelled"]
     accounts = [
         customer["id"]
         for customer in end.erp.customers.values()
-        if str(customer["email"] or "").casefold() == email.casefold()
+        if str(customer["email"] or "").casefold() == order["email"].casefold()
     ]
-    named = end.store.orders[order_id]["number"]
     found = []
     if len(live) > 1:
-        subject = f"store order {named}"
-        found.append(Violation(UNHEARD, subject, "one ERP order", ", ".join(live)))
+        found.append(Violation(rule, _named(end, order), "one ERP order", ", ".join(live)))
     if len(accounts) > 1:
         expected, actual = "one account at most", f"{len(accounts)} accounts"
-        found.append(Violation(UNHEARD, f"buyer of store order {named}", expected, actual))
+        found.append(Violation(rule, f"buyer of {_named(end, order)}", expected, actual))
     return found
+
+
+def _named(end: EndState, order: Document) -> str:
+    return f"store order {end.store.orders[order['order_id']]['number']}"

@@ -14,7 +14,7 @@ from scenarios.runs.plans import STORIES, RunPlan
 from scenarios.session.session import Observed
 from scenarios.sut.claims import NOT_ASKED
 from scenarios.sut.live.session import Late
-from scenarios.sut.repeats import answers_lost, sent_again
+from scenarios.sut.repeats import answers_lost, killed, sent_again
 
 NEED_RECONCILIATION = ("PRD-05", "XCT-14a")
 NEED_OUTPUTS = ("XCT-17",)
@@ -62,6 +62,7 @@ def _by_two_looks(session: Circumstances) -> list[Judgement]:
     judgements = [
         sent_again(session.earlier, session.observed, session.nonce),
         answers_lost(session.observed),
+        killed(session.observed),
     ]
     return [each for each in judgements if each.rule in (session.plan.wanted or ())]
 

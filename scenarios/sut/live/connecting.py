@@ -41,7 +41,7 @@ class Connecting:
         if "bridge" in self.world.programs:
             self.session.narrate("connect", "the bridge is started")
             await self.world.start("bridge")
-            await self._wait_until_ready()
+            await self.wait_until_ready()
         await load(
             self.session.desk("erp", "import"),
             catalogue,
@@ -68,7 +68,13 @@ class Connecting:
             except Refused as refusal:
                 raise CannotJudge(f"intake_url cannot be subscribed: {refusal}") from refusal
 
-    async def _wait_until_ready(self) -> None:
+    async def start_again(self) -> None:
+        """Start the bridge that was killed, on what it kept."""
+        await self.world.start("bridge")
+        await self.wait_until_ready()
+
+    async def wait_until_ready(self) -> None:
+        """Wait until it answers, where its file says at which address."""
         if self._sut.ready_url is None:
             return
         url = filled(self._sut.ready_url, placeholders(self.file, self.environ))
