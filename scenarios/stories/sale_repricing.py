@@ -67,6 +67,8 @@ async def play(op: Operator) -> None:
     await op.reached(sale.ends)
     op.narrate("Monday: the regular price again")
     await _look_everywhere(op, style, handle, "after")
+    if not op.can_jump:
+        await _reprice_what_was_bought(op, style)
     # No price changes any more: only a bridge that looks at the store finds this one.
     await _tempt(op, style, 3)
 
@@ -111,6 +113,16 @@ async def _look_everywhere(op: Operator, style: Document, handle: str, when: str
     for variant in style["variants"]:
         await op.till.price(variant["sku"], PRICE_LIST)
     op.note("looked_everywhere", style_id=style["id"], when=when)
+
+
+async def _reprice_what_was_bought(op: Operator, style: Document) -> None:
+    """A sale of some seconds may have ended before anybody bought."""
+    await op.shopper.buy("us", [(style["variants"][1]["sku"], 1)], op.buyer("regular"))
+    await op.settled()
+    await op.merchandiser.reprice(
+        PRICE_LIST, style["id"], price_minor=REGULAR_MINOR + 100, own_prices="keep"
+    )
+    await op.settled()
 
 
 async def _tempt(op: Operator, style: Document, number: int) -> None:
