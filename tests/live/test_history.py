@@ -4,8 +4,10 @@ import asyncio
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from time import perf_counter
 
@@ -35,6 +37,17 @@ FILE = str(FOLDER / "sample.csv")
 
 def command(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "scenarios", "import", "history", "--any-port", *arguments]
+
+
+def ended_with(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        command(*arguments),
+        cwd=folder,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def environment() -> dict[str, str]:
@@ -108,6 +121,7 @@ def test_ten_kills_within_any_day_change_nothing_in_the_end(tmp_path: Path, name
     imported = [entry.key for entry in script.entries]
     assert count == COUNT
     assert balance(script, replayed.facts, imported=imported).is_balanced
+    assert replayed.end_state == replay_simulated(script, "1").end_state
 
 
 @pytest.mark.deep
@@ -131,17 +145,25 @@ def test_an_import_that_was_killed_is_gone_on_with(tmp_path: Path) -> None:
                 break
         first.send_signal(signal.SIGKILL)
 
-    ended = subprocess.run(
-        command(FILE, "--resume", "--json"),
-        cwd=tmp_path,
-        env=environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
+    ended = ended_with(tmp_path, FILE, "--resume", "--json")
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert json.loads(ended.stdout)["balanced"]
+
+    _what_is_changed_after_the_import_is_told(tmp_path)
+
+
+def _what_is_changed_after_the_import_is_told(folder: Path) -> None:
+    """A digit in the file, then one in a database: each opens the books of the same import."""
+    changed = folder / "sample.csv"
+    changed.write_bytes(b"".join(SAMPLE).replace(b",12,", b",13,", 1))
+    of_file = ended_with(folder, "sample.csv", "--resume")
+    with closing(sqlite3.connect(folder / ".seatrial/history/store.db")) as books, books:
+        books.execute("UPDATE prices SET price_minor = price_minor + 1 WHERE rowid = 1")
+    of_database = ended_with(folder, FILE, "--resume")
+
+    assert (of_file.returncode, of_database.returncode) == (1, 1), of_file.stderr
+    assert "sample.csv, line 2: is not a line that was imported" in of_file.stdout
+    assert "the store has" in of_database.stdout
 
 
 @pytest.mark.parametrize(
@@ -154,14 +176,7 @@ def test_an_import_that_was_killed_is_gone_on_with(tmp_path: Path) -> None:
     ],
 )
 def test_a_wrong_call_is_one_sentence_and_64(arguments: list[str], tmp_path: Path) -> None:
-    ended = subprocess.run(
-        command(*arguments),
-        cwd=tmp_path,
-        env=environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    ended = ended_with(tmp_path, *arguments)
 
     assert ended.returncode == 64
     assert len(ended.stderr.strip().splitlines()) == 1, ended.stderr

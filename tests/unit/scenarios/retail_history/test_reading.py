@@ -1,5 +1,6 @@
 """Reading histories: a broken line is named, and costs that line alone."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,16 +19,28 @@ from tests.unit.scenarios.retail_history.sample_history import (
 )
 
 GOOD = b"1,A,THING,2,2021-03-01 08:05:00,2.50,7.0,France\n"
-CORRUPTIONS = {
-    "cut": lambda line: line[: len(line) // 3] + b"\n",
-    "missing column": lambda line: line.partition(b",")[2],
-    "bad date": lambda line: line.replace(b"2021-03-0", b"2021-13-0"),
-    "bad number": lambda line: line.replace(b",2021-", b"x,2021-"),
-    "bad UTF-8": lambda line: b"\xff" + line,
-    "long field": lambda line: b"9" * 10_000 + line,
-    "open quote": lambda line: b'"' + line,
-    "NUL": lambda line: b"\0" + line,
+# What is done to a line at a place from 0 to 7.
+CORRUPTIONS: dict[str, Callable[[bytes, int], bytes]] = {
+    "cut": lambda line, place: line[: 1 + line.rindex(b",") * place // 8] + b"\n",
+    "missing column": lambda line, place: b",".join(without(line, place)) + b"\n",
+    "bad date": lambda line, place: at(line, line.index(b"2021-") + place, b"x"),
+    "bad number": lambda line, place: at(line, line.index(b",2021-"), b"x.-e+:/O"[place:][:1]),
+    "bad price": lambda line, place: at(line, line.index(b":00,") + 4, b"x.+e$:/O"[place:][:1]),
+    "bad UTF-8": lambda line, place: at(line, place, b"\xff"),
+    "long field": lambda line, place: at(line, place, b"9" * 10_000),
+    "open quote": lambda line, place: b'"' + at(line, place, b""),
+    "NUL": lambda line, place: at(line, place, b"\0"),
 }
+
+
+def at(line: bytes, place: int, put: bytes) -> bytes:
+    return line[:place] + put + line[place:]
+
+
+def without(line: bytes, place: int) -> list[bytes]:
+    """The line's parts between commas, all but one."""
+    parts = line.rstrip(b"\n").split(b",")
+    return [part for number, part in enumerate(parts) if number != place]
 
 
 def test_a_line_is_read_into_minor_units_and_a_plain_customer_number() -> None:
@@ -66,10 +79,10 @@ def test_a_line_that_cannot_be_read_says_why(line: bytes, reason: str) -> None:
     assert bad.reason.startswith(reason)
 
 
-@given(st.integers(1, len(SAMPLE) - 1), st.sampled_from(sorted(CORRUPTIONS)))
-def test_a_corrupted_line_costs_that_line_alone(number: int, kind: str) -> None:
+@given(st.integers(1, len(SAMPLE) - 1), st.sampled_from(sorted(CORRUPTIONS)), st.integers(0, 7))
+def test_a_corrupted_line_costs_that_line_alone(number: int, kind: str, place: int) -> None:
     raw = [*SAMPLE]
-    raw[number] = CORRUPTIONS[kind](raw[number])
+    raw[number] = CORRUPTIONS[kind](raw[number], place)
 
     found, whole = history_of(raw), history_of(SAMPLE)
 

@@ -105,7 +105,7 @@ def test_another_export_is_recounted(
 def test_lines_that_cannot_be_read_are_not_recounted(tmp_path: Path) -> None:
     raw = BIG.read_bytes().splitlines(keepends=True)
     for number, kind in enumerate(sorted(CORRUPTIONS), 1):
-        raw[number] = CORRUPTIONS[kind](raw[number])
+        raw[number] = CORRUPTIONS[kind](raw[number], 5)
     for number, (before, after) in enumerate(UNREADABLE, 20):
         raw[number] = raw[number].replace(before, after, 1)
     file = tmp_path / "day.csv"

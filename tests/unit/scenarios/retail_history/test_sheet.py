@@ -15,6 +15,7 @@ from scenarios.retail_history.standing import Side, Standing
 from scenarios.retail_history.wanted import wanted_of
 from tests.unit.scenarios.retail_history.ledger import Ledger
 from tests.unit.scenarios.retail_history.sample_history import SAMPLE, history_of, script_of
+from tests.unit.scenarios.retail_history.test_reading import CORRUPTIONS
 
 SCRIPT = script_of(SAMPLE)
 FIELDS: dict[Side, str] = {"store": "store", "erp orders": "orders", "erp books": "books"}
@@ -98,6 +99,21 @@ def test_one_digit_changed_in_the_file_names_the_line(number: int, data: st.Data
 
     assert f"sample.csv, line {number + 1}" in sheet.new
     assert not sheet.is_balanced
+
+
+@given(NUMBERS, st.sampled_from(sorted(CORRUPTIONS)), st.integers(0, 7))
+def test_of_a_corrupted_line_the_rest_is_booked(number: int, kind: str, place: int) -> None:
+    raw = [*SAMPLE]
+    raw[number] = CORRUPTIONS[kind](raw[number], place)
+    script = script_of(raw)
+
+    imported = [entry.key for entry in script.entries]
+    sheet = balance(script, Ledger().play(script).facts, imported=imported)
+
+    assert sheet.is_balanced
+    assert sheet.lines == len(SAMPLE) - 1
+    (parked,) = script.of_status("parked")
+    assert (parked.place, parked.cause[:14]) == (f"sample.csv, line {number + 1}", "cannot be read")
 
 
 @given(NUMBERS)
