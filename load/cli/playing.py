@@ -23,7 +23,7 @@ from scenarios.catalogue.plan import Catalogue
 from scenarios.report.console import make_console
 from scenarios.runs.judging import judge_rules
 from scenarios.runs.run import silent
-from scenarios.runs.self_check import fold_differences
+from scenarios.self_check.folding import fold_differences
 from scenarios.session.session import Observed, Session
 from scenarios.session.settling import Patience
 from scenarios.worlds.live import LiveWorld, live_in
@@ -110,5 +110,5 @@ def _trouble(crowded: Crowded) -> str | None:
     """What keeps a run from being judged: nobody came, or the journals do not add up."""
     if not crowded.entries:
         return "nobody came"
-    wrong = fold_differences(crowded.observed.history, crowded.observed.end)
+    wrong = list(fold_differences(crowded.observed.history, crowded.observed.end))
     return f"the journals do not give the end state: {wrong[0]}" if wrong else None

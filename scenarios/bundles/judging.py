@@ -11,7 +11,7 @@ from scenarios.bundles.reading import altered, read_bundle
 from scenarios.runs.play import Played
 from scenarios.runs.results import Trial
 from scenarios.runs.run import Ran, failed_run, judged
-from scenarios.runs.self_check import fold_differences
+from scenarios.self_check.folding import fold_differences
 from scenarios.sut.live.session import Late
 from scenarios.sut.verdict import Circumstances, told
 from scenarios.worlds.programs import CannotJudge
@@ -40,10 +40,8 @@ def _wrong(folder: Path, kept: Kept) -> str:
     if wrong:
         return f"the bundle was altered after it was written: {', '.join(wrong)}"
     last = _of_kind(kept, "last")[0].observed
-    differences = fold_differences(last.history, last.end)
-    return (
-        f"the bundle's journals do not give the end state: {differences[0]}" if differences else ""
-    )
+    difference = next(fold_differences(last.history, last.end), None)
+    return f"the bundle's journals do not give the end state: {difference}" if difference else ""
 
 
 def judge_kept(kept: Kept) -> Ran:

@@ -9,6 +9,9 @@ from typing import Any, Protocol
 from scenarios.model.end_state import EndState
 from scenarios.model.history import History, SystemName
 
+# What a check stumbles over where a record has not the shape that is published.
+UNREADABLE = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError)
+
 
 class Result(StrEnum):
     """What is known about a rule in a run; only `pass` is a pass.
@@ -112,6 +115,14 @@ def judge(
     why_omitted = (omitted or {}).get(check.RULE)
     if why_omitted is not None:
         return Judgement(check.RULE, Result.OMIT, why_omitted)
+    try:
+        return _judged(check, history, end)
+    except UNREADABLE as error:
+        reason = f"what was read has not the published shape: {type(error).__name__}: {error}"
+        return Judgement(check.RULE, Result.ERROR, reason, blame=Blame.HARNESS)
+
+
+def _judged(check: Check, history: History, end: EndState) -> Judgement:
     violations = [v for v in check.check(history, end) if not v.possible_only]
     if violations:
         count = len(violations)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from scenarios.checks.guards import GUARDS
 from scenarios.checks.registry import CHECKS
 from scenarios.model.history import History
 from scenarios.model.moments import moments_of
@@ -26,7 +27,7 @@ def judge_rules(
     """
     checks = [check for check in CHECKS if is_whole or check.RULE in claimed]
     judgements = [judge(check, observed.history, observed.end, omitted) for check in checks]
-    judgements = [_with_moments(each, observed.history) for each in judgements]
+    judgements = [_blamed(_with_moments(each, observed.history)) for each in judgements]
     listed = [j for j in judgements if j.rule in claimed or j.result != Result.SKIP]
     return [*listed, *_settled(observed.unsettled)]
 
@@ -35,6 +36,13 @@ def _with_moments(judgement: Judgement, history: History) -> Judgement:
     if judgement.result != Result.FAIL:
         return judgement
     return replace(judgement, moments=moments_of(history, judgement.violations))
+
+
+def _blamed(judgement: Judgement) -> Judgement:
+    """A rule that only a system can break is no bridge's fault."""
+    if judgement.result is Result.FAIL and GUARDS.get(judgement.rule) == "M":
+        return replace(judgement, blame=Blame.HARNESS)
+    return judgement
 
 
 def judge_disturbed(

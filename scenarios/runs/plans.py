@@ -86,7 +86,8 @@ class RunPlan:
 
     `changed` names what differs from the defaults; `disturbance` is what goes wrong on the way.
     A run that is not whole, since a flow stands still or a journal has a gap, is judged by the
-    rules that its stories claim, and by no other. `asks_for_files` as for a session. `wanted` are
+    rules that its stories claim, and by no other. `asks_for_files` as for a session. A run need not
+    be looked at twice: then nothing finds what no message told. `wanted` are
     the rules to be judged in place of those that its stories claim; `omitted` ones are left out,
     each with the reason.
     """
@@ -98,6 +99,7 @@ class RunPlan:
     disturbance: Disturbance | None = None
     is_whole: bool = True
     asks_for_files: bool = False
+    is_looked_at_twice: bool = True
     wanted: Sequence[str] | None = None
     omitted: Mapping[str, str] = field(default_factory=dict)
 

@@ -53,7 +53,8 @@ async def play(
     await session.play(plan.modules())
     counts = await disturbing.end()
     await session.settle()
-    await look_twice(session)
+    if plan.is_looked_at_twice:
+        await look_twice(session)
     return Played(await session.observe(), world.nonce, counts)
 
 

@@ -14,7 +14,7 @@ from scenarios.runs.matrix import direction_matrix
 from scenarios.runs.plans import RunPlan
 from scenarios.runs.play import Played, play
 from scenarios.runs.results import RunResult
-from scenarios.runs.self_check import fold_differences
+from scenarios.self_check.whole import contradictions
 from scenarios.session.session import Narrate
 from scenarios.session.settling import Patience
 from scenarios.worlds.live import LiveWorld, Ports
@@ -104,7 +104,7 @@ def judged(plan: RunPlan, played: Played, named: tuple[str, str], began: float) 
     history, end = played.observed.history, played.observed.end
     mode, seed = named
     state = canonical(history, end, played.nonce)
-    wrong_fold = fold_differences(history, end)
+    impossible = next(contradictions(history, end), None)
     result = RunResult(
         name=plan.name,
         mode=mode,
@@ -120,13 +120,13 @@ def judged(plan: RunPlan, played: Played, named: tuple[str, str], began: float) 
         digest=digest(state),
         bitten=played.bitten,
         matrix=direction_matrix(history, end),
-        error=_trouble(wrong_fold, played.observed.stuck),
+        error=_trouble(impossible, played.observed.stuck),
     )
     return Ran(result, state)
 
 
-def _trouble(wrong_fold: Sequence[str], stuck: Sequence[str]) -> str | None:
+def _trouble(impossible: str | None, stuck: Sequence[str]) -> str | None:
     """What keeps the run from being judged in full; None if nothing does."""
-    if wrong_fold:
-        return f"the journals do not give the end state: {wrong_fold[0]}"
+    if impossible is not None:
+        return f"what was read cannot be: {impossible}"
     return stuck[0] if stuck else None

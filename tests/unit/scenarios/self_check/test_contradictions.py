@@ -1,0 +1,152 @@
+"""What cannot be, whatever a bridge did, is told before anything is judged."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, cast
+
+import pytest
+
+from scenarios.self_check.whole import contradictions
+from tests.unit.scenarios.checks.clean_run import RUNS
+from tests.unit.scenarios.checks.run import Run
+
+Make = Callable[[Run], None]
+MADE: list[tuple[str, str, Make]] = []
+
+
+def impossible(run: str, said: str) -> Callable[[Make], Make]:
+    """Add a way of making a clean run impossible, and what must be said of it."""
+
+    def add(make: Make) -> Make:
+        MADE.append((run, said, make))
+        return make
+
+    return add
+
+
+def last(records: Any) -> dict[str, Any]:
+    return cast(dict[str, Any], list(records.values())[-1])
+
+
+def tell_again(run: Run, index: int, **fields: Any) -> None:
+    """One row of the journal is told otherwise."""
+    run.changes[index] = replace(run.changes[index], **fields)
+
+
+@impossible("billing", "store order")
+def a_record_is_read_otherwise_than_it_was_told(run: Run) -> None:
+    last(run.end.store.orders)["status"] = "held"
+
+
+@impossible("billing", "not among the orders read")
+def a_record_is_told_and_cannot_be_read(run: Run) -> None:
+    orders = cast(dict[str, Any], run.end.store.orders)
+    del orders[next(iter(orders))]
+
+
+@impossible("billing", "no journal tells of it")
+def a_record_is_read_that_was_never_told(run: Run) -> None:
+    customers = cast(dict[str, Any], run.end.store.customers)
+    customers["cus_x"] = {**last(customers), "id": "cus_x"}
+
+
+@impossible("billing", "says that it is")
+def a_record_carries_the_id_of_another(run: Run) -> None:
+    last(run.end.erp.movements)
+    styles = list(run.end.erp.styles.values())
+    cast(dict[str, Any], styles[0])["id"] = styles[1]["id"]
+
+
+@impossible("billing", "not the next one of its journal")
+def a_request_is_missing(run: Run) -> None:
+    del cast("list[Any]", run.history.exchanges)[5]
+
+
+@impossible("billing", "committed")
+def a_request_commits_although_it_was_refused(run: Run) -> None:
+    exchanges = cast("list[Any]", run.history.exchanges)
+    index = next(i for i, each in enumerate(exchanges) if each.commit_seq is not None)
+    exchanges[index] = replace(exchanges[index], status=409)
+
+
+@impossible("billing", "version")
+def a_version_is_missing(run: Run) -> None:
+    later = next(change for change in run.changes if change.version == 3)
+    run.changes.remove(run.versions(later)[1])
+
+
+@impossible("billing", "at goes back")
+def a_change_is_an_hour_late(run: Run) -> None:
+    tell_again(run, 3, at=run.changes[3].at + timedelta(hours=1))
+
+
+@impossible("billing", "not what")
+def a_change_is_somebody_elses(run: Run) -> None:
+    commits = [change.commit_seq for change in run.changes]
+    index = next(i for i, seq in enumerate(commits) if commits.count(seq) == 1)
+    tell_again(run, index, actor="somebody")
+
+
+@impossible("billing", "discount_minor: 1")
+def an_invoice_does_not_add_up(run: Run) -> None:
+    hold(run, "invoice", last(run.end.erp.invoices), discount_minor=1)
+
+
+@impossible("billing", "order_number")
+def an_invoice_names_another_order(run: Run) -> None:
+    hold(run, "invoice", last(run.end.erp.invoices), order_number="SO-999999")
+
+
+@impossible("updates", "no line of it")
+def a_parcel_holds_a_line_of_another_order(run: Run) -> None:
+    shipment = last(run.end.erp.shipments)
+    lines = [{**line, "order_line_id": "sol_other"} for line in shipment["lines"]]
+    hold(run, "shipment", shipment, lines=lines)
+
+
+@impossible("updates", "invoiced")
+def a_line_is_invoiced_without_an_invoice(run: Run) -> None:
+    order = next(o for o in run.end.erp.orders.values() if not o["lines"][0]["invoiced"])
+    hold(run, "order", order, lines=[{**line, "invoiced": 1} for line in order["lines"]])
+
+
+@impossible("updates", "not in order from its placing")
+def a_timeline_begins_after_the_placing(run: Run) -> None:
+    order = last(run.end.store.orders)
+    hold(run, "order", order, system="store", timeline=order["timeline"][1:])
+
+
+@impossible("updates", "which is not there")
+def an_order_is_of_an_item_that_is_not_there(run: Run) -> None:
+    order = next(o for o in run.end.erp.orders.values() if not o["lines"][0]["shipped"])
+    hold(run, "order", order, lines=[{**line, "variant_id": "var_x"} for line in order["lines"]])
+
+
+def hold(run: Run, entity: str, record: Any, *, system: Any = "erp", **fields: Any) -> None:
+    """The system really holds this: its last row and what is read agree."""
+    told = run.last_change(system, entity, record["id"])
+    changed = {name: (told.after[name], value) for name, value in fields.items()}
+    before = {name: told.changes.get(name, changed[name])[0] for name in fields}
+    changes = {**told.changes, **{name: (before[name], fields[name]) for name in fields}}
+    run.changes[run.changes.index(told)] = replace(
+        told, changes=changes, after={**told.after, **fields}
+    )
+    record.update(fields)
+
+
+@pytest.mark.parametrize(("name", "said", "make"), MADE, ids=[make.__name__ for *_, make in MADE])
+def test_what_cannot_be_is_told(
+    name: str, said: str, make: Make, fresh_run: Callable[[str], Run]
+) -> None:
+    run = fresh_run(name)
+    make(run)
+
+    assert any(said in line for line in contradictions(run.history, run.end))
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_a_clean_run_contradicts_itself_nowhere(name: str, fresh_run: Callable[[str], Run]) -> None:
+    run = fresh_run(name)
+
+    assert list(contradictions(run.history, run.end)) == []
