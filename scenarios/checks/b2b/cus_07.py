@@ -24,8 +24,12 @@ def _terms(end: EndState) -> Iterator[Violation]:
         subject = f"terms of {company['name']}"
         if shown is None:
             yield Violation(RULE, subject, _words(company["terms"]), "the store lacks the company")
-        elif shown["terms"] != company["terms"]:
+            continue
+        if shown["terms"] != company["terms"]:
             yield Violation(RULE, subject, _words(company["terms"]), _words(shown["terms"]))
+        if shown["price_group"] not in (None, company["price_group"]):
+            groups = (f"{company['price_group']}", f"{shown['price_group']}")
+            yield Violation(RULE, f"price group of {company['name']}", *groups)
 
 
 def _companies(end: EndState) -> list[Document]:

@@ -22,7 +22,26 @@ def check(history: History, end: EndState) -> list[Violation]:
             continue
         found += _buyer(act, booked, company)
         found += _location(act, booked, company)
-    return found
+    return [*found, *_places(end)]
+
+
+def _places(end: EndState) -> Iterator[Violation]:
+    """A company's locations in the store are its addresses in the ERP, under its own name."""
+    for company in end.store.companies.values():
+        account = end.erp.customers.get(str(company["client_reference"]))
+        if account is None:
+            continue
+        wanted = sorted(_place(each) for each in account["addresses"])
+        shown = sorted(_place(each) for each in company["locations"])
+        if shown != wanted:
+            yield Violation(RULE, f"locations of {company['name']}", f"{wanted}", f"{shown}")
+        if company["name"] != account["name"]:
+            yield Violation(RULE, "name of a company", str(account["name"]), str(company["name"]))
+
+
+def _place(address: Document) -> tuple[str, ...]:
+    """An address in all that tells people where to go; a blank is nothing."""
+    return tuple(str(address.get(name) or "") for name in ("code", *PLACE))
 
 
 def _booked(history: History, end: EndState) -> Iterator[tuple[Act, Document]]:

@@ -1,9 +1,11 @@
 """PRD-12: a customer sees the ERP's price for that customer and that quantity."""
 
+from collections.abc import Iterator
 from itertools import chain
 
+from scenarios.checks.b2b.held import held_prices
 from scenarios.checks.b2b.seen import Seen, bought, pages
-from scenarios.checks.oracle.accounts import prices_of
+from scenarios.checks.oracle.accounts import Moment, price_at, prices_of
 from scenarios.model.end_state import EndState
 from scenarios.model.history import History
 from scenarios.model.verdict import Reach, Violation
@@ -12,12 +14,29 @@ RULE = "PRD-12"
 
 
 def check(history: History, end: EndState) -> list[Violation]:
-    """Pages and orders show a price that the ERP has for the account and the quantity."""
-    return [
+    """Pages and orders show a price that the ERP has for the account and the quantity.
+
+    So do the prices that the store holds in the end, seen or not.
+    """
+    looked_at = [
         Violation(RULE, seen.subject, _words(prices), _words({seen.price_minor}))
         for seen in chain(pages(history, end), bought(history, end))
         if seen.price_minor not in (prices := prices_of(history, end, seen.wanted, seen.act))
     ]
+    return [*looked_at, *_held(history, end)]
+
+
+def _held(history: History, end: EndState) -> Iterator[Violation]:
+    """Own prices and quantity breaks in the store, at each quantity at which some price begins."""
+    last = max((change.at for change in history.changes), default=None)
+    if last is None:
+        return
+    now = Moment(last, end.erp.business_now)
+    for held in held_prices(history, end):
+        wanted = price_at(history, end, held.wanted, now)
+        if held.price_minor != wanted:
+            words = (_words({wanted}), _words({held.price_minor}))
+            yield Violation(RULE, held.subject, *words)
 
 
 def _words(prices: set[int | None]) -> str:

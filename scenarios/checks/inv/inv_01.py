@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from scenarios.checks.inv.pairing import Document, due, kept_back, owners, shown_invoices, shown_to
+from scenarios.checks.inv.papers import posted_differences
 from scenarios.model.end_state import EndState
 from scenarios.model.history import History
 from scenarios.model.verdict import Reach, Violation
 
 RULE = "INV-01"
-AMOUNTS = ("currency", "discount_minor", "tax_minor", "rounding_minor", "total_minor")
 
 
 def check(history: History, end: EndState) -> list[Violation]:
@@ -37,23 +37,8 @@ def _of(invoice: Document, accounts: set[str], shown: list[Document]) -> Iterato
     if shown_to(mine) not in accounts:
         account = shown_to(mine) or f"order {mine['order_id']}"
         yield Violation(RULE, subject, "in the customer's account", f"in that of {account}")
-    for name in AMOUNTS:
-        if mine[name] != invoice[name]:
-            yield Violation(RULE, f"{name} of {subject}", str(invoice[name]), str(mine[name]))
-    if _lines(mine, "quantity") != _lines(invoice, "pieces"):
-        yield Violation(
-            RULE,
-            f"lines of {subject}",
-            str(_lines(invoice, "pieces")),
-            str(_lines(mine, "quantity")),
-        )
-    posted, paper = invoice["document"]["sha256"], (mine["document"] or {}).get("sha256")
-    if paper != posted:
-        yield Violation(RULE, f"document of {subject}", f"the one posted ({posted})", str(paper))
-
-
-def _lines(invoice: Document, pieces: str) -> list[tuple[str, int, int]]:
-    return sorted((line["sku"], line[pieces], line["total_minor"]) for line in invoice["lines"])
+    for name, expected, actual in posted_differences(invoice, mine):
+        yield Violation(RULE, f"{name} of {subject}", expected, actual)
 
 
 def reach(history: History, end: EndState) -> Reach:

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 
 from scenarios.checks.inv.pairing import Document, due, owners, shown_invoices
+from scenarios.checks.inv.papers import memo_differences, standing_differences
 from scenarios.model.end_state import EndState
 from scenarios.model.history import History
 from scenarios.model.verdict import Reach, Violation
 
 RULE = "INV-03"
-STANDING = ("status", "paid_minor", "credited_minor", "balance_minor")
-MEMO = ("currency", "tax_minor", "total_minor")
 
 
 def check(history: History, end: EndState) -> list[Violation]:
@@ -26,17 +25,8 @@ def check(history: History, end: EndState) -> list[Violation]:
 
 def _standing(invoice: Document, mine: Document) -> Iterator[Violation]:
     subject = f"invoice {invoice['number']}"
-    for name in STANDING:
-        if mine[name] != invoice[name]:
-            yield Violation(RULE, f"{name} of {subject}", str(invoice[name]), str(mine[name]))
-    if _payments(mine) != _payments(invoice):
-        yield Violation(
-            RULE, f"payments of {subject}", str(_payments(invoice)), str(_payments(mine))
-        )
-
-
-def _payments(invoice: Document) -> list[tuple[str, int]]:
-    return sorted((each["kind"], each["amount_minor"]) for each in invoice["payments"])
+    for name, expected, actual in standing_differences(invoice, mine):
+        yield Violation(RULE, f"{name} of {subject}", expected, actual)
 
 
 def _memo(memo: Document, shown: list[Document]) -> Iterator[Violation]:
@@ -44,9 +34,8 @@ def _memo(memo: Document, shown: list[Document]) -> Iterator[Violation]:
     if len(shown) != 1:
         yield Violation(RULE, subject, "shown once", f"shown {len(shown)} times")
         return
-    for name in MEMO:
-        if shown[0][name] != memo[name]:
-            yield Violation(RULE, f"{name} of {subject}", str(memo[name]), str(shown[0][name]))
+    for name, expected, actual in memo_differences(memo, shown[0]):
+        yield Violation(RULE, f"{name} of {subject}", expected, actual)
 
 
 def reach(history: History, end: EndState) -> Reach:

@@ -47,7 +47,7 @@ def owners(end: EndState, customer_id: str | None) -> set[str]:
     customer = _last(end.erp.customers, customer_id)
     if customer is None:
         return set()
-    if customer["kind"] == "company":
+    if customer.get("kind") == "company":
         return _of_company(end, str(customer["id"]))
     named = {
         str(each["id"])

@@ -29,7 +29,10 @@ def check(history: History, end: EndState) -> list[Violation]:
 
 
 def entered_parts(order: Document, booked: Document) -> list[tuple[str, object, object]]:
-    """What the shopper entered, by name, in the store's order and in the ERP's."""
+    """What the shopper entered, by name, in the store's order and in the ERP's.
+
+    Where it was sold and under which number need not be told there, but never otherwise.
+    """
     contacts, billing, shipping = (
         tuple(_named(each[part], names) for each in (order, booked))
         for part, names in (
@@ -38,7 +41,12 @@ def entered_parts(order: Document, booked: Document) -> list[tuple[str, object, 
             ("shipping_address", ADDRESS),
         )
     )
+    origin = [
+        ("channel", order["channel"], booked.get("sales_channel") or order["channel"]),
+        ("number", order["number"], booked.get("number_at_origin") or order["number"]),
+    ]
     return [
+        *origin,
         ("contact", contacts[0], contacts[1]),
         ("shipping method", order["shipping"]["method"], booked["shipping"]["method"]),
         ("note", order["note"] or "", booked["note"] or ""),

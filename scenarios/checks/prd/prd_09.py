@@ -11,7 +11,7 @@ RULE = "PRD-09"
 
 def check(history: History, end: EndState) -> list[Violation]:
     """No price of 0 unless the item is free, and no way to buy what has no price."""
-    found = [*_zero_prices(history, end)]
+    found = [*_zero_prices(history, end), *_free(history, end)]
     for item in _unpriced(history, end):
         page = end.store.pages.get((str(item.product["id"]), item.channel)) if item.product else {}
         for row in (page or {}).get("variants", []):
@@ -32,6 +32,16 @@ def _zero_prices(history: History, end: EndState) -> list[Violation]:
             evidence = (f"store {change.seq}",)
             found.append(Violation(RULE, subject, "no price, or more than 0", "0", evidence))
     return found
+
+
+def _free(history: History, end: EndState) -> list[Violation]:
+    """What is free in the store is free in the ERP, and says so there."""
+    return [
+        Violation(RULE, item.subject, f"free: {wanted}", f"free: {shown}")
+        for item in listed(history, end)
+        if item.store_variant is not None
+        and (wanted := item.variant["is_free"]) != (shown := item.store_variant["is_free"])
+    ]
 
 
 def _unpriced(history: History, end: EndState) -> list[Listed]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from itertools import pairwise
 
-from scenarios.checks.upd.pairing import Document, Traded, traded
+from scenarios.checks.upd.pairing import Document, Traded, crossed_edit, traded
 from scenarios.model.end_state import EndState
 from scenarios.model.history import History
 from scenarios.model.verdict import Reach, Violation
@@ -25,6 +25,7 @@ def check(history: History, end: EndState) -> list[Violation]:
         problems = [*_repeated(kinds), *_unset(kinds), *_parcels(pair, kinds)]
         if pair.order["status"] != "cancelled":
             problems += _present(pair, kinds)
+            problems += _waiting(history, pair)
             problems += _billed(pair, kinds, end) if _is_billed(history) else []
         for expected in problems:
             subject = f"timeline of {pair.subject}"
@@ -51,6 +52,23 @@ def _present(pair: Traded, kinds: list[str]) -> list[str]:
     problems = [] if told and told[-1] == wanted else [f"{wanted} told last"]
     if status in SENDABLE and "allocated" not in _since_last(kinds, "backordered"):
         problems.append("allocated told")
+    return problems
+
+
+def _waiting(history: History, pair: Traded) -> list[str]:
+    """Per line as many pieces wait for supply as in the ERP, and all are set aside if none do."""
+    if crossed_edit(history, pair):
+        return []
+    problems = [
+        f"line {ours['id']}: {theirs['backordered']} backordered, not {ours['backordered']}"
+        for ours, theirs in pair.lines()
+        if ours["backordered"] != theirs["backordered"]
+    ]
+    waits = any(line["backordered"] for line in pair.booked["lines"])
+    if pair.booked["status"] in SENDABLE and not waits and not pair.order.get("allocated", True):
+        problems.append("allocated")
+    if (waits or pair.booked["status"] == "held") and pair.order.get("allocated"):
+        problems.append("not allocated")
     return problems
 
 

@@ -4,17 +4,24 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from scenarios.checks.inv.pairing import shown_invoices
+from scenarios.checks.inv.papers import (
+    memo_differences,
+    posted_differences,
+    standing_differences,
+)
 from scenarios.model.end_state import EndState
 from scenarios.model.history import History
 from scenarios.model.verdict import Reach, Violation
 
 RULE = "UPD-11"
-AMOUNTS = ("currency", "tax_minor", "rounding_minor", "total_minor")
 Document = Mapping[str, Any]
 
 
 def check(history: History, end: EndState) -> list[Violation]:
-    """Each invoice of a web order is shown once, with that order, as it was posted."""
+    """Each invoice of a web order is shown once, with that order, as it was posted.
+
+    A credit memo of it may be shown, never twice and never otherwise.
+    """
     if "web" in history.settings.get("invoices", {}).get("exclude_channels", ()):
         return []
     found: list[Violation] = []
@@ -22,6 +29,9 @@ def check(history: History, end: EndState) -> list[Violation]:
         order = end.store.orders.get(str(invoice["order_client_reference"]))
         if invoice["channel"] == "web" and order is not None:
             found += _of(invoice, order, shown_invoices(end, "invoice", invoice["number"]))
+    for memo in end.erp.credit_memos.values():
+        if memo["channel"] == "web":
+            found += _memo(memo, shown_invoices(end, "credit_memo", memo["number"]))
     return found
 
 
@@ -33,9 +43,20 @@ def _of(invoice: Document, order: Document, shown: list[Document]) -> Iterator[V
     mine = shown[0]
     if mine["order_id"] != order["id"]:
         yield Violation(RULE, subject, "shown with the order", f"with {mine['order_id']}")
-    for name in AMOUNTS:
-        if mine[name] != invoice[name]:
-            yield Violation(RULE, f"{name} of {subject}", str(invoice[name]), str(mine[name]))
+    differences = (*posted_differences(invoice, mine), *standing_differences(invoice, mine))
+    for name, expected, actual in differences:
+        yield Violation(RULE, f"{name} of {subject}", expected, actual)
+
+
+def _memo(memo: Document, shown: list[Document]) -> Iterator[Violation]:
+    subject = f"credit memo {memo['number']} of store order {memo['order_client_reference']}"
+    if len(shown) > 1:
+        yield Violation(RULE, subject, "shown at most once", f"shown {len(shown)} times")
+    for mine in shown[:1]:
+        if mine["order_id"] != memo["order_client_reference"]:
+            yield Violation(RULE, subject, "shown with the order", f"with {mine['order_id']}")
+        for name, expected, actual in memo_differences(memo, mine):
+            yield Violation(RULE, f"{name} of {subject}", expected, actual)
 
 
 def reach(history: History, end: EndState) -> Reach:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from scenarios.checks.cus.carried.agreement import apart
 from scenarios.checks.cus.records import Families, Record, during, is_by_person, versions
 from scenarios.checks.limits import lag_limit
 from scenarios.checks.oracle.customers import FIELDS, Place, place_of, places_of, value_of
@@ -17,7 +18,10 @@ Document = Mapping[str, Any]
 
 
 def check(history: History, end: EndState) -> list[Violation]:
-    """Each write of the bridge follows from what the other side held within the lag limit."""
+    """Each write of the bridge follows from what the other side held within the lag limit.
+
+    At rest the two sides say nothing different of a customer whom both know.
+    """
     families = Families(history, end)
     found = []
     for system in SYSTEMS:
@@ -27,7 +31,7 @@ def check(history: History, end: EndState) -> list[Violation]:
                     source = Sources(history, end, families, change, field)
                     judge = _addresses if field == "addresses" else _field
                     found += list(judge(history, change, source, field))
-    return found
+    return [*found, *apart(history, end, RULE)]
 
 
 class Sources:

@@ -34,7 +34,23 @@ def check(history: History, end: EndState) -> list[Violation]:
         found += _on_pages(end, gone)
         found += _bought(history, gone)
         found += _orders(history, end, gone)
-    return [*found, *_unreadable(history, end)]
+    return [*found, *_elsewhere(history, end), *_unreadable(history, end)]
+
+
+def _elsewhere(history: History, end: EndState) -> list[Violation]:
+    """Products on a channel whose assortments hold their style no longer, or never did."""
+    styles_of = {row["code"]: row["style_ids"] for row in end.erp.assortments.values()}
+    found = []
+    for channel, rules in sorted(history.settings["channels"].items()):
+        codes = [rules["assortment"], *rules.get("restricted_assortments", ())]
+        held = {style_id for code in codes for style_id in styles_of.get(code, ())}
+        for product in end.store.products.values():
+            style_id = product.get("client_reference")
+            is_sold = product["status"] == "active" and channel in product["channels"]
+            if is_sold and style_id in end.erp.styles and style_id not in held:
+                subject = f"{product['handle']} on channel {channel}"
+                found.append(Violation(RULE, subject, "in no assortment", "for sale"))
+    return found
 
 
 def _withdrawn(history: History, end: EndState) -> Iterator[Withdrawn]:

@@ -27,7 +27,21 @@ def check(history: History, end: EndState) -> list[Violation]:
                 subject = f"style {name}, {_text(choice)}"
                 expected, actual = f"SKU {wanted.get(choice)}", f"SKU {shown.get(choice)}"
                 found.append(Violation(RULE, subject, expected, actual))
+        found += _offered(end, style_id)
     return found
+
+
+def _offered(end: EndState, style_id: str) -> list[Violation]:
+    """A product lists the options of its style, with their values, in any order."""
+    style = end.erp.styles[style_id]
+    wanted = sorted((row["name"], sorted(row["values"])) for row in style["options"])
+    return [
+        Violation(RULE, f"options of {product['handle']}", f"{wanted}", f"{shown}")
+        for product in end.store.products.values()
+        if product["client_reference"] == style_id and product["status"] == "active"
+        if (shown := sorted((row["name"], sorted(row["values"])) for row in product["options"]))
+        != wanted
+    ]
 
 
 def _by_style(history: History, end: EndState) -> dict[str, list[Listed]]:

@@ -18,10 +18,21 @@ def check(history: History, end: EndState) -> list[Violation]:
         level = end.store.levels.get(item.key, {}).get("available")
         if level != wanted:
             found.append(Violation(RULE, item.subject, f"{wanted} pieces", f"{level} pieces"))
+    found += _untracked(history, end)
     for wrong in wrong_at_rest(history, _known(history, end)):
         expected, actual = f"{wrong.wanted} pieces", f"{wrong.shown} pieces"
         found.append(Violation(RULE, wrong.subject, expected, actual, wrong.evidence))
     return found
+
+
+def _untracked(history: History, end: EndState) -> list[Violation]:
+    """An item that the store does not count is offered without end."""
+    return [
+        Violation(RULE, item.subject, f"counted: {wanted}", f"counted: {shown}")
+        for item in listed(history, end)
+        if item.store_variant is not None
+        and (wanted := item.variant["tracked"]) != (shown := item.store_variant["tracked"])
+    ]
 
 
 def _known(history: History, end: EndState) -> list[Listed]:

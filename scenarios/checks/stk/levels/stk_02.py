@@ -2,6 +2,7 @@
 
 from scenarios.checks.limits import lag_limit
 from scenarios.checks.oracle.stock import offer_of
+from scenarios.checks.pairs import erp_order_of
 from scenarios.checks.stk.levels.open_demand import uncounted_pieces
 from scenarios.checks.stk.levels.states import LevelWrite, level_writes, states_of, superseded_at
 from scenarios.model.end_state import EndState
@@ -16,7 +17,25 @@ def check(history: History, end: EndState) -> list[Violation]:
     found = []
     for write in level_writes(history, end):
         found += _judge(history, write)
-    return [*found, *_sold_once(history, end)]
+    return [*found, *_answers(history, end), *_sold_once(history, end)]
+
+
+def _answers(history: History, end: EndState) -> list[Violation]:
+    """A line names the version that the ERP said it was reserved in, or none."""
+    found = []
+    for order in end.store.orders.values():
+        booked = erp_order_of(end, order["id"]) or {}
+        told: dict[str, set[int | None]] = {}
+        for change in history.versions("erp", "order", str(booked.get("id"))):
+            for row in change.after["lines"]:
+                told.setdefault(row["client_line_id"], {None}).add(row["stock_version"])
+        for line in order["lines"]:
+            if line["id"] in told and line["stock_version"] not in told[line["id"]]:
+                subject = f"store order {order['number']} line {line['id']}"
+                expected = f"one of {sorted(told[line['id']] - {None}, key=str)}"
+                actual = f"stock version {line['stock_version']}"
+                found.append(Violation(RULE, subject, expected, actual))
+    return found
 
 
 def _judge(history: History, write: LevelWrite) -> list[Violation]:
@@ -50,6 +69,9 @@ def _sold_once(history: History, end: EndState) -> list[Violation]:
         policy = rules.get("stock_policy", "hold")
         own = uncounted_pieces(end, variant_id, channel, level["stock_version"])
         left = max(0, level["available"] - (0 if policy == "mirror" else own))
+        if level["uncounted"] != own:
+            subject = f"open orders of {variant_id} on channel {channel}"
+            found.append(Violation(RULE, subject, f"{own} not counted", f"{level['uncounted']}"))
         wanted = min([left, *_kits_of_components(end, variant_id, channel)])
         is_right = level["offer"] == wanted or (policy == "reserve" and level["offer"] < wanted)
         if not is_right:

@@ -134,7 +134,7 @@ def _orders(end: EndState) -> list[Violation]:
     found = []
     for order in end.store.orders.values():
         booked = erp_order_of(end, order["id"])
-        if booked is None or booked["status"] != "backordered":
+        if booked is None or booked["status"] not in ("backordered", "accepted"):
             continue
         dates = {row["client_line_id"]: row["ship_on"] for row in booked["lines"]}
         for line in order["lines"]:

@@ -2,6 +2,7 @@
 
 from scenarios.checks.upd.pairing import (
     Document,
+    Traded,
     crossed_edit,
     parcels_of,
     pieces_sent,
@@ -30,6 +31,7 @@ def check(history: History, end: EndState) -> list[Violation]:
             said = _said(shipment, pieces_sent(shipment))
             times = shown.count(said)
             shown = [each for each in shown if each != said]
+            found += _labels(pair, shipment)
             if times == 1 or (times == 0 and crossed_edit(history, pair)):
                 continue
             subject = f"parcel {shipment['number']} of {pair.subject}"
@@ -38,6 +40,18 @@ def check(history: History, end: EndState) -> list[Violation]:
         for said in shown:
             found.append(Violation(RULE, f"parcel of {pair.subject}", "none such", f"{said}"))
     return found
+
+
+def _labels(pair: Traded, shipment: Document) -> list[Violation]:
+    """Number and tracking page need not be shown, but never those of another parcel."""
+    return [
+        Violation(RULE, f"{name} of a parcel of {pair.subject}", f"{shipment[name]}", f"{told}")
+        for parcel in shown_parcels(pair.order)
+        if (parcel["tracking_number"] or parcel["number"])
+        in (shipment["tracking_number"], shipment["number"])
+        for name in ("number", "tracking_url")
+        if (told := parcel.get(name)) and shipment[name] and told != shipment[name]
+    ]
 
 
 def _said(parcel: Document, pieces: Document) -> tuple[object, ...]:
