@@ -18,6 +18,7 @@ from scenarios.broken import (
 from scenarios.broken.accounts import carried, joined
 from scenarios.broken.after_sale import updates
 from scenarios.broken.b2b import accounts
+from scenarios.broken.booking import orders_lost
 from scenarios.broken.items import catalogue, extras
 from scenarios.broken.parts import Change
 from scenarios.runs.disturbances import DISTURBANCES, KILLS
@@ -263,6 +264,17 @@ _ACCOUNTS = {
     )
 }
 
+_LOST = {
+    each.change.__name__: each
+    for each in (
+        BrokenBridge(orders_lost.only_new_orders_are_booked, ("ORD-08", "ORD-01"), _ORDER),
+        BrokenBridge(orders_lost.shipping_is_left_out, ("ORD-03",), _ORDER),
+        BrokenBridge(orders_lost.every_parcel_goes_standard, ("ORD-04",), _ORDER),
+        BrokenBridge(controls.looks_once, ("PRD-01", "STK-01", "XCT-14a"), _SALE),
+        BrokenBridge(controls.everything_goes_both_ways, ("PRD-03",), _SALE),
+    )
+}
+
 # Frozen: written from the rulebook before the checks were read.
 BROKEN: Mapping[str, BrokenBridge] = {
     **_PRICES,
@@ -277,6 +289,7 @@ BROKEN: Mapping[str, BrokenBridge] = {
     **_AFTER_SALE,
     **_ACCOUNTS,
     **_CUSTOMERS,
+    **_LOST,
 }
 CONTROLS: Mapping[str, Change] = {
     control.__name__: control for control in (controls.does_nothing, controls.reads_only)

@@ -7,8 +7,10 @@ from typing import Annotated
 import typer
 
 from scenarios.catalogue.command import import_app
+from scenarios.cli.calibrate import calibrate_checks
 from scenarios.cli.contract import contract
 from scenarios.cli.exits import EXIT_INTERRUPTED, EXIT_USAGE
+from scenarios.cli.faults import faults
 from scenarios.cli.history import import_history
 from scenarios.cli.load import UNREAD, load
 from scenarios.cli.profile import grow, profile
@@ -35,6 +37,8 @@ app.command()(plan)
 app.command()(judge)
 app.command()(doctor)
 app.command()(grow)
+app.command("calibrate")(calibrate_checks)
+app.command()(faults)
 app.command(context_settings=UNREAD, add_help_option=False)(load)
 import_app.command("history")(import_history)
 app.add_typer(import_app, name="import")

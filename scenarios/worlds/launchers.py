@@ -5,7 +5,7 @@ This and the live launcher are the only places of the tester that know the progr
 
 import asyncio
 import json
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -41,6 +41,8 @@ BRIDGE_TOKEN = "operator-of-the-bridge"
 HOME_ZONE = "America/New_York"
 
 ChangeParts = Callable[[BridgeParts], BridgeParts]
+# A system's name and application, to the one that runs in its place.
+SpoilApp = Callable[[str, Any], Callable[..., Awaitable[None]]]
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,19 @@ class Ground:
         return {role: f"{system}-{role}-{self.seed}" for role in ROLES[system]}
 
 
-def launch_mock(ground: Ground, name: str) -> Callable[[Process], Launched]:
-    """Boot the ERP or the store."""
+@dataclass(frozen=True)
+class _Spoilt:
+    """A program whose application was replaced."""
+
+    app: Callable[..., Awaitable[None]]
+    start: Callable[[], Awaitable[None]]
+    stop: Callable[[], Awaitable[None]]
+
+
+def launch_mock(
+    ground: Ground, name: str, spoil: SpoilApp | None = None
+) -> Callable[[Process], Launched]:
+    """Boot the ERP or the store, spoilt if a test wants it so."""
 
     def launch(process: Process) -> Launched:
         tables = (
@@ -90,7 +103,10 @@ def launch_mock(ground: Ground, name: str) -> Callable[[Process], Launched]:
         assert isinstance(program.app, FastAPI)
         database: Database = program.app.state.database
         database.on_commit = lambda point: process.count(f"commit-{point}")
-        return Launched(program, database.poison)
+        if spoil is None:
+            return Launched(program, database.poison)
+        app = spoil(name, program.app)
+        return Launched(_Spoilt(app, program.start, program.stop), database.poison)
 
     return launch
 

@@ -25,6 +25,7 @@ from scenarios.worlds.launchers import (
     HOME_ZONE,
     ChangeParts,
     Ground,
+    SpoilApp,
     launch_bridge,
     launch_mock,
 )
@@ -46,6 +47,8 @@ class Plan:
 
     `foreign` is a bridge that takes the place of ours.
     `shuffle` also permutes the order of what is ready at one instant.
+    `shuffle` also permutes the order of what is ready at one instant; `spoil_mock` takes a
+    system's name and application, and gives the one that runs in its place.
     """
 
     seed: str
@@ -56,6 +59,7 @@ class Plan:
     shuffle: bool = False
     keep_trace: bool = False
     time_zone: str = HOME_ZONE
+    spoil_mock: SpoilApp | None = None
 
 
 class SimulatedWorld:
@@ -80,8 +84,8 @@ class SimulatedWorld:
         self.secrets = SECRETS
         self.http = KitWire(self.network, "harness")
         self.nodes = {
-            "erp": Node("erp", launch_mock(self.ground, "erp")),
-            "store": Node("store", launch_mock(self.ground, "store")),
+            name: Node(name, launch_mock(self.ground, name, plan.spoil_mock))
+            for name in ("erp", "store")
         }
         self.ended: list[BaseException] = []
         if plan.foreign is not None:

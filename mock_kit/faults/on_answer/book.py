@@ -9,11 +9,15 @@ from starlette.responses import Response
 
 from mock_kit.env import Env
 from mock_kit.faults.fault import Bite, Fault, is_left, strikes
+from mock_kit.faults.on_answer.accepted_and_dropped import AcceptedAndDropped, accepted_and_dropped
 from mock_kit.faults.on_answer.answer_late import AnswerLate, answer_late
+from mock_kit.faults.on_answer.broken_server import BrokenServer, broken_server
 from mock_kit.faults.on_answer.lose_answer import LoseAnswer, lose_answer
+from mock_kit.faults.on_answer.ok_with_errors import OkWithErrors, ok_with_errors
 from mock_kit.faults.on_answer.ok_with_page import OkWithPage, ok_with_page
 from mock_kit.faults.on_answer.too_many_requests import TooManyRequests, too_many_requests
 from mock_kit.faults.on_answer.unavailable import OutOfService, out_of_service
+from mock_kit.faults.on_answer.version_conflict import VersionConflict, version_conflict
 from mock_kit.faults.rows import REVISION_KEY, count_bites, planted
 from mock_kit.state.database import Database
 from mock_kit.web.exchange import Exchange
@@ -22,6 +26,10 @@ BEFORE_WORK: Mapping[str, tuple[type[Any], Callable[[Any], Response]]] = {
     "too_many_requests": (TooManyRequests, too_many_requests),
     "unavailable": (OutOfService, out_of_service),
     "ok_with_page": (OkWithPage, ok_with_page),
+    "ok_with_errors": (OkWithErrors, ok_with_errors),
+    "accepted_and_dropped": (AcceptedAndDropped, accepted_and_dropped),
+    "version_conflict": (VersionConflict, version_conflict),
+    "broken_server": (BrokenServer, broken_server),
 }
 AFTER_WORK: Mapping[str, type[Any]] = {"lose_answer": LoseAnswer, "answer_late": AnswerLate}
 

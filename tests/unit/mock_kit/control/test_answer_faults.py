@@ -12,7 +12,16 @@ async def plant(toy: Toy, kind: str, **more: Any) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("kind", "status"), [("too_many_requests", 429), ("unavailable", 503), ("ok_with_page", 200)]
+    ("kind", "status"),
+    [
+        ("too_many_requests", 429),
+        ("unavailable", 503),
+        ("ok_with_page", 200),
+        ("ok_with_errors", 200),
+        ("accepted_and_dropped", 202),
+        ("version_conflict", 412),
+        ("broken_server", 500),
+    ],
 )
 def test_a_fault_before_the_work_does_nothing_once(kind: str, status: int) -> None:
     async def story(toy: Toy) -> None:

@@ -1,0 +1,41 @@
+"""The kill matrix as one page, and as JSON; both say the same."""
+
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from scenarios.calibration.campaign import Calibration
+from scenarios.calibration.matrix import KillMatrix
+
+
+def document(found: Calibration) -> dict[str, Any]:
+    """Everything that was found, as JSON takes it."""
+    matrix = KillMatrix(found.tried)
+    return {
+        "outcomes": {name: len(matrix.of(name)) for name in OUTCOMES},
+        "bridges": [each.row() for each in found.tried],
+        "kills": {rule: sorted(names) for rule, names in sorted(matrix.kills.items())},
+        "only_killers": matrix.only_killers,
+        "dominated": matrix.dominated,
+        "named_and_never_failed": matrix.never,
+        "false_alarms": found.alarms,
+    }
+
+
+OUTCOMES = ("caught", "masked", "missed", "error")
+
+
+def page(found: Calibration) -> str:
+    """The page as HTML text: no script, nothing loaded."""
+    environment = Environment(
+        loader=PackageLoader("scenarios.calibration", ""),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    matrix = KillMatrix(found.tried)
+    worst_first = sorted(found.tried, key=lambda each: OUTCOMES[::-1].index(each.outcome))
+    return environment.get_template("matrix.html").render(
+        matrix=matrix, rows=worst_first, alarms=found.alarms, outcomes=document(found)["outcomes"]
+    )
