@@ -1,0 +1,79 @@
+"""The kill matrix tells who notices what, who alone, and who nothing of his own."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from scenarios.calibration.campaign import Calibration
+from scenarios.calibration.matrix import KillMatrix
+from scenarios.calibration.page import document, page
+from scenarios.calibration.trying import Tried, tried_of
+from scenarios.calibration.witness import witness
+from scenarios.model.history import Exchange, History
+
+BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
+LATE = Tried("late", "It came late.", ("A",), "story", "caught", {"A": 9.0, "B": 2.0})
+ALONE = Tried("alone", "Nobody else saw it.", ("A",), "story", "caught", {"A": 1.0})
+FREE = Tried("free", "Nobody saw it.", ("C",), "story", "missed", {})
+MATRIX = KillMatrix([LATE, ALONE, FREE])
+
+
+def test_the_rule_that_shows_first_is_named() -> None:
+    assert (LATE.first, FREE.first) == ("B", "")
+
+
+def test_a_rule_that_alone_notices_a_bridge_cannot_be_spared() -> None:
+    assert MATRIX.only_killers == {"A": ["alone"]}
+
+
+def test_a_rule_that_notices_nothing_of_its_own_is_dominated() -> None:
+    assert MATRIX.dominated == {"B": "A"}
+
+
+def test_a_rule_that_was_named_and_never_failed_is_told() -> None:
+    assert MATRIX.never == ["C"]
+
+
+def test_a_row_is_read_as_it_was_kept() -> None:
+    assert tried_of(LATE.row()) == replace(LATE, expected=["A"])
+
+
+def test_page_and_document_name_what_went_free_first() -> None:
+    found = Calibration([LATE, ALONE, FREE], {"7": ["STK-01: a false alarm"]})
+
+    text = page(found)
+
+    assert not found.is_good
+    assert document(found)["outcomes"] == {"caught": 2, "masked": 0, "missed": 1, "error": 0}
+    assert text.index("Nobody saw it.") < text.index("It came late.")
+    assert "STK-01: a false alarm" in text
+    assert "<script" not in text
+
+
+def asked(*bodies: str) -> History:
+    exchanges = [
+        Exchange(
+            system="erp",
+            seq=number,
+            started_at=BEGAN,
+            ended_at=BEGAN,
+            request_id=f"req_{number}",
+            actor="bridge",
+            method="POST",
+            path="/v1/orders",
+            query="",
+            status=201,
+            request=body,
+        )
+        for number, body in enumerate(bodies, 1)
+    ]
+    return History({}, [], exchanges, [])
+
+
+def test_the_witness_is_the_first_request_that_differs() -> None:
+    sound, spoilt = asked('{"total": 7}', '{"total": 8}'), asked('{"total": 7}', '{"total": 9}')
+
+    assert witness(sound, spoilt) == "erp: POST /v1/orders: total 8 by the sound one, 9"
+
+
+def test_a_defect_that_never_acted_has_no_witness() -> None:
+    assert witness(asked('{"total": 7}'), asked('{"total": 7}')) is None
