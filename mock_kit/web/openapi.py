@@ -74,6 +74,9 @@ def corrected(document: dict[str, Any], *, exchanged: bool = True) -> dict[str, 
         schemas.pop(name, None)
     schemas["Problem"] = ProblemDocument.model_json_schema()
     document["components"]["schemas"] = dict(sorted(schemas.items()))
+    for name, schema in schemas.items():
+        # Generators name classes by titles, and leave out all but the first of one name.
+        schema["title"] = name.replace("-", "")
     settle_security(document, [operation for _, operation in _operations(document)])
     for method, operation in _operations(document):
         for parameter in operation.get("parameters", []):

@@ -29,7 +29,7 @@ class DiscountCode(BaseModel):
     percent_bp: Annotated[int, Field(strict=True, ge=0, le=10_000), WHOLE]
 
 
-class Location(BaseModel):
+class ChannelLocation(BaseModel):
     """A place of the store that shoppers may ask for, such as a shop."""
 
     model_config = ConfigDict(extra="forbid")
@@ -75,7 +75,7 @@ class ChannelWrite(BaseModel):
     location_mode: bool = Field(
         default=False, strict=True, description="Product pages show what each location has."
     )
-    locations: Annotated[list[Location], Field(max_length=100)] = Field(default_factory=list)
+    locations: Annotated[list[ChannelLocation], Field(max_length=100)] = Field(default_factory=list)
     reservation_s: Annotated[int, Field(strict=True, ge=0, le=86_400), WHOLE] = 900
     shipping_methods: Annotated[list[ShippingMethod], Field(max_length=50)] = Field(
         default_factory=list

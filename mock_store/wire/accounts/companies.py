@@ -72,7 +72,7 @@ class CompanyBatch(BaseModel):
     rows: Annotated[list[Row[CompanyWrite]], Field(max_length=500)]
 
 
-class Location(Address):
+class CompanyLocation(Address):
     """A place of a company, to which its orders can go."""
 
     id: str
@@ -92,7 +92,7 @@ class Company(BaseModel):
     name: str
     terms: Terms | None
     price_group: str | None
-    locations: list[Location]
+    locations: list[CompanyLocation]
 
 
 class CompanyPage(BaseModel):
@@ -110,4 +110,4 @@ class OwnCompany(BaseModel):
     id: str
     name: str
     terms: Terms | None
-    locations: list[Location]
+    locations: list[CompanyLocation]
