@@ -11,6 +11,7 @@ import pytest
 from scenarios.bridges.payload import listen
 from scenarios.bridges.poller import poll
 from scenarios.bridges.shared.surroundings import Bridge
+from scenarios.bridges.slow import think
 from scenarios.model.verdict import Result
 from scenarios.runs.catalogues import sample
 from scenarios.runs.disturbances import DISTURBANCES, KILLED_IN_FLIGHT, KILLS, Disturbance
@@ -59,6 +60,15 @@ def played(name: str, plan: RunPlan) -> Ran:
 )
 def test_a_right_bridge_passes_every_rule_that_it_claims(name: str, seed: str) -> None:
     ran = simulate_guest(described(name), BRIDGES[name], sample().head(STYLES), seed)
+
+    assert ran.result.error is None
+    assert not_passed(ran) == []
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("seed", [str(seed) for seed in range(1, 4)])
+def test_our_bridge_passes_at_its_leisure(seed: str) -> None:
+    ran = run_simulated(default_plan(), sample(), seed, think)
 
     assert ran.result.error is None
     assert not_passed(ran) == []
