@@ -29,10 +29,11 @@ from scenarios.catalogue.reader import BadFile
 from scenarios.cli.app import USAGE_ERROR
 from scenarios.cli.arguments import AnyPort, Out, Seed, own_folder, ports
 from scenarios.cli.exits import EXIT_INTERRUPTED, EXIT_UNJUDGED, EXIT_USAGE, refuse
+from scenarios.cli.sut.files import Sut, checked_or_refuse, guest_world, plan_or_refuse
 from scenarios.runs.catalogues import sample
 from scenarios.session.settings import DEFAULT
-from scenarios.worlds.live import LiveWorld
-from scenarios.worlds.programs import CouldNotStart
+from scenarios.worlds.live import LiveWorld, Ports
+from scenarios.worlds.programs import CannotJudge, CouldNotStart
 
 
 def load(  # noqa: PLR0913 - one parameter per option
@@ -42,6 +43,7 @@ def load(  # noqa: PLR0913 - one parameter per option
     processes: Processes = 1,
     *,
     seed: Seed = "1",
+    sut: Sut = None,
     out: Out = Path("out"),
     thresholds: LimitsFile = None,
     any_port: AnyPort = False,
@@ -60,17 +62,25 @@ def load(  # noqa: PLR0913 - one parameter per option
         if worker:
             sys.exit(_work(wish, stand, master_host))
         with own_folder("load") as folder:
-            world = LiveWorld(seed, DEFAULT, folder, ports(any_port), mode="real")
-            plan = LoadPlan(wish, sample(), read_thresholds(thresholds or shipped()), out)
-            sys.exit(carry_out(world, plan, as_json=as_json))
+            limits = read_thresholds(thresholds or shipped())
+            plan = LoadPlan(wish, sample(), limits, out, checked_or_refuse(sut) if sut else None)
+            sys.exit(carry_out(_world(plan, folder, ports(any_port)), plan, as_json=as_json))
     except (CouldNotStart, BadFile, BadThresholds) as error:
         refuse(str(error))
-    except GeneratorFailed as error:
+    except (GeneratorFailed, CannotJudge) as error:
         sys.stderr.write(f"seatrial: {error}\n")
         sys.exit(EXIT_UNJUDGED)
     except KeyboardInterrupt:
         sys.stderr.write("seatrial: stopped; all programs have ended.\n")
         sys.exit(EXIT_INTERRUPTED)
+
+
+def _world(plan: LoadPlan, folder: Path, where: Ports) -> LiveWorld:
+    """The live world, with our own bridge or with somebody else's."""
+    if plan.guest is not None:
+        wanted = plan_or_refuse(plan.guest, None)
+        return guest_world(plan.guest, wanted, plan.wish.seed, folder, where)
+    return LiveWorld(plan.wish.seed, DEFAULT, folder, where, mode="real")
 
 
 def _work(wish: Wish, stand: Path | None, master_host: str) -> int:

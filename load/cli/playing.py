@@ -26,6 +26,10 @@ from scenarios.runs.run import silent
 from scenarios.self_check.folding import fold_differences
 from scenarios.session.session import Observed, Session
 from scenarios.session.settling import Patience
+from scenarios.sut.live.connecting import Connecting
+from scenarios.sut.live.hold import GuestBridge
+from scenarios.sut.live.session import GuestSession
+from scenarios.sut.reading import SutFile
 from scenarios.worlds.live import LiveWorld, live_in
 
 PATIENCE = Patience(window_s=1.0, limit_s=300.0, poll_s=0.2)
@@ -33,12 +37,16 @@ PATIENCE = Patience(window_s=1.0, limit_s=300.0, poll_s=0.2)
 
 @dataclass(frozen=True)
 class LoadPlan:
-    """What shall be done, what is judged by, and where the reports go."""
+    """What shall be done, what is judged by, and where the reports go.
+
+    `guest` describes somebody else's bridge; ours is loaded unless it is given.
+    """
 
     wish: Wish
     catalogue: Catalogue
     thresholds: Thresholds
     out: Path
+    guest: SutFile | None = None
 
 
 @dataclass(frozen=True)
@@ -56,8 +64,11 @@ def carry_out(world: LiveWorld, plan: LoadPlan, *, as_json: bool) -> int:
     found: list[Crowded] = []
 
     async def act(opened: LiveWorld) -> None:
-        session = Session(opened, PATIENCE, silent)
-        found.append(await play_crowd(session, plan, opened.folder))
+        if plan.guest is None:
+            session = Session(opened, PATIENCE, silent)
+            found.append(await play_crowd(session, plan, opened.folder))
+        else:
+            found.append(await _with_guest(opened, plan, plan.guest))
 
     asyncio.run(live_in(world, act))
     document = load_document(judged(found[0], plan.thresholds))
@@ -68,6 +79,17 @@ def carry_out(world: LiveWorld, plan: LoadPlan, *, as_json: bool) -> int:
         print_load(document, make_console(sys.stdout))
         sys.stdout.write(f"reports: {plan.out / 'load.html'}, load.json, load.xml\n")
     return int(document["verdict"]["exit_status"])
+
+
+async def _with_guest(world: LiveWorld, plan: LoadPlan, file: SutFile) -> Crowded:
+    """Connect somebody else's bridge first; then the crowd comes."""
+    environ = world.handed_over_to_guest
+    hold = GuestBridge(file, world, environ)
+    patience = Patience(limit_s=PATIENCE.limit_s)
+    session = GuestSession(world, patience, silent, False, hold, sut=file.sut)
+    async with session.heartbeat.beating():
+        await Connecting(file, world, session, environ).connect(plan.catalogue)
+        return await play_crowd(session, plan, world.folder)
 
 
 async def play_crowd(session: Session, plan: LoadPlan, folder: Path) -> Crowded:
