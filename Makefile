@@ -19,7 +19,7 @@ deep: $(READY)
 	$(BIN)/pytest -m deep -q -n 2 --dist worksteal
 
 bench: $(READY)
-	$(BIN)/python -m scenarios.bench
+	$(BIN)/python -m load.bench
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "seatrial needs Python 3.11 or newer; set PYTHON=/path/to/python3.11")'

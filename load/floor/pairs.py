@@ -62,7 +62,7 @@ def measure(orders: int, pairs: int, *, pinned: bool) -> list[Figure]:
     found, recording = Pairs(), read_recording()
 
     async def act(world: LiveWorld) -> None:
-        await _start_floor(world)
+        await start_floor(world)
         session = Session(world, LONG_PATIENCE, silent)
         skus = await set_out(session, sample(), orders * (pairs + 1))
         if pinned:
@@ -145,7 +145,7 @@ def counted(recording: Recording) -> list[Figure]:
     ]
 
 
-async def _start_floor(world: LiveWorld) -> None:
+async def start_floor(world: LiveWorld) -> None:
     """Start the three programs of the floor beside the real ones."""
     for name in NAMES:
         port, own = str(free_port()), f"floor-{name}"

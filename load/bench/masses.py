@@ -1,0 +1,150 @@
+"""Large numbers at once: a first sync, a price change of everything, a feed to catch up with.
+
+Each is measured from its cause to the last change that it led to, with the bridge's memory.
+"""
+
+import asyncio
+import csv
+import tempfile
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from time import perf_counter
+
+import psutil
+
+from scenarios.actors.desk import Desk
+from scenarios.bench.counting import Figure, figure
+from scenarios.catalogue.load import load
+from scenarios.catalogue.plan import Catalogue
+from scenarios.catalogue.reader import read_catalogue
+from scenarios.runs.catalogues import sample_path
+from scenarios.runs.run import silent
+from scenarios.session.session import Session
+from scenarios.session.settings import DEFAULT
+from scenarios.session.settling import Patience
+from scenarios.worlds.live import LiveWorld, Ports, live_in
+
+PART = "masses"
+PATIENCE = Patience(window_s=2.0, limit_s=1800.0, poll_s=0.5)
+SIZES = 10
+AT_ONCE = 200
+
+
+@dataclass(frozen=True)
+class Masses:
+    """How many variants are there, and how many events the bridge misses."""
+
+    variants: int
+    events: int
+
+
+def catalogue_of(variants: int, folder: Path) -> Catalogue:
+    """A catalogue of styles in ten sizes, with the columns of the sample."""
+    path = folder / "catalogue.csv"
+    names = sample_path().read_text().splitlines()[0].split(",")
+    with path.open("w", newline="") as file:
+        writer = csv.DictWriter(file, names, restval="")
+        writer.writeheader()
+        writer.writerows(_row(number) for number in range(variants))
+    return read_catalogue(path, "USD")
+
+
+def _row(number: int) -> dict[str, str]:
+    style, size = divmod(number, SIZES)
+    first = {"Title": f"Style {style}", "Published": "true", "Option1 Name": "Size"}
+    return {
+        **(first if size == 0 else {}),
+        "Handle": f"style-{style}",
+        "Option1 Value": str(size),
+        "Variant SKU": f"S{style}-{size}",
+        "Variant Price": "19.00",
+        "Variant Inventory Tracker": "shopify",
+        "Variant Inventory Qty": "10",
+        "Variant Inventory Policy": "deny",
+    }
+
+
+def masses(wanted: Masses, tell: Callable[[str], None]) -> list[Figure]:
+    """Measure all of it in one world of three programs."""
+    found: list[Figure] = []
+
+    async def act(world: LiveWorld) -> None:
+        session = Session(world, PATIENCE, silent)
+        await session.set_masters()
+        await session.settle()
+        await world.kill("bridge")
+        with tempfile.TemporaryDirectory(prefix="seatrial-catalogue-") as folder:
+            catalogue = catalogue_of(wanted.variants, Path(folder))
+        desk = session.desk("erp", "import")
+        await load(desk, catalogue, price_list="LIST-USD", on_progress=lambda done, total: None)
+        measured = _Measured(world, session, found, tell)
+        count = wanted.variants
+        await measured.of("first sync of variants", count, lambda: world.start("bridge"))
+        await measured.of("reprice of variants", count, lambda: _reprice(session))
+        await world.kill("bridge")
+        await _receive(session, wanted.events)
+        await measured.of("catch-up of events", wanted.events, lambda: world.start("bridge"))
+        began_s = perf_counter()
+        await session.desk("erp", "control").post("/_control/reset", {})
+        found.append(figure((PART, "world reset, ERP", "s"), [perf_counter() - began_s]))
+
+    with tempfile.TemporaryDirectory(prefix="seatrial-bench-") as folder:
+        world = LiveWorld("masses", DEFAULT, Path(folder), Ports(0, 0, 0), mode="real")
+        asyncio.run(live_in(world, act))
+    return found
+
+
+@dataclass
+class _Measured:
+    world: LiveWorld
+    session: Session
+    found: list[Figure]
+    tell: Callable[[str], None]
+
+    async def of(self, what: str, count: int, cause: Callable[[], Awaitable[None]]) -> None:
+        """Bring something about, wait until nothing moves, and note rate and memory."""
+        began = self.world.now()
+        await cause()
+        await self.session.settle()
+        assert not self.session.unsettled, self.session.unsettled
+        took_s = max(0.001, (await self._last_change() - began).total_seconds())
+        pid = self.world.programs["bridge"].pid
+        memory_mb = psutil.Process(pid).memory_info().rss / 1e6
+        self.tell(f"{what}: {count} in {took_s:.1f} s, bridge {memory_mb:.0f} MB")
+        note = f"{count} in {took_s:.1f} s"
+        self.found.append(figure((PART, what, "1/s"), [count / took_s], note))
+        self.found.append(figure((PART, f"{what}, memory of the bridge", "MB"), [memory_mb]))
+
+    async def _last_change(self) -> datetime:
+        found = []
+        for name in ("erp", "store"):
+            control = self.session.desk(name, "control")
+            last = (await control.get("/_control/state"))["last_change_no"]
+            page = await control.get("/_control/journal", after=last - 1, limit=1)
+            found += [datetime.fromisoformat(row["at"]) for row in page["records"]]
+        return max(found)
+
+
+async def _reprice(session: Session) -> None:
+    desk = session.desk("erp", "merchandiser")
+    lists = await desk.pages("/v1/price-lists")
+    price_list = next(row["id"] for row in lists if row["code"] == "LIST-USD")
+    styles = [row["id"] for row in await desk.pages("/v1/styles")]
+    for start in range(0, len(styles), AT_ONCE):
+        body = {"style_ids": styles[start : start + AT_ONCE], "price_minor": 1700}
+        path = f"/v1/price-lists/{price_list}/reprice"
+        await desk.post(path, {**body, "own_prices": "change"})
+
+
+async def _receive(session: Session, events: int) -> None:
+    """So many changes of stock, one event each."""
+    desk: Desk = session.desk("erp", "warehouse")
+    clerk = session.desk("erp", "clerk")
+    variants = [row["id"] for row in await clerk.pages("/v1/variants")]
+    for start in range(0, events, AT_ONCE):
+        count = min(AT_ONCE, events - start)
+        ids = [variants[(start + number) % len(variants)] for number in range(count)]
+        lines = [{"variant_id": key, "pieces": 1} for key in dict.fromkeys(ids)]
+        await desk.post("/v1/stock/receipts", {"warehouse": "MAIN", "lines": lines})
