@@ -9,6 +9,7 @@ from types import ModuleType
 START_S = 30.0
 REST_S = 1.5
 LAST_RESTS = 4
+RESTS_OF_DISTURBANCE = 3
 MEASURE_S = 15.0
 
 
@@ -20,7 +21,13 @@ def rests_of(story: ModuleType) -> int:
     return settled + 2 * reached
 
 
-def expected_s(stories: Sequence[ModuleType], window_s: float, *, measures: bool) -> float:
-    """Stories wait together, so that the one with most waits decides."""
+def expected_s(
+    stories: Sequence[ModuleType], window_s: float, *, measures: bool, disturbed: int = 0
+) -> float:
+    """Stories wait together, so that the one with most waits decides.
+
+    `disturbed` is for how many rules the bridge itself is disturbed, one after another.
+    """
     rests = max((rests_of(story) for story in stories), default=0) + LAST_RESTS
+    rests += disturbed * RESTS_OF_DISTURBANCE
     return START_S + rests * (window_s + REST_S) + (MEASURE_S if measures else 0.0)

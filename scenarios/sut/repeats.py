@@ -5,8 +5,14 @@ from scenarios.model.history import History
 from scenarios.model.verdict import Blame, Judgement, Result, Violation
 from scenarios.runs.canonical import canonical, differences
 from scenarios.session.session import Observed
+from scenarios.sut.model import SystemUnderTest
 
 AGAIN, UNHEARD, KILL = "XCT-01", "XCT-04", "XCT-05"
+
+
+def disturbing_rules(sut: SystemUnderTest) -> tuple[str, ...]:
+    """The rules for which a session disturbs the bridge itself, after its stories."""
+    return (AGAIN, UNHEARD) if sut.start is None else (AGAIN, UNHEARD, KILL)
 
 
 def sent_again(earlier: Observed, later: Observed, nonce: str) -> Judgement:

@@ -13,6 +13,7 @@ from scenarios.sut.duration import expected_s
 from scenarios.sut.plan import Intended
 from scenarios.sut.profiles import PROFILES
 from scenarios.sut.reading import SutFile
+from scenarios.sut.repeats import disturbing_rules
 
 
 def plan(
@@ -29,6 +30,8 @@ def plan(
     """Say what a run would play, judge and leave out; nothing is started."""
     file = checked_or_refuse(sut)
     document = plan_document(file, plan_or_refuse(file, asked))
+    if asked is not None:
+        document["profiles"] = [asked]
     if as_json:
         sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
     else:
@@ -39,6 +42,7 @@ def plan_document(file: SutFile, wanted: Intended) -> dict[str, Any]:
     """The plan as plain values."""
     modules = wanted.run.modules()
     measures = file.sut.poll_s is None
+    disturbed = [rule for rule in wanted.wanted if rule in disturbing_rules(file.sut)]
     return {
         "name": file.sut.name,
         "profiles": list(file.sut.profiles),
@@ -54,17 +58,22 @@ def plan_document(file: SutFile, wanted: Intended) -> dict[str, Any]:
         "unproved": [
             rule
             for rule in wanted.wanted
-            if not any(rule in STORIES[name].RULES for name in wanted.run.stories)
+            if rule not in disturbing_rules(file.sut)
+            and not any(rule in STORIES[name].RULES for name in wanted.run.stories)
         ],
         "omitted": dict(wanted.omitted),
         "window_s": file.sut.window_s(),
         "limit_s": file.sut.limit_s,
-        "expected_s": round(expected_s(modules, file.sut.window_s(), measures=measures)),
+        "disturbed": disturbed,
+        "expected_s": round(
+            expected_s(modules, file.sut.window_s(), measures=measures, disturbed=len(disturbed))
+        ),
     }
 
 
 def _lines(document: dict[str, Any]) -> list[str]:
     lines = [f"story {row['story']}: {', '.join(row['rules'])}" for row in document["stories"]]
+    lines += [f"at the end: {rule}" for rule in document["disturbed"]]
     lines += [f"omit {rule}: {why}" for rule, why in document["omitted"].items()]
     lines += [f"omit {rule}: no story of a live session" for rule in document["unproved"]]
     judged = len(document["judged"]) - len(document["unproved"])

@@ -1,12 +1,16 @@
 """What is played with a system under test, and what is left out for which reason."""
 
+from pathlib import Path
+
 import pytest
 
+from scenarios.cli.sut.plan import plan_document
 from scenarios.runs.plans import STORIES
 from scenarios.sut.claims import FEATURE_OF_RULE, FLOWS_OF_RULE
 from scenarios.sut.model import SystemUnderTest
 from scenarios.sut.plan import NothingToPlay, intended, settings_of
 from scenarios.sut.profiles import JUDGED, PROFILES, rules_of, stories_for
+from scenarios.sut.reading import SutFile
 
 
 def sut(**fields: object) -> SystemUnderTest:
@@ -78,3 +82,14 @@ def test_claims_speak_of_rules_that_are_judged() -> None:
 
     assert named <= set(JUDGED)
     assert set(JUDGED) <= set(rules_of(["all"]))
+
+
+def test_a_plan_says_what_is_judged_left_out_and_how_long_it_takes() -> None:
+    described = sut(poll_s=2, capabilities={"omit": {"CUS-03": "no accounts"}})
+    file = SutFile(Path("sut.toml"), described)
+    document = plan_document(file, intended(described))
+
+    assert document["omitted"] == {"CUS-03": "not claimed: no accounts"}
+    assert document["unproved"] == ["XCT-12"]
+    assert document["disturbed"] == ["XCT-01", "XCT-04"]
+    assert 60 < document["expected_s"] < 240
