@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from scenarios.model.end_state import EndState, ErpState, StoreState
-from scenarios.model.history import Exchange, History
+from scenarios.model.history import Change, Exchange, History
 from scenarios.model.verdict import Blame, Judgement, Result
 from scenarios.session.session import Observed
 from scenarios.session.settings import DEFAULT
@@ -23,7 +23,12 @@ def observed(*, level_written_up: bool = False) -> Observed:
     erp = ErpState(NOON, "UTC", *({} for _ in range(10)))
     store = StoreState(NOON, *({} for _ in range(6)))
     writes = [_attempt()] if level_written_up else []
-    return Observed(History(DEFAULT, [], writes, []), EndState(erp, store))
+    moved = [_change()] if level_written_up else []
+    return Observed(History(DEFAULT, [], writes, moved), EndState(erp, store))
+
+
+def _change() -> Change:
+    return Change("erp", 1, NOON, NOON, 1, "note", "n", 1, "note.changed", "clerk", "r", {}, {})
 
 
 def _attempt() -> Exchange:
@@ -61,10 +66,10 @@ def test_what_held_and_broke_without_an_act_is_reverted() -> None:
     later = observed(level_written_up=True)
 
     reverted = result_of(told([failed], session(observed=later)), "STK-03")
-    wrong_before = session(observed=observed(level_written_up=True), earlier=later)
+    unmoved = session(observed=later, earlier=later)
 
     assert reverted.reason.startswith("reverted")
-    assert result_of(told([failed], wrong_before), "STK-03").reason == "1 violation"
+    assert result_of(told([failed], unmoved), "STK-03").reason == "1 violation"
 
 
 @pytest.mark.parametrize("rule", ["PRD-05", "XCT-14a", "XCT-17", "XCT-12"])
