@@ -23,20 +23,7 @@ def check(history: History, end: EndState) -> list[Violation]:
         *_twice(history),
         *_effects_of_repeats(history),
         *_left_behind(history, end),
-        *_same_file(end),
     ]
-
-
-def _same_file(end: EndState) -> Iterator[Violation]:
-    """A file that went as it was made has its number on both sides."""
-    made = {each["sha256"]: each for each in end.store.order_exports.values()}
-    for taken in end.erp.order_imports.values():
-        export = made.get(taken["sha256"])
-        if export is None:
-            continue  # written anew on the way, which is nobody's business
-        subject = f"order file {export['number']}"
-        if taken["number"] != export["number"]:
-            yield Violation(RULE, subject, "the same number", f"{taken['number']} in the ERP")
 
 
 def _otherwise(history: History, end: EndState) -> list[Violation]:

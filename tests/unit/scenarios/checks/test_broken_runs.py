@@ -7,6 +7,7 @@ import pytest
 from scenarios.checks.registry import CHECKS
 from scenarios.model.verdict import Result, judge
 from tests.unit.scenarios.checks.broken_accounts import broken as broken_accounts
+from tests.unit.scenarios.checks.broken_agreement import broken as broken_agreement
 from tests.unit.scenarios.checks.broken_billing import broken as broken_billing
 from tests.unit.scenarios.checks.broken_buyers import broken as broken_buyers
 from tests.unit.scenarios.checks.broken_buyers import broken_guests
@@ -23,6 +24,7 @@ from tests.unit.scenarios.checks.edits import CHECK_OF, Edit
 from tests.unit.scenarios.checks.run import Run
 
 BROKEN = [
+    *broken_agreement.all,
     *broken_prices.all,
     *broken_stock.all,
     *broken_orders.all,

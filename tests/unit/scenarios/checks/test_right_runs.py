@@ -10,6 +10,7 @@ from scenarios.model.verdict import Result, judge
 from tests.unit.scenarios.checks.clean_run import RUNS, run_of
 from tests.unit.scenarios.checks.edits import CHECK_OF, Edit
 from tests.unit.scenarios.checks.right_accounts import right as right_accounts
+from tests.unit.scenarios.checks.right_agreement import right as right_agreement
 from tests.unit.scenarios.checks.right_billing import right as right_billing
 from tests.unit.scenarios.checks.right_buyers import right as right_buyers
 from tests.unit.scenarios.checks.right_buyers import right_guests
@@ -25,6 +26,7 @@ from tests.unit.scenarios.checks.right_updates import right as right_updates
 from tests.unit.scenarios.checks.run import Run
 
 RIGHT = [
+    *right_agreement.all,
     *right.all,
     *right_catalogue.all,
     *right_extras.all,
