@@ -45,8 +45,15 @@ def intended(sut: SystemUnderTest, asked: str | None = None) -> Intended:
         raise NothingToPlay("no story puts any rule that is claimed to the test; claim more.")
     changed = [f"{name}={value}" for name, value in sut.settings.items()]
     told = {rule: why for rule, why in left_out.items() if why != NOT_ASKED}
+    settings = settings_of(sut)
     run = RunPlan(
-        sut.name, stories, settings_of(sut), changed, wanted=tuple(wanted), omitted=left_out
+        sut.name,
+        stories,
+        settings,
+        changed,
+        asks_for_files=settings["order_route"] == "file",
+        wanted=tuple(wanted),
+        omitted=left_out,
     )
     return Intended(run, wanted, told)
 

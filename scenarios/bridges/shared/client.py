@@ -64,6 +64,16 @@ class Client:
         except OSError as error:
             raise TryLater(f"{method} {path}: no answer") from error
 
+    async def upload(self, path: str, content: bytes) -> Row:
+        """Send a CSV file."""
+        headers = {"authorization": f"Bearer {self._setting('TOKEN')}", "content-type": "text/csv"}
+        try:
+            return _read(
+                *await self.here.http("POST", self._setting("URL") + path, headers, content)
+            )
+        except OSError as error:
+            raise TryLater(f"POST {path}: no answer") from error
+
     async def content(self, path: str) -> bytes:
         """Read a file as it is."""
         headers = {"authorization": f"Bearer {self._setting('TOKEN')}"}
