@@ -241,4 +241,5 @@ def _park_no(item_id: str) -> int | None:
     head, _, number = item_id.partition("_")
     if head != "att" or len(number) != 16 or any(c not in "0123456789abcdef" for c in number):
         return None
-    return int(number, 16)
+    # Every id of the form means a place; the database counts no further than this.
+    return min(int(number, 16), 2**63 - 1)

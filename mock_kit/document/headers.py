@@ -39,8 +39,10 @@ def idempotency_key(longest: int) -> dict[str, Any]:
 def add_request_headers(operation: dict[str, Any], *, writes: bool, longest_key: int) -> None:
     """Publish the headers that the kit reads on every write, where a route does not itself.
 
-    A write without a token, such as a log-in, is never repeated by a key.
+    A write without a token, such as a log-in, is never repeated by a key; a POST that only reads
+    says `x-read-only`.
     """
+    writes = writes and not operation.get("x-read-only")
     parameters = operation.get("parameters", [])
     names = {parameter["name"].lower() for parameter in parameters}
     for parameter in parameters:

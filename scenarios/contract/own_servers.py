@@ -84,6 +84,8 @@ def _settings(name: str, urls: Mapping[str, str], folder: Path, world: str) -> d
             "BRIDGE_DATABASE": str(folder / "bridge.db"),
             "BRIDGE_TOKEN": OPERATOR_TOKEN,
             "BRIDGE_SEED": world,
+            # So that there are files to ask for.
+            "SEATRIAL_SETTINGS": json.dumps({"order_route": "file"}),
         }
     prefix = f"MOCK_{name.upper()}_"
     return {

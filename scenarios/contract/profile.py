@@ -34,6 +34,7 @@ class Step(Part):
     times: int = Field(default=1, ge=1, le=100)
     headers: dict[str, str] = {}
     keep: dict[str, str] = {}
+    until: str | None = Field(default=None, description="Repeated until this name has a value.")
 
 
 class Example(Part):
@@ -75,12 +76,14 @@ class Profile(Part):
     `parts` are templates that others name. `values` are by the name of a parameter or a property;
     `operation.name` is for one operation. `tokens` are by security scheme of the document; what
     is not named there is asked with the token of the call. `roles` are by operation: where a
-    server of ours lets in one role alone, its token is sent instead.
+    server of ours lets in one role alone, its token is sent instead. `signed` are by operation:
+    the webhook secrets by the value of its one parameter.
     """
 
     about: str = ""
     tokens: dict[str, str] = {}
     roles: dict[str, str] = {}
+    signed: dict[str, dict[str, str]] = {}
     parts: dict[str, Any] = {}
     steps: list[Step] = []
     values: dict[str, Any] = {}

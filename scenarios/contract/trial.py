@@ -55,24 +55,41 @@ class RunFailed(Exception):
         super().__init__(f"schemathesis did not run: {words[-1] if words else 'no word'}")
 
 
+def prepared(server: Server, wanted: Wanted) -> Wanted:
+    """Take the steps of the profile once; what is returned has none, and no names any more."""
+    profile = wanted.profile
+    known = take_steps(server.url, profile, server.token or None, read_only=not wanted.writes)
+    update = {
+        "steps": [],
+        "parts": {},
+        "values": {name: known[name] for name in profile.values if known.get(name)},
+        "examples": settled_examples(profile, known),
+        "tokens": {
+            name: str(known[token[1:]][0]) if token[1:] in known else server.token
+            for name, token in schemes(wanted.document, profile).items()
+        },
+    }
+    return replace(wanted, profile=profile.model_copy(update=update))
+
+
 def ask(server: Server, wanted: Wanted, folder: Path) -> Evidence:
     """Run once against a server that listens."""
+    return ask_prepared(server, prepared(server, wanted), folder)
+
+
+def ask_prepared(server: Server, wanted: Wanted, folder: Path) -> Evidence:
+    """Run once against a server whose steps were taken."""
     profile, effort = wanted.profile, wanted.effort
-    known = take_steps(server.url, profile, server.token or None, read_only=not wanted.writes)
-    values = {name: known[name] for name in profile.values if known.get(name)}
-    examples = settled_examples(profile, known)
-    document = derived(wanted.document, values, examples, closed=wanted.closed)
-    tokens = {
-        name: str(known.get(token.removeprefix("$"), [server.token])[0])
-        for name, token in schemes(wanted.document, profile).items()
-    }
+    document = derived(wanted.document, profile.values, profile.examples, closed=wanted.closed)
+    operations = named_operations(document)
     call = Call(
         url=server.url,
         document=document,
-        configuration=configuration(effort, profile, tokens, named_operations(document)),
+        configuration=configuration(effort, profile, profile.tokens, operations),
         folder=folder,
         fresh_keys=profile.fresh_keys,
         instead=_instead(server, profile),
+        signed=profile.signed,
         reports=wanted.reports,
         extra=(
             *("--phases", ",".join(effort.phases)),
@@ -147,6 +164,7 @@ def relaxations(wanted: Wanted) -> list[str]:
         f"{one.status} of {one.operation} need not be seen: {one.reason}" for one in profile.waivers
     ]
     said += [f"{name} is asked as the role {role}" for name, role in profile.roles.items()]
+    said += [f"{name} is sent signed, without events" for name in profile.signed]
     if profile.fresh_keys:
         said.append("requests with an Idempotency-Key get one of their own")
     said.append("dates and instants lie between 1970 and 2200")

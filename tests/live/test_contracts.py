@@ -14,7 +14,7 @@ from scenarios.contract.trial import Judged, Wanted
 pytestmark = pytest.mark.live
 # Few: the coverage phase alone asks some 110 cases per operation.
 EFFORT = Effort(max_examples=1, stateful_examples=2, stateful_steps=4)
-PROGRAMS = ("erp", "store")
+PROGRAMS = ("erp", "store", "bridge")
 
 
 def tried(name: str, folder: Path) -> Judged:

@@ -32,6 +32,7 @@ router = APIRouter(tags=["Customers"])
     response_model=MatchAnswer,
     dependencies=READERS,
     responses=read_refuses(),
+    openapi_extra={"x-read-only": True},
     summary="Match a person",
 )
 async def match_customers(request: Request, body: MatchRequest) -> Response:

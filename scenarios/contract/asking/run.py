@@ -31,6 +31,7 @@ class Call:
     folder: Path
     fresh_keys: bool = True
     instead: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    signed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     reports: tuple[str, ...] = REPORTS
     extra: tuple[str, ...] = ()
 
@@ -56,7 +57,7 @@ def run_schemathesis(call: Call, seed: int | None) -> Ran:
     settings.chmod(0o600)  # it holds tokens
     command = _command(call, document, settings, seed)
     environ = {**os.environ, "PYTHONHASHSEED": "0"}
-    hooks = {"fresh_keys": call.fresh_keys, "instead": call.instead}
+    hooks = {"fresh_keys": call.fresh_keys, "instead": call.instead, "signed": call.signed}
     environ |= {"SCHEMATHESIS_HOOKS": str(HOOKS), HOOK_SETTINGS: json.dumps(hooks)}
     done = subprocess.run(
         command, env=environ, capture_output=True, text=True, check=False, cwd=call.folder

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from time import sleep  # noqa: TID251 - a real server needs real time
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
@@ -10,6 +11,7 @@ from scenarios.contract.asking.values import Known, NoValue, Template, filled, f
 from scenarios.contract.profile import Profile, Step
 
 TIMEOUT_S = 20.0
+MOST_REPEATS, REPEAT_S = 120, 0.5
 
 
 class CannotPrepare(Exception):
@@ -30,6 +32,7 @@ def take_steps(url: str, profile: Profile, token: str | None, *, read_only: bool
         for time in range(step.times):
             known["time"] = [time + 1]
             _take(url, step, token, known)
+            _wait_for(url, step, token, known)
     for name, values in profile.values.items():
         given = filled(values, known)
         known[name] = given if isinstance(given, list) else [given]
@@ -46,6 +49,16 @@ def _take(url: str, step: Step, token: str | None, known: dict[str, list[Any]]) 
     answer = _send(method, url + path, body, _headers(headers, token))
     for name, place in step.keep.items():
         known.setdefault(name, []).extend(found_at(answer, place))
+
+
+def _wait_for(url: str, step: Step, token: str | None, known: dict[str, list[Any]]) -> None:
+    """Repeat a step until it finds what it is for, such as work that a server does later."""
+    for _ in range(MOST_REPEATS):
+        if step.until is None or known.get(step.until):
+            return
+        sleep(REPEAT_S)
+        _take(url, step, token, known)
+    raise CannotPrepare(f"{step.send}: nothing was found within {MOST_REPEATS * REPEAT_S:.0f} s")
 
 
 def _headers(own: Mapping[str, str], token: str | None) -> dict[str, str]:

@@ -1,0 +1,80 @@
+"""Lies of a server, each told to one operation alone."""
+
+import json
+from typing import Any
+
+import pytest
+
+from scenarios.contract.power.corruptions import (
+    AT_BOUNDARY,
+    KINDS,
+    ON_ANSWER,
+    Answered,
+    Asked,
+    Corruption,
+    is_at_boundary,
+    possible,
+    sample,
+)
+from scenarios.contract.power.proxy import is_about
+from scenarios.contract.target import document_of
+
+HONEST = Answered(
+    200,
+    {"content-type": "application/json", "x-request-id": "r1"},
+    json.dumps({"id": "ord_1", "note": "x"}).encode(),
+)
+
+
+@pytest.mark.parametrize("kind", sorted(ON_ANSWER))
+def test_a_lie_changes_the_answer(kind: str) -> None:
+    assert ON_ANSWER[kind](HONEST) != HONEST
+
+
+@pytest.mark.parametrize("kind", ["wrong type", "missing member", "extra member"])
+def test_a_refusal_keeps_its_body(kind: str) -> None:
+    refusal = Answered(404, {"content-type": "application/problem+json"}, b"{}")
+
+    assert ON_ANSWER[kind](refusal) == refusal
+
+
+def test_another_object_has_another_id() -> None:
+    answered = json.loads(ON_ANSWER["another tenant's object"](HONEST).body)
+
+    assert answered["id"] not in ("ord_1", "")
+
+
+@pytest.mark.parametrize(
+    ("target", "body", "meant"),
+    [
+        ("/v1/orders?limit=1", b"", True),
+        ("/v1/orders?limit=500", b"", True),
+        ("/v1/orders?limit=20", b"", False),
+        ("/v1/orders?email=" + "a" * 64, b"", True),
+    ],
+)
+def test_a_boundary_is_known(target: str, body: bytes, meant: bool) -> None:
+    assert is_at_boundary(Asked("GET", target, {}, body)) is meant
+
+
+@pytest.mark.parametrize(
+    ("method", "target", "meant"),
+    [
+        ("GET", "/v1/orders/ord_1?x=1", True),
+        ("GET", "/v1/orders/ord_1/lines", False),
+        ("GET", "/v1/orders", False),
+        ("PATCH", "/v1/orders/ord_1", False),
+    ],
+)
+def test_only_the_operation_is_corrupted(method: str, target: str, meant: bool) -> None:
+    one = Corruption("read_order", "GET /v1/orders/{order_id}", AT_BOUNDARY)
+
+    assert is_about(one, Asked(method, target, {})) is meant
+
+
+def test_every_kind_is_possible_somewhere() -> None:
+    found: list[Any] = possible(document_of("erp", "", None))
+
+    assert {one.kind for one in found} == set(KINDS)
+    assert sample(found, 150, 1) == sample(found, 150, 1)
+    assert len(sample(found, 150, 1)) == 150
