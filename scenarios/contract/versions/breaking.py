@@ -12,6 +12,7 @@ from typing import Any
 METHODS = ("get", "put", "post", "delete", "patch")
 LEAST = ("minimum", "exclusiveMinimum", "minLength", "minItems")
 MOST = ("maximum", "exclusiveMaximum", "maxLength", "maxItems")
+CHOICES = ("anyOf", "oneOf")
 Schema = Mapping[str, Any]
 
 
@@ -97,7 +98,7 @@ def _schema(
         return
     was, now = _whole(both[0], pair.old), _whole(both[1], pair.new)
     deeper = (*seen, name) if name else tuple(seen)
-    if "anyOf" in was or "anyOf" in now:
+    if any(word in schema for word in CHOICES for schema in (was, now)):
         yield from _choices(pair, place, (was, now), deeper)
         return
     if was.get("type") != now.get("type"):
@@ -121,7 +122,7 @@ def _choices(
 ) -> Iterator[str]:
     """Choices are told apart by their type; who asks may lose none, who reads may gain none."""
     was, now = (
-        {str(_whole(one, document).get("type")): one for one in schema.get("anyOf", [schema])}
+        {str(_whole(one, document).get("type")): one for one in _either(schema)}
         for schema, document in ((both[0], pair.old), (both[1], pair.new))
     )
     lost = was.keys() - now.keys() if pair.is_asked else now.keys() - was.keys()
@@ -131,6 +132,14 @@ def _choices(
     for kind, one in was.items():
         if kind in now:
             yield from _schema(pair, place, (one, now[kind]), seen)
+
+
+def _either(schema: Schema) -> Sequence[Schema]:
+    for word in CHOICES:
+        if word in schema:
+            found: Sequence[Schema] = schema[word]
+            return found
+    return [schema]
 
 
 def _values(pair: _Pair, place: str, was: Schema, now: Schema) -> Iterator[str]:
