@@ -1,8 +1,8 @@
 """What one order costs the databases beside so many that are stored: steps, and query plans."""
 
 import sqlite3
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bridge.parts import BridgeParts
@@ -14,17 +14,27 @@ from scenarios.session.session import Session
 from scenarios.session.settings import DEFAULT
 from scenarios.worlds.simulated import Plan, SimulatedWorld, simulate
 
+Timed = Callable[[Grown], Awaitable[Sequence[float]]]
+
 
 @dataclass(frozen=True)
 class Cost:
-    """One order, from receipt to parcel: each program's steps and faulty plans."""
+    """One order, from receipt to parcel: each program's steps and faulty plans.
+
+    `cpu_ms` are those of some further orders, if they were timed.
+    """
 
     orders: int
     steps: Mapping[str, Steps]
     faults: Mapping[str, Mapping[str, str]]
+    cpu_ms: Sequence[float] = ()
+
+    def all_steps(self) -> int:
+        """The steps of all programs."""
+        return sum(sum(each.steps.values()) for each in self.steps.values())
 
 
-def costs(catalogue: Catalogue, *sizes: int) -> list[Cost]:
+def costs(catalogue: Catalogue, *sizes: int, timed: Timed | None = None) -> list[Cost]:
     """Trade one order beside each of several sizes of history, smallest first."""
     parts: list[BridgeParts] = []
 
@@ -38,10 +48,12 @@ def costs(catalogue: Catalogue, *sizes: int) -> list[Cost]:
         found = []
         for size in sizes:
             await grow(grown, size)
-            found.append(await _cost(grown, parts[0]))
+            cost = await _cost(grown, parts[0])
+            cpu_ms = await timed(grown) if timed is not None else ()
+            found.append(replace(cost, cpu_ms=cpu_ms))
         return found
 
-    return simulate(Plan("growth", DEFAULT, noticed), act).given
+    return simulate(Plan("growth", DEFAULT, noticed, time_zone="UTC"), act).given
 
 
 async def _cost(grown: Grown, parts: BridgeParts) -> Cost:

@@ -46,7 +46,7 @@ async def begin_history(
     began = world.now()
     await trade_one(session, skus[0], "copied")
     await _stop(world)
-    after, zone = _read(world), ZoneInfo("America/New_York")
+    after, zone = _read(world), ZoneInfo(world.ground.time_zone)
     copiers = {
         name: Copier(stretch(before[name], after[name]), began, zone, thin) for name in NAMES
     }
