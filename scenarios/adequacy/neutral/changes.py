@@ -150,12 +150,17 @@ def _read_after(exchange: Exchange, actor: str, request_id: str) -> Exchange:
 
 
 def absorbed_duplicate(seen: Seen, rng: Random) -> Seen:
-    """A call of the bridge is made once more under its key, and the answer is the same."""
+    """A call of the bridge is made once more, and the other side finds that it is done."""
     history, end = seen
-    keyed = [x for x in history.exchanges if x.idempotency_key and x.actor == history.bridge_actor]
-    if not keyed:
-        return seen
-    chosen = rng.choice(keyed)
+    # What a second full look finds done must not be written, not even once more (PRD-05).
+    asked = [act.at for act in history.acts_of("resync")]
+    calls = [
+        each
+        for system in ("erp", "store")
+        for each in history.bridge_writes(system)
+        if each.status < 300 and not (asked and each.ended_at > asked[0])
+    ]
+    chosen = rng.choice(calls)
     again = replace(
         chosen,
         request_id="req_again",
