@@ -65,8 +65,8 @@ def _read(subjects: Subjects, operation: Operation) -> tuple[Answer, str]:
 @pytest.mark.parametrize("operation", PATCHED, ids=str)
 def test_only_the_current_tag_lets_an_edit_pass(subjects: Subjects, operation: Operation) -> None:
     read, target = _read(subjects, operation)
-    if NOBODY in target:
-        pytest.skip("nothing is there that could be edited")
+    if NOBODY in target or read.status == 404:
+        pytest.skip("nothing is there that could be edited, or no more")
     tag = read.headers["etag"]
     program, role = subjects.programs[operation.program], subjects.role(operation)
 
