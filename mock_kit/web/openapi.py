@@ -11,6 +11,7 @@ from mock_kit.document.events import type_events
 from mock_kit.document.examples import add_examples
 from mock_kit.document.headers import add_answer_headers, add_request_headers
 from mock_kit.document.links import add_links
+from mock_kit.document.maps import close_maps
 from mock_kit.document.roles import add_roles
 from mock_kit.document.security import settle_security
 from mock_kit.state.idempotency import LONGEST_KEY
@@ -87,6 +88,7 @@ def corrected(document: dict[str, Any], *, exchanged: bool = True) -> dict[str, 
         _declare_refusals(operation, exchanged=exchanged)
         add_answer_headers(operation, exchanged=exchanged)
     add_links(document)
+    close_maps(document["components"]["schemas"])
     return document
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from mock_kit.document.links import add_links
+from mock_kit.document.maps import close_maps
 from mock_kit.document.security import settle_security
 from mock_kit.ids import keyed_random, seeded_ids
 from tests.unit.mock_kit.core.build import a_vendor
@@ -124,3 +125,12 @@ def test_a_token_that_may_be_left_out_is_said_so() -> None:
     assert operations[0]["security"] == [{}, {"session": []}]
     assert operations[1]["security"] == [{"session": []}]
     assert list(published["components"]["securitySchemes"]) == ["session"]
+
+
+def test_a_map_refuses_names_that_do_not_fit() -> None:
+    """Found by the stateful phase against the store: any name was valid by the document."""
+    shapes: dict[str, Any] = {"A": {"properties": {"m": {"patternProperties": {"^a": {}}}}}}
+
+    close_maps(shapes)
+
+    assert shapes["A"]["properties"]["m"]["additionalProperties"] is False
