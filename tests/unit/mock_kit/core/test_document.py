@@ -38,7 +38,7 @@ def test_every_refusal_is_declared_as_a_problem() -> None:
     responses = document()["paths"]["/v1/things/{thing_id}"]["patch"]["responses"]
 
     refusals = [status for status in responses if status >= "400"]
-    assert refusals == ["400", "401", "403", "404", "409", "412", "413", "415", "422"]
+    assert refusals == ["400", "401", "403", "404", "409", "412", "413", "415", "422", "429"]
     assert all("application/problem+json" in responses[one]["content"] for one in refusals)
 
 
