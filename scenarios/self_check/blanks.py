@@ -44,7 +44,7 @@ SAID: Mapping[SystemName, Mapping[str, str]] = {
         " lines.id lines.sku lines.title tenders.id tenders.kind tenders.state timeline.at"
         " timeline.kind timeline.text timeline.source refunds.id refunds.created_at refunds.cause"
         " fulfillments.id fulfillments.status returns.id returns.status"
-        " returns.created_at returns.lines.condition refunds.lines.restock refunds.is_pending"
+        " returns.created_at refunds.lines.restock refunds.is_pending"
         " allocated shipping.name shipping.price_minor shipping.tax_minor discount_percent_bp",
         "customers": "email status has_account mail_proven addresses.id",
         "companies": "name locations.id",

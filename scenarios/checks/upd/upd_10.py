@@ -65,11 +65,18 @@ def _waiting(history: History, pair: Traded) -> list[str]:
         if ours["backordered"] != theirs["backordered"]
     ]
     waits = any(line["backordered"] for line in pair.booked["lines"])
-    if pair.booked["status"] in SENDABLE and not waits and not pair.order.get("allocated", True):
+    is_due = pair.booked["status"] in SENDABLE and not waits and _is_open(pair)
+    if is_due and not pair.order.get("allocated", True):
         problems.append("allocated")
     if (waits or pair.booked["status"] == "held") and pair.order.get("allocated"):
         problems.append("not allocated")
     return problems
+
+
+def _is_open(pair: Traded) -> bool:
+    return any(
+        line["quantity"] > line["cancelled"] + line["shipped"] for line in pair.booked["lines"]
+    )
 
 
 def _billed(pair: Traded, kinds: list[str], end: EndState) -> list[str]:
