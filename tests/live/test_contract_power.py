@@ -14,6 +14,7 @@ FEW = ("read_customer", "get_time", "list_warehouses")
 SHARE_PERCENT = 95
 
 
+@pytest.mark.deep
 def test_a_few_lies_are_found(tmp_path: Path) -> None:
     some = [one for one in possible(document_of("erp", "", None)) if one.operation in FEW]
     chosen = [next(one for one in some if one.kind == kind) for kind in KINDS[2:8]]
