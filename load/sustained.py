@@ -19,8 +19,8 @@ from load.cli.playing import LoadPlan, judged, play_crowd
 from load.judging.thresholds import Thresholds, read_thresholds, shipped
 from load.report.document import BINS, load_document
 from load.running import Wish
-from scenarios.bench.__main__ import as_table
 from scenarios.bench.counting import Figure, figure
+from scenarios.bench.tables import as_table
 from scenarios.runs.catalogues import sample
 from scenarios.runs.run import silent
 from scenarios.session.session import Session

@@ -17,10 +17,10 @@ from load.bench.masses import Masses, masses
 from load.bench.memory import memory
 from load.floor.pairs import counted, measure
 from load.floor.recording import record
-from scenarios.bench.__main__ import as_document, as_table
 from scenarios.bench.burst import CannotMeasure
 from scenarios.bench.counting import Figure
 from scenarios.bench.measures import Extent, cold_start, simulated, size
+from scenarios.bench.tables import as_document, as_table
 from scenarios.worlds.programs import CouldNotStart
 
 

@@ -22,10 +22,10 @@ from rich.console import Console
 from load.floor.recording import NAMES, Recording, read_recording
 from load.floor.serving import DATABASE, NAME, PORT
 from mock_kit.env import HttpRequest
-from scenarios.bench.__main__ import as_table
 from scenarios.bench.burst import CONCURRENCY, Burst, in_turn, play_burst, prepare, set_out
 from scenarios.bench.counting import Figure, figure
 from scenarios.bench.measures import LONG_PATIENCE
+from scenarios.bench.tables import as_table
 from scenarios.runs.catalogues import sample
 from scenarios.runs.run import silent
 from scenarios.session.session import Session

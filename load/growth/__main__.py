@@ -14,8 +14,8 @@ from rich.console import Console
 
 from load.growth.cost import Cost, costs
 from load.growth.growing import Grown, trade_one
-from scenarios.bench.__main__ import as_table
 from scenarios.bench.counting import Figure, figure
+from scenarios.bench.tables import as_table
 from scenarios.runs.catalogues import sample
 
 TRADES = 9

@@ -1,35 +1,26 @@
-"""The measurements: an order burst live and simulated, the floor, the cold start, the size."""
+"""The measurements: an order burst simulated, the cold start, the size."""
 
 import asyncio
-import os
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from statistics import median
 from time import perf_counter, process_time
 
-from mock_kit.env import HttpRequest
-from scenarios.bench.burst import CONCURRENCY, Burst, in_turn, play_burst, prepare, set_out
+from scenarios.bench.burst import Burst, play_burst, prepare, set_out
 from scenarios.bench.counting import Figure, figure, increase, package_sources, size_of
-from scenarios.bench.floor import DATABASE, PORT
 from scenarios.runs.catalogues import sample
 from scenarios.runs.plans import default_plan
 from scenarios.runs.run import LIVE_PATIENCE, SIMULATED_PATIENCE, run_simulated, silent
 from scenarios.session.session import Session
 from scenarios.session.settings import DEFAULT
 from scenarios.session.settling import Patience
-from scenarios.worlds.live import LOOPBACK, LiveWorld, Ports, free_port, live_in
-from scenarios.worlds.programs import LiveProgram, module_command
+from scenarios.worlds.live import LiveWorld, Ports
 from scenarios.worlds.simulated import Plan, SimulatedWorld, simulate
-from scenarios.worlds.world import System
 
 SEED = "bench"
 PROGRAMS = ("erp", "store", "bridge")
 PACKAGES = ("mock_kit", "mock_erp", "mock_store", "bridge", "scenarios")
-FLOOR_POSTS = 1500
-FLOOR_BODY = b'{"order":"' + b"x" * 500 + b'"}'
 # A burst on a busy machine takes longer than a story is given.
 LONG_PATIENCE = Patience(LIVE_PATIENCE.window_s, 120.0, LIVE_PATIENCE.poll_s)
 
@@ -42,27 +33,6 @@ class Extent:
 
     orders: int
     repetitions: int
-
-
-def live(extent: Extent, tell: Tell) -> list[Figure]:
-    """An order burst through three processes, each repetition right after one of the floor."""
-    bursts: list[Burst] = []
-    floors: list[float] = []
-
-    async def act(world: LiveWorld) -> None:
-        await _start_floor(world)
-        session = Session(world, LONG_PATIENCE, silent)
-        skus = await set_out(session, sample(), extent.orders * extent.repetitions)
-        for number in range(extent.repetitions):
-            floors.append(await _floor_rate(world))
-            placings = await prepare(session, skus, extent.orders, str(number))
-            bursts.append(await play_burst(session, placings))
-            tell(f"live {number + 1}: settled in {bursts[-1].settled_s:.1f} s")
-
-    with tempfile.TemporaryDirectory(prefix="seatrial-bench-") as folder:
-        world = LiveWorld(SEED, DEFAULT, Path(folder), Ports(0, 0, 0), mode="real")
-        asyncio.run(live_in(world, act))
-    return _live_figures(bursts, floors)
 
 
 def simulated(extent: Extent, tell: Tell) -> list[Figure]:
@@ -132,48 +102,6 @@ def size(extent: Extent, tell: Tell) -> list[Figure]:
         named = ("size", f"{package}, function", "lines")
         figures.append(figure(named, [found.median_lines], f"{note}: {found.longest}"))
     return figures
-
-
-async def _start_floor(world: LiveWorld) -> None:
-    """Start the floor as one more process of the world, which ends it with the others."""
-    port, name = str(free_port()), "floor"
-    environ = {**os.environ, PORT: port, DATABASE: str(world.folder / "floor.db")}
-    log = world.folder / "logs" / "floor.log"
-    command = module_command("scenarios.bench.floor")
-    world.programs[name] = LiveProgram(name, command, environ, log)
-    world.systems[name] = System(name, f"http://{LOOPBACK}:{port}", {"control": name})
-    await world.start(name)
-
-
-async def _floor_rate(world: LiveWorld) -> float:
-    """Exchanges per second of the floor, by the same client at the same concurrency."""
-    headers = {"content-type": "application/json"}
-    url = world.systems["floor"].url + "/rows"
-    post = partial(world.http, HttpRequest("POST", url, headers, FLOOR_BODY))
-    began_s = perf_counter()
-    await in_turn([post] * FLOOR_POSTS, CONCURRENCY)
-    return FLOOR_POSTS / (perf_counter() - began_s)
-
-
-def _live_figures(bursts: Sequence[Burst], floors: Sequence[float]) -> list[Figure]:
-    settled = [burst.orders / burst.settled_s for burst in bursts]
-    note = f"{bursts[0].orders} orders, concurrency {CONCURRENCY}"
-    commits = [sum(burst.commits.values()) / burst.orders for burst in bursts]
-    ratios = [rate / floor for rate, floor in zip(settled, floors, strict=True)]
-    return [
-        figure(("live", "orders placed to settled", "1/s"), settled, note),
-        figure(
-            ("live", "orders placed", "1/s"), [burst.orders / burst.placed_s for burst in bursts]
-        ),
-        *_exchange_figures("live", bursts),
-        figure(("live", "numbered commits per order", ""), commits, "two systems"),
-        figure(("floor", "insert and commit per POST", "1/s"), floors),
-        figure(
-            ("floor", "orders settled, ratio to the floor", ""),
-            ratios,
-            f"one order is {1 / median(ratios):.0f} floor exchanges",
-        ),
-    ]
 
 
 def _exchange_figures(part: str, bursts: Sequence[Burst]) -> list[Figure]:

@@ -76,7 +76,8 @@ def _changes(
         tied = {value for value in change.after.values() if isinstance(value, str)}
         if is_evidence or is_named or (tied & handles) or (_keys(change) & handles):
             rank = EVIDENCE if is_evidence else NAMED if is_named else NEAR
-            told = Moment(change.at, change.system, change.actor, _told(change), is_evidence)
+            by, is_bridge = change.actor, change.actor == history.bridge_actor
+            told = Moment(change.at, change.system, by, _told(change), is_bridge, is_evidence)
             yield rank, told
 
 
@@ -88,7 +89,8 @@ def _refusals(
         is_evidence = f"{call.system} {call.request_id}" in evidence
         if is_evidence or (_was_refused(call, history.bridge_actor) and _is_about(call, handles)):
             what = f"{call.method} {call.path}: {call.status}"
-            told = Moment(call.started_at, call.system, call.actor, what, is_evidence)
+            by, is_bridge = call.actor, call.actor == history.bridge_actor
+            told = Moment(call.started_at, call.system, by, what, is_bridge, is_evidence)
             yield (EVIDENCE if is_evidence else NEAR), told
 
 

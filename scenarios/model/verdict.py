@@ -53,13 +53,14 @@ class Violation:
 class Moment:
     """Something that happened around a breach: who did what in which system, and when.
 
-    `is_evidence` marks what the breach itself names.
+    `is_bridge` marks what the system under test did, `is_evidence` what the breach itself names.
     """
 
     at: datetime
     system: SystemName
     by: str
     what: str
+    is_bridge: bool = False
     is_evidence: bool = False
 
 

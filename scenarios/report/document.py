@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from itertools import groupby
 from typing import Any
 
-from scenarios.model.verdict import Judgement, Moment, Result
+from scenarios.model.verdict import Judgement, Result
 from scenarios.report.advice import what_to_do
 from scenarios.report.models import Report
 from scenarios.report.rules import all_rules, rule_of, whole_of
@@ -28,8 +28,6 @@ WEIGHT = (
     Result.CANCEL,
     Result.OMIT,
 )
-# The system under test acts by the token of this name.
-BRIDGE = "bridge"
 VERDICTS = {0: "pass", 1: "fail", 2: "could not judge"}
 
 
@@ -184,12 +182,8 @@ def _judged(judgement: Judgement) -> dict[str, Any]:
         "findings_total": len(judgement.violations),
         "facts": {name: str(value) for name, value in sorted(judgement.facts.items())},
         "what_to_do": what_to_do(judgement),
-        "moments": [_moment(moment) for moment in judgement.moments],
+        "moments": [asdict(moment) for moment in judgement.moments],
     }
-
-
-def _moment(moment: Moment) -> dict[str, Any]:
-    return {**asdict(moment), "is_bridge": moment.by == BRIDGE, "at": moment.at}
 
 
 def _matrix(cells: Sequence[Cell]) -> list[dict[str, Any]]:

@@ -94,14 +94,18 @@ class ProductsFlow:
         written = await self._store.write(list(writes.values())) if writes else []
         answers = dict(zip(writes, written, strict=True))
         outcomes: dict[str, Outcome] = {}
+        is_news = False
         for key in keys:
             answer = answers.get(key, planned[key])
             outcomes[key] = outcome_of(answer)
             product = answer if isinstance(answer, StoreProduct) else _only(view.products_of(key))
             if isinstance(outcomes[key], Done) and product is not None:
-                await self._follow_up(key, product, is_written=key in writes)
+                is_news |= await self._follow_up(key, product, is_written=key in writes)
                 if key in view.awaited:
                     outcomes[key] = Failed(view.awaited[key])
+        if is_news:
+            # An order may wait for an item that is known from now on (ORD-07).
+            await self._marks.mark_parked("orders")
         return outcomes
 
     async def propose(self, keys: Sequence[str]) -> list[Mapping[str, object]]:
@@ -147,8 +151,11 @@ class ProductsFlow:
                 view.claims.update(looks_of(style, self._settings))
         return planned
 
-    async def _follow_up(self, style_id: str, product: StoreProduct, *, is_written: bool) -> None:
-        """Link, and mark what rests on the links; a crash in between only repeats the marks."""
+    async def _follow_up(self, style_id: str, product: StoreProduct, *, is_written: bool) -> bool:
+        """Link, and mark what rests on the links; tell whether a link is new.
+
+        A crash in between only repeats the marks.
+        """
         references = sorted(product.variant_ids)
         linked = await self._links.store_ids("variant", references)
         is_linked = all(linked.get(each) == product.variant_ids[each] for each in references)
@@ -160,8 +167,7 @@ class ProductsFlow:
             await self._links.bind(
                 "variant", [(each, product.variant_ids[each]) for each in references]
             )
-            # An order may wait for an item that is known from now on (ORD-07).
-            await self._marks.mark_parked("orders")
+        return not is_linked
 
 
 def plan(

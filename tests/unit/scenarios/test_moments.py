@@ -1,5 +1,6 @@
 """What a report shows around a breach: the record it names and what hangs on it, no other."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -81,17 +82,8 @@ def test_a_breach_that_names_no_record_has_no_picture() -> None:
 
 
 def test_what_the_bridge_did_is_an_arrow_out_of_its_lane() -> None:
-    shown = [
-        MomentShown(
-            at=each.at,
-            system=each.system,
-            by=each.by,
-            is_bridge=each.by == "bridge",
-            what=each.what,
-            is_evidence=each.is_evidence,
-        )
-        for each in moments_of(a_history(ORDER, BOOKED), [BREACH])
-    ]
+    moments = moments_of(a_history(ORDER, BOOKED), [BREACH])
+    shown = [MomentShown.model_validate(asdict(each)) for each in moments]
 
     ours, booked = timeline_of(shown).rows
 

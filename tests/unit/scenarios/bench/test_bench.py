@@ -6,10 +6,10 @@ from functools import partial
 
 from rich.console import Console
 
-from scenarios.bench.__main__ import as_document, as_table, number
 from scenarios.bench.burst import in_turn
 from scenarios.bench.counting import figure
 from scenarios.bench.measures import simulated_burst
+from scenarios.bench.tables import as_document, as_table, number
 
 FIGURES = [figure(("live", "orders", "1/s"), [3.0, 1.0]), figure(("live", "placed", "1/s"), [5.5])]
 
