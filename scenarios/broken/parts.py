@@ -5,7 +5,7 @@ so that what it remembers dies with the process, as it did in the integrations i
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict
@@ -15,9 +15,47 @@ from bridge.adapters.polite_http import PoliteHttp
 from bridge.parts import BridgeParts
 from bridge.ports.flow import Flow, Side
 from bridge.ports.marks import Marks
+from scenarios.runs.disturbances import DISTURBANCES, KILLS
+from scenarios.runs.plans import SOLO, RunPlan
+from scenarios.session.settings import settings_with
 
 Part = TypeVar("Part")
 Change = Callable[[BridgeParts], BridgeParts]
+_DISTURBANCES = {each.name: each for each in (*DISTURBANCES, *KILLS)}
+
+
+@dataclass(frozen=True)
+class BrokenBridge:
+    """One broken bridge; at least one of the `rules` must fail when the `story` is played.
+
+    `settings`, and `channel_settings` of all channels, differ from the defaults where the fault
+    needs it; `disturbance` names what must go wrong on the way for the fault to show.
+    """
+
+    change: Change
+    rules: tuple[str, ...]
+    story: str
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    disturbance: str | None = None
+    channel_settings: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def says(self) -> str:
+        """What the integration did wrong."""
+        return (self.change.__doc__ or "").strip()
+
+    def plan(self, *, undisturbed: bool = False) -> RunPlan:
+        """The run that shows the fault, or the one that a disturbed run is compared with."""
+        disturbance = None if undisturbed else self.disturbance
+        changed = {**self.settings, **self.channel_settings}
+        return RunPlan(
+            disturbance or self.story,
+            (self.story,),
+            settings_with(self.settings, self.channel_settings),
+            [f"{key}={value}" for key, value in changed.items()],
+            _DISTURBANCES[disturbance] if disturbance else None,
+            is_whole=self.story not in SOLO,
+        )
 
 
 class Document(BaseModel):

@@ -1,8 +1,6 @@
 """All broken bridges: what each does wrong, which rules say so, and the story that shows it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
 
 from scenarios.broken import (
     billing,
@@ -20,47 +18,9 @@ from scenarios.broken.after_sale import updates
 from scenarios.broken.b2b import accounts
 from scenarios.broken.booking import orders_lost
 from scenarios.broken.items import catalogue, extras
-from scenarios.broken.parts import Change
-from scenarios.runs.disturbances import DISTURBANCES, KILLS
-from scenarios.runs.plans import SOLO, RunPlan
-from scenarios.session.settings import settings_with
+from scenarios.broken.parts import BrokenBridge, Change
+from scenarios.broken.told import silent
 
-
-@dataclass(frozen=True)
-class BrokenBridge:
-    """One broken bridge; at least one of the `rules` must fail when the `story` is played.
-
-    `settings`, and `channel_settings` of all channels, differ from the defaults where the fault
-    needs it; `disturbance` names what must go wrong on the way for the fault to show.
-    """
-
-    change: Change
-    rules: tuple[str, ...]
-    story: str
-    settings: Mapping[str, Any] = field(default_factory=dict)
-    disturbance: str | None = None
-    channel_settings: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def says(self) -> str:
-        """What the integration did wrong."""
-        return (self.change.__doc__ or "").strip()
-
-    def plan(self, *, undisturbed: bool = False) -> RunPlan:
-        """The run that shows the fault, or the one that a disturbed run is compared with."""
-        disturbance = None if undisturbed else self.disturbance
-        changed = {**self.settings, **self.channel_settings}
-        return RunPlan(
-            disturbance or self.story,
-            (self.story,),
-            settings_with(self.settings, self.channel_settings),
-            [f"{key}={value}" for key, value in changed.items()],
-            _DISTURBANCES[disturbance] if disturbance else None,
-            is_whole=self.story not in SOLO,
-        )
-
-
-_DISTURBANCES = {each.name: each for each in (*DISTURBANCES, *KILLS)}
 _SALE, _BACK = "sale_repricing", "backorders"
 _OVER, _ORDER = "multi_channel_oversell", "online_order"
 _CHANGES, _EXTRAS = "catalogue_changes", "stock_extras"
@@ -125,6 +85,14 @@ _ORDERS = {
         ),
         BrokenBridge(orders.regular_price_is_billed, ("PRD-15",), _SALE),
         BrokenBridge(orders.orders_follow_their_customer, ("ORD-05",), _ROUGH),
+    )
+}
+_SILENT = {
+    each.change.__name__: each
+    for each in (
+        BrokenBridge(silent.nothing_is_listed, ("PRD-07b", "ORD-07b", "XCT-10b"), _CHANGES),
+        BrokenBridge(silent.decisions_are_forgotten, ("CUS-06b",), _ADDRESSES),
+        BrokenBridge(silent.clamps_go_unsaid, ("STK-10b",), _EXTRAS),
     )
 }
 _ORDER_FILES = {
@@ -281,6 +249,7 @@ BROKEN: Mapping[str, BrokenBridge] = {
     **_STOCK,
     **_ORDERS,
     **_ORDER_FILES,
+    **_SILENT,
     **_DELIVERY,
     **_CROSSING,
     **_CATALOGUE,

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from scenarios.bundles.records import act_record, change_record, end_record, exchange_record
+from scenarios.model.history import History
 from scenarios.runs.plans import RunPlan
 from scenarios.session.session import Observed
 
@@ -76,7 +77,7 @@ def _contents(kept: Kept) -> dict[str, str]:
         "acts.ndjson": _lines(map(act_record, last.acts)),
         "settings.json": _text(dict(last.settings)),
         "sut.json": _text(kept.sut),
-        "outputs.json": _text({"outputs": dict(last.outputs), "secrets": list(last.secrets)}),
+        "outputs.json": _text(_told(last)),
     }
     for side in SIDES:
         rows = [exchange_record(each) for each in last.exchanges if each.system == side]
@@ -85,6 +86,20 @@ def _contents(kept: Kept) -> dict[str, str]:
     for number, look in enumerate(kept.looks):
         files[f"end-{number}.json"] = _text(end_record(look.observed.end))
     return files
+
+
+def _told(history: History) -> dict[str, Any]:
+    """What the bridge shows and tells, and the secrets that it must not."""
+    reports = [
+        {"place": each.place, "text": each.text, "last_seen_at": each.last_seen_at.isoformat()}
+        for each in history.reports
+    ]
+    return {
+        "outputs": dict(history.outputs),
+        "secrets": list(history.secrets),
+        "has_channel": history.has_channel,
+        "reports": reports,
+    }
 
 
 def _manifest(kept: Kept, hashes: Mapping[str, str]) -> dict[str, Any]:

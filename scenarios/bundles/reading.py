@@ -2,12 +2,13 @@
 
 import json
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from scenarios.bundles.keeping import FORMAT, MANIFEST, SIDES, Kept, Look, sha256
 from scenarios.bundles.records import act_of, end_of, journal_of
-from scenarios.model.history import Change, Exchange, History
+from scenarios.model.history import Change, Exchange, History, Report
 from scenarios.runs.plans import SOLO, STORIES, RunPlan
 from scenarios.session.session import Observed
 
@@ -91,6 +92,11 @@ def _history(folder: Path, plan: RunPlan) -> History:
         changes,
         outputs=told["outputs"],
         secrets=told["secrets"],
+        has_channel=told["has_channel"],
+        reports=[
+            Report(row["place"], row["text"], datetime.fromisoformat(row["last_seen_at"]))
+            for row in told["reports"]
+        ],
     )
 
 

@@ -6,7 +6,8 @@ from functools import lru_cache
 from time import process_time
 from typing import Any, Literal
 
-from scenarios.broken.register import BROKEN, BrokenBridge
+from scenarios.broken.parts import BrokenBridge
+from scenarios.broken.register import BROKEN
 from scenarios.calibration.playing import Seen, seen
 from scenarios.calibration.witness import witness
 from scenarios.runs.plans import FLOWS, STORIES, RunPlan

@@ -6,6 +6,8 @@ A certificate of a bridge counts B and BM; M rules check the systems around it.
 from collections.abc import Mapping
 from typing import Literal
 
+from scenarios.checks.told.registry import HALVES
+
 Guard = Literal["B", "M", "BM"]
 
 GUARDS: Mapping[str, Guard] = {
@@ -95,6 +97,7 @@ GUARDS: Mapping[str, Guard] = {
     "XCT-15": "BM",
     "XCT-17": "B",
     "XCT-18": "B",
+    **dict.fromkeys((half.RULE for half in HALVES), "B"),
 }
 
 

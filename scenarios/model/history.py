@@ -79,12 +79,25 @@ class Act:
     facts: Document
 
 
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Something that the system under test told its operators: where, and its text.
+
+    `last_seen_at` is the last instant, in transport time, at which it stood there.
+    """
+
+    place: str
+    text: str
+    last_seen_at: datetime
+
+
 @dataclass(frozen=True)
 class History:
     """Everything that the checks may look at, apart from the end state.
 
     `outputs` are what the system under test shows to its operators or writes down, by place;
-    `secrets` are its tokens and what its messages are signed with.
+    `secrets` are its tokens and what its messages are signed with. `has_channel`: it declares a
+    way to tell its operators what they must see; `reports` are what it told.
     """
 
     settings: Document
@@ -95,6 +108,8 @@ class History:
     lag_limits_s: Mapping[str, float] = field(default_factory=dict)
     outputs: Mapping[str, str] = field(default_factory=dict)
     secrets: Sequence[str] = ()
+    has_channel: bool = False
+    reports: Sequence[Report] = ()
 
     def acts_of(self, *kinds: str) -> list[Act]:
         """The acts of these kinds, in order."""

@@ -83,9 +83,12 @@ class Reach:
 
 
 class Check(Protocol):
-    """A module that judges one rule; both functions are pure."""
+    """What judges one rule, a module as a rule; both functions are pure."""
 
-    RULE: str
+    @property
+    def RULE(self) -> str:
+        """The rule's id."""
+        ...
 
     def check(self, history: History, end: EndState, /) -> list[Violation]:
         """All violations of the rule."""

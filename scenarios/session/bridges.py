@@ -4,12 +4,23 @@ A bridge that cannot be asked is judged by the two systems alone.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from scenarios.actors.desk import Desk
 
 OUTPUTS = ("/health", "/flows", "/attention?limit=500")
+LISTS = ("/attention", "/decisions")
+PAGE = 500
+
+
+@dataclass(frozen=True)
+class Told:
+    """One item of a list that operators read, and where it stands."""
+
+    place: str
+    text: str
 
 
 class BridgeHold(Protocol):
@@ -29,6 +40,10 @@ class BridgeHold(Protocol):
 
     async def outputs(self) -> dict[str, str]:
         """What it shows to its operators or writes down, by place."""
+        ...
+
+    async def told(self) -> Sequence[Told] | None:
+        """What it lists for its operators now; None without a channel for that."""
         ...
 
     def ended(self) -> str | None:
@@ -54,6 +69,10 @@ class SilentBridge:
     async def outputs(self) -> dict[str, str]:
         """It shows nothing."""
         return {}
+
+    async def told(self) -> Sequence[Told] | None:
+        """It has no channel."""
+        return None
 
     def ended(self) -> str | None:
         """Nobody would know."""
@@ -88,6 +107,18 @@ class OwnBridge:
         """Health, flows, what is parked, and the log."""
         shown = {path: json.dumps(await self._operator.get(path)) for path in OUTPUTS}
         return {**shown, "log": self._log()}
+
+    async def told(self) -> Sequence[Told] | None:
+        """What is parked, and what was decided."""
+        found: list[Told] = []
+        for place in LISTS:
+            page = await self._operator.get(f"{place}?limit={PAGE}")
+            while page["items"]:
+                found += [Told(place, json.dumps(each)) for each in page["items"]]
+                if len(page["items"]) < PAGE:
+                    break
+                page = await self._operator.get(f"{place}?limit={PAGE}&after={page['next']}")
+        return found
 
     def ended(self) -> str | None:
         """The harness itself kills and starts it."""

@@ -20,6 +20,7 @@ from scenarios.actors.trade import Trade
 from scenarios.model.end_state import EndState
 from scenarios.model.history import History
 from scenarios.session.bridges import BridgeHold, OwnBridge, SilentBridge
+from scenarios.session.listening import Listener, warnings_of
 from scenarios.session.masters import (
     ASSORTMENT,
     make_erp_masters,
@@ -82,6 +83,7 @@ class Session:
         self.notebook = Notebook(self.world.now, self.business_now)
         self.controls = [self.desk("erp", "control"), self.desk("store", "control")]
         self.hold = self.bridge or self._own_bridge()
+        self.listener = Listener()
 
     def _own_bridge(self) -> BridgeHold:
         if "bridge" not in self.world.systems:
@@ -116,14 +118,14 @@ class Session:
 
     async def rest(self) -> None:
         """Wait for quiet and ask for nothing; what is late is remembered."""
-        self.has_rested(
-            await wait_until_quiet(
-                self.controls, self.world.sleep, self.patience, self.hold.is_idle
-            )
+        settled = await wait_until_quiet(
+            self.controls, self.world.sleep, self.patience, self.hold.is_idle
         )
+        await self.has_rested(settled)
 
-    def has_rested(self, settled: Settled) -> None:
-        """Remember how a wait ended."""
+    async def has_rested(self, settled: Settled) -> None:
+        """Remember how a wait ended, and what the bridge then tells its operators."""
+        self.listener.listen(await self.hold.told(), self.world.now())
         self._longest_rest_s = max(self._longest_rest_s, settled.waited_s)
         if settled.is_quiet:
             self.notebook.note("harness", "settled", {})
@@ -189,7 +191,14 @@ class Session:
         end = await read_end_state(clerk, staff, self.business_now())
         history = await read_history(dict(self.world.settings), self.notebook.acts, controls)
         outputs = await self.hold.outputs()
-        history = replace(history, outputs=outputs, secrets=self._secrets())
+        self.listener.listen(await self.hold.told(), self.world.now())
+        history = replace(
+            history,
+            outputs=outputs,
+            secrets=self._secrets(),
+            has_channel=self.listener.has_channel,
+            reports=[*self.listener.heard(), *warnings_of(outputs, self.world.now())],
+        )
         return Observed(history, end, tuple(self.unsettled), tuple(self.stuck), dict(self.omitted))
 
     def _secrets(self) -> list[str]:

@@ -16,6 +16,7 @@ RULES = (
     "PRD-01",
     "PRD-06",
     "PRD-07a",
+    "PRD-07b",
     "PRD-10",
     "PRD-14",
     "STK-01",
@@ -23,6 +24,7 @@ RULES = (
     "ORD-01",
     "ORD-02",
     "ORD-07a",
+    "ORD-07b",
 )
 PRICE_MINOR = 3100
 TOO_LONG = "third yard, behind the old customs house, " * 8  # beyond an address line of the ERP

@@ -15,11 +15,13 @@ RULES = (
     "XCT-08",
     "XCT-09",
     "XCT-10a",
+    "XCT-10b",
     "XCT-11",
     "XCT-14a",
     "XCT-15",
     "XCT-17",
 )
+RULES_WITH = {"drift": ("XCT-14b",)}
 PRICE_LIST, OTHER_LIST = "LIST-USD", "LIST-EUR"
 POISON_MINOR = 10**13  # more than any shop takes
 RETRY_AFTER_S = 2

@@ -27,6 +27,7 @@ RULES = (
     "ORD-05",
     "ORD-09",
 )
+RULES_WITH = {"drift": ("PRD-04b",)}
 HARD_TEXT = "<p>Größe für <b>Zoë</b> — “soft” & ✂ cut, שלום, 東京</p>"
 PRICE_LIST = "LIST-USD"
 ZONE = "America/New_York"

@@ -17,6 +17,7 @@ RULES = (
     "STK-02",
     "STK-04",
     "STK-10a",
+    "STK-10b",
     "STK-12",
     "STK-15",
     "ORD-01",

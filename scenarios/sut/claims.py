@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from scenarios.checks.registry import CHECKS
+from scenarios.checks.told.registry import OF_DRIFT, effect_of
 from scenarios.session.settings import DEFAULT
 from scenarios.sut.model import Capabilities, Feature, Flow, SystemUnderTest
 
@@ -70,7 +71,7 @@ BY_FILE, BY_LOCATION = "ORD-10", "STK-14"
 
 def flows_of(rule: str) -> tuple[Flow, ...]:
     """The flows without which the rule cannot hold."""
-    return FLOWS_OF_RULE.get(rule, FLOWS_OF_FAMILY.get(rule[:3], ()))
+    return FLOWS_OF_RULE.get(effect_of(rule), FLOWS_OF_FAMILY.get(rule[:3], ()))
 
 
 def omissions(sut: SystemUnderTest, wanted: Collection[str]) -> dict[str, str]:
@@ -102,7 +103,7 @@ def _not_claimed(claims: Capabilities, rule: str) -> str | None:
     for flow in flows_of(rule):
         if claims.flows is not None and flow not in claims.flows:
             return f"not claimed: the flow {flow}"
-    feature = FEATURE_OF_RULE.get(rule)
+    feature = FEATURE_OF_RULE.get(effect_of(rule))
     if feature and claims.features is not None and feature not in claims.features:
         return f"not claimed: the feature {feature}"
     return None
@@ -113,6 +114,8 @@ def _not_set(settings: Mapping[str, Any], rule: str) -> str | None:
     for flow in flows_of(rule):
         if not settings.get("flows", {}).get(flow, {}).get("enabled", True):
             return f"the settings switch the flow {flow} off"
+    if rule in OF_DRIFT and settings["drift"] != "report":
+        return "the settings have drift put right, not reported"
     if rule == BY_FILE and settings["order_route"] != "file":
         return "the settings have no order files"
     if rule == BY_LOCATION and not any(x.get("locations") for x in settings["channels"].values()):

@@ -82,10 +82,13 @@ class Hooks(Part):
 class Evidence(Part):
     """What the bridge tells its operators; each channel may be missing.
 
-    They prove that something was reported (the halves `-b`), and decide no effect.
+    They prove that something was reported (the rules that end in `b`), and decide no effect.
     """
 
-    report_url: str | None = Field(default=None, description="Where its report port listens.")
+    report_url: str | None = Field(
+        default=None,
+        description="Where its report port listens: `GET /attention`, `GET /decisions`, `GET /flows`.",
+    )
     report_token: str = Field(default="", description="The bearer token of the report port.")
     alert: bool = Field(default=False, description="It posts alerts to SEATRIAL_ALERT_URL.")
     ndjson: str | None = Field(default=None, description="A file with one JSON object a line.")

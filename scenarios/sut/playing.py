@@ -11,9 +11,12 @@ from scenarios.catalogue.plan import Catalogue
 from scenarios.runs.plans import RunPlan
 from scenarios.runs.play import look_twice, play
 from scenarios.runs.run import LIVE_PATIENCE, Ran
+from scenarios.session.bridges import Told
 from scenarios.session.session import Narrate, Observed, Story
 from scenarios.session.settling import Patience
 from scenarios.sut.live import lost_answers
+from scenarios.sut.live.alerts import NAME as ALERTS
+from scenarios.sut.live.alerts import alerts_at
 from scenarios.sut.live.connecting import Connecting, wrote
 from scenarios.sut.live.guest import Guest
 from scenarios.sut.live.hold import GuestBridge
@@ -44,9 +47,23 @@ class GuestPlay:
         self, plan: RunPlan, catalogue: Catalogue, world: LiveWorld, narrate: Narrate
     ) -> Ran:
         """Play and judge; raises CouldNotStart or CannotJudge."""
-        began = perf_counter()
         environ = world.handed_over_to_guest
-        hold = GuestBridge(self.file, world, environ)
+        heard: list[Told] = []
+        async with alerts_at(environ, heard) as address:
+            if "bridge" in world.programs:
+                world.programs["bridge"].set_environ({ALERTS: address})
+            return await self._play(plan, catalogue, world, narrate, heard)
+
+    async def _play(
+        self,
+        plan: RunPlan,
+        catalogue: Catalogue,
+        world: LiveWorld,
+        narrate: Narrate,
+        heard: list[Told],
+    ) -> Ran:
+        began, environ = perf_counter(), world.handed_over_to_guest
+        hold = GuestBridge(self.file, world, environ, heard)
         session = GuestSession(
             world, Patience(), narrate, plan.asks_for_files, hold, sut=self.file.sut
         )

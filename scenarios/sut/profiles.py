@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from scenarios.checks.registry import CHECKS
+from scenarios.checks.told.registry import REPORTS
 from scenarios.runs.plans import STORIES
 
 ALL = "all"
@@ -11,7 +12,7 @@ JUDGED = tuple(check.RULE for check in CHECKS)
 
 
 def _family(*prefixes: str) -> tuple[str, ...]:
-    return tuple(rule for rule in JUDGED if rule.startswith(prefixes))
+    return tuple(rule for rule in JUDGED if rule.startswith(prefixes) and rule not in REPORTS)
 
 
 _CORE = (
@@ -42,6 +43,7 @@ PROFILES: Mapping[str, tuple[str, ...]] = {
         *("XCT-02", "XCT-03a", "XCT-05", "XCT-06", "XCT-07", "XCT-08", "XCT-09", "XCT-10a"),
         *("XCT-13", "XCT-14a", "XCT-15", "XCT-18"),
     ),
+    "operations": REPORTS,
     "security": ("XCT-11", "XCT-12", "XCT-17", "CUS-10", "PRD-11"),
     ALL: (*JUDGED, *(rule for rule in _OF_OTHER_RUNS if rule not in JUDGED)),
 }

@@ -8,6 +8,9 @@ certificate; what this kind of run cannot verify, or the file does not offer, is
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from scenarios.checks.told.halves import NO_CHANNEL
+from scenarios.checks.told.registry import REPORTS
+from scenarios.model.history import History
 from scenarios.model.verdict import Blame, Judgement, Result
 from scenarios.runs.judging import judge_rules
 from scenarios.runs.plans import STORIES, RunPlan
@@ -78,6 +81,20 @@ def _explained(judgement: Judgement, session: Circumstances) -> Judgement:
 
 def _reason(rule: str, session: Circumstances) -> str | None:
     history = session.observed.history
+    needed = _not_declared(rule, history)
+    if needed is not None:
+        return needed
+    claiming = [story for story in session.plan.stories if rule in STORIES[story].RULES]
+    if not claiming:
+        return ELSEWHERE
+    reasons = [session.observed.omitted.get(story) for story in claiming]
+    return reasons[0] if all(reasons) else None
+
+
+def _not_declared(rule: str, history: History) -> str | None:
+    """What the file would have to offer before the rule can be judged."""
+    if rule in REPORTS and not history.has_channel:
+        return NO_CHANNEL
     if rule in NEED_RECONCILIATION and not history.acts_of("resync"):
         return "no hook reconcile_now, nor a report port that reconciles"
     if rule in NEED_OUTPUTS and not any(history.outputs.values()):
@@ -86,11 +103,7 @@ def _reason(rule: str, session: Circumstances) -> str | None:
         return "the bridge subscribes to no messages, so that none can be forged"
     if rule in NEED_A_FLOW_OFF:
         return "the settings switch no flow off"
-    claiming = [story for story in session.plan.stories if rule in STORIES[story].RULES]
-    if not claiming:
-        return ELSEWHERE
-    reasons = [session.observed.omitted.get(story) for story in claiming]
-    return reasons[0] if all(reasons) else None
+    return None
 
 
 def _late(judgement: Judgement, late: Late, at_limit: Judgement | None) -> Judgement:

@@ -227,6 +227,7 @@ def _logging_into(stream: io.StringIO) -> Iterator[None]:
     """Keep what the bridge logs, as its own process would."""
     logger, handler = logging.getLogger("bridge"), logging.StreamHandler(stream)
     level, is_passed_on = logger.level, logger.propagate
+    handler.setFormatter(logging.Formatter(logging.BASIC_FORMAT))
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
     logger.propagate = False

@@ -9,7 +9,8 @@ from contextlib import suppress
 import pytest
 
 from scenarios.actors.desk import GaveUp, Refused
-from scenarios.broken.register import BROKEN, CONTROLS, BrokenBridge
+from scenarios.broken.parts import BrokenBridge
+from scenarios.broken.register import BROKEN, CONTROLS
 from scenarios.catalogue.load import load
 from scenarios.checks.guards import may_be_broken_by_bridge
 from scenarios.checks.registry import CHECKS

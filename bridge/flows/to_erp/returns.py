@@ -13,6 +13,13 @@ from bridge.model.goods import ErpReturn, NewReturn, Restock, ReturnReceipt
 from bridge.model.orders import ErpOrder, StoreOrder
 from bridge.settings import Settings
 
+OF_CANCEL = "cancelled:"
+
+
+def is_of_cancel(write: NewReturn) -> bool:
+    """Tell whether goods come back because a cancel crossed their shipment."""
+    return write.reference.startswith(OF_CANCEL)
+
 
 def returns_up(
     order: StoreOrder, ours: ErpOrder, back: Sequence[ErpReturn], settings: Settings
@@ -47,7 +54,7 @@ def _crossed(
     is_over = order.status == "cancelled" and ours.status not in OPEN
     if is_over and settings.cancel_after_shipment == "return" and left.total():
         reason = "cancelled in the store"
-        yield NewReturn(ours.id, f"cancelled:{order.id}", reason, _named(ours, left))
+        yield NewReturn(ours.id, f"{OF_CANCEL}{order.id}", reason, _named(ours, left))
 
 
 def _restocked(

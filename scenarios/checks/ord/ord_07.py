@@ -40,7 +40,7 @@ def _bookings(history: History, end: EndState) -> Iterator[tuple[Document, Chang
 def _not_booked(history: History, end: EndState) -> list[Violation]:
     found = []
     due = {order["id"]: order for order in store_orders_due(history, end)}
-    for act, mended_at in _mended(history):
+    for act, mended_at in mended(history):
         order = due.get(act.facts["order_id"])
         if order is None or order["status"] == "cancelled":
             continue
@@ -53,7 +53,7 @@ def _not_booked(history: History, end: EndState) -> list[Violation]:
     return found
 
 
-def _mended(history: History) -> Iterator[tuple[Act, datetime]]:
+def mended(history: History) -> Iterator[tuple[Act, datetime]]:
     """Orders that could not be booked, and when a person took the cause away."""
     for act in history.acts_of("unbookable"):
         for mend in history.acts_of("readdress", "mended"):
@@ -64,7 +64,7 @@ def _mended(history: History) -> Iterator[tuple[Act, datetime]]:
 
 def reach(history: History, end: EndState) -> Reach:
     """An order was not booked while it could not be, and was after it had been mended."""
-    for act, mended_at in _mended(history):
+    for act, mended_at in mended(history):
         booked_at = [
             change.at
             for order, change in _bookings(history, end)

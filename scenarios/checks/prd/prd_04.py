@@ -17,14 +17,16 @@ def check(history: History, end: EndState) -> list[Violation]:
     found = []
     for act in history.acts_of("edit_in_store"):
         flow = "prices" if act.facts["what"] == "price" else "products"
-        for field, edited, owned, now in _fields(history, end, act):
+        for field, edited, owned, now in fields_of(history, end, act):
             legal = [edited, owned] if is_reported(history, flow) else [owned]
             if now not in legal:
                 found.append(Violation(RULE, field, f"{legal[0]}", f"{now}"))
     return found
 
 
-def _fields(history: History, end: EndState, act: Act) -> list[tuple[str, object, object, object]]:
+def fields_of(
+    history: History, end: EndState, act: Act
+) -> list[tuple[str, object, object, object]]:
     """Field, value typed in, value of the ERP, value now."""
     facts = act.facts
     if facts["what"] == "price":
@@ -60,7 +62,7 @@ def reach(history: History, end: EndState) -> Reach:
     edits = [
         act
         for act in history.acts_of("edit_in_store")
-        if any(edited != owned for _, edited, owned, _ in _fields(history, end, act))
+        if any(edited != owned for _, edited, owned, _ in fields_of(history, end, act))
     ]
     if not edits:
         return Reach.no("nobody edited an ERP-owned field in the store")

@@ -22,16 +22,14 @@ def check(history: History, end: EndState) -> list[Violation]:
             continue
         flow = "prices" if act.facts["entity"] == "price" else "products"
         is_kept = act.facts["system"] == "store" and is_reported(history, flow)
-        for subject, typed, owned, now in _compared(history, end, act):
+        for subject, typed, owned, now in compared(history, end, act):
             legal = [owned, typed] if is_kept else [owned]
             if now not in legal:
                 found.append(Violation(RULE, subject, f"{owned}", f"{now}"))
     return found
 
 
-def _compared(
-    history: History, end: EndState, act: Act
-) -> list[tuple[str, object, object, object]]:
+def compared(history: History, end: EndState, act: Act) -> list[tuple[str, object, object, object]]:
     """Subject, value typed in, value of the ERP, value in the store now."""
     facts = act.facts
     if facts["entity"] == "price":
@@ -69,7 +67,7 @@ def _price(
 def reach(history: History, end: EndState) -> Reach:
     """Both databases were changed behind their programs, and the bridge wrote after a look."""
     acts = history.acts_of("out_of_band")
-    sides = {act.facts["system"] for act in acts if _compared(history, end, act)}
+    sides = {act.facts["system"] for act in acts if compared(history, end, act)}
     if len(sides) < 2:
         return Reach.no("not both databases were changed behind their programs")
     looks = [act.at for act in history.acts_of("resync") if act.at > acts[-1].at]

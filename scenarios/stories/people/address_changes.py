@@ -15,7 +15,7 @@ from scenarios.actors.store_people import Buyer
 from scenarios.session.operator import Operator
 
 NAME = "address_changes"
-RULES = ("CUS-01", "CUS-02", "CUS-05", "CUS-06a", "CUS-10", "CUS-11")
+RULES = ("CUS-01", "CUS-02", "CUS-05", "CUS-06a", "CUS-06b", "CUS-10", "CUS-11")
 
 CHICAGO = {
     "name": "Nora Quist",

@@ -2,10 +2,12 @@
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from mock_kit.env import HttpRequest, NotSent, Unknown
+from scenarios.session.bridges import LISTS, Told
+from scenarios.session.listening import items_of
 from scenarios.sut.live.guest import LOG_LIMIT, Guest, filled, placeholders
 from scenarios.sut.model import Call
 from scenarios.sut.reading import SutFile
@@ -19,15 +21,23 @@ OUTPUT = "stdout"
 class GuestBridge:
     """A bridge of somebody else's; what its file does not name, nobody can ask of it.
 
-    `troubles` are hooks that did not do what they are there for, one sentence each.
+    `troubles` are hooks that did not do what they are there for, one sentence each; `alerts` what
+    it posted.
     """
 
-    def __init__(self, file: SutFile, world: LiveWorld, environ: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        file: SutFile,
+        world: LiveWorld,
+        environ: Mapping[str, str],
+        alerts: Sequence[Told] = (),
+    ) -> None:
         self._file = file
         self._world = world
         self._environ = environ
         self._words = placeholders(file, environ)
         self.troubles: list[str] = []
+        self.alerts = alerts
 
     @property
     def guest(self) -> Guest | None:
@@ -71,6 +81,19 @@ class GuestBridge:
         for path in SHOWN if report is not None else ():
             found[path] = await self._read(f"{report}{path}") or ""
         return found
+
+    async def told(self) -> Sequence[Told] | None:
+        """What its report port lists, its evidence file holds, and its alerts said."""
+        evidence, report = self._file.sut.evidence, self._report_url()
+        if report is None and evidence.ndjson is None and not evidence.alert:
+            return None
+        found: list[Told] = []
+        for place in LISTS if report is not None else ():
+            found += items_of(place, await self._read(f"{report}{place}") or "")
+        if evidence.ndjson is not None:
+            lines = self._content(evidence.ndjson).splitlines()
+            found += [Told(evidence.ndjson, line) for line in lines]
+        return [*found, *self.alerts]
 
     def ended(self) -> str | None:
         """One sentence if its process has ended by itself."""

@@ -48,7 +48,7 @@ class GuestSession(Session):
             by_harness = self.heartbeat.stood_still
             self.late.append(Late(await self.observe(), limit_s, by_harness))
             settled = await self.quiet(limit_s * (WATCHED_LIMITS - 1))
-        self.has_rested(settled)
+        await self.has_rested(settled)
 
     async def quiet(self, limit_s: float) -> Settled:
         """Wait until nothing moves for the window, or the limit is up."""

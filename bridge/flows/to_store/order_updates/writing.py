@@ -6,9 +6,11 @@ its case here.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 
 from bridge.flows.to_erp.order_memory import OrderMemory
+from bridge.flows.to_erp.returns import is_of_cancel
 from bridge.flows.to_store.order_updates.pair import Pair
 from bridge.flows.to_store.order_updates.plan import FirstWrite
 from bridge.model.billing import Credit, DepositRefund, TendersWrite
@@ -16,6 +18,8 @@ from bridge.model.goods import ErpReturn, NewReturn, ReturnReceipt
 from bridge.model.orders import Cancellation, Hold, OrderEdit, StoreEdit
 from bridge.ports.erp import ErpBilling, ErpOrders, ErpReturns
 from bridge.ports.store import StoreOrders
+
+logger = logging.getLogger(__name__)
 
 
 class FirstWrites:
@@ -58,6 +62,10 @@ class FirstWrites:
 
     async def _take_back(self, write: NewReturn | ReturnReceipt) -> ErpReturn:
         if isinstance(write, NewReturn):
+            if is_of_cancel(write):
+                logger.warning(
+                    "a cancel crossed shipments of ERP order %s (UPD-05)", write.order_id
+                )
             return await self._returns.announce(write)
         return await self._returns.receive(write)
 

@@ -47,7 +47,7 @@ class Clash:
 def check(history: History, end: EndState) -> list[Violation]:
     """Both sides hold the winner's value; parked, each keeps its own."""
     found = []
-    for clash in _clashes(history, end):
+    for clash in clashes(history, end):
         allowed = _allowed(history, clash)
         if clash.held != allowed:
             subject = f"{clash.aspect.field} of customer {clash.store.entity_id}"
@@ -56,7 +56,7 @@ def check(history: History, end: EndState) -> list[Violation]:
     return found
 
 
-def _clashes(history: History, end: EndState) -> Iterator[Clash]:
+def clashes(history: History, end: EndState) -> Iterator[Clash]:
     """Aspects that persons changed on both sides, to different values, between two rests."""
     rests = [act.at for act in history.acts_of("settled")]
     for customer, account in pairs(history, end):
@@ -86,7 +86,7 @@ def _edits(history: History, record: Record, aspect: Aspect) -> list[Change]:
 
 def _allowed(history: History, clash: Clash) -> tuple[object, object]:
     erp, store = clash.wanted
-    if _is_one_after_the_other(history, clash):
+    if is_one_after_the_other(history, clash):
         last = erp if clash.erp.at > clash.store.at else store
         return last, last
     told = [
@@ -104,7 +104,7 @@ def _instant(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
 
 
-def _is_one_after_the_other(history: History, clash: Clash) -> bool:
+def is_one_after_the_other(history: History, clash: Clash) -> bool:
     """Whether the bridge had carried the first edit before the second one was made."""
     first, second = sorted((clash.erp, clash.store), key=lambda change: change.at)
     return any(
@@ -115,13 +115,13 @@ def _is_one_after_the_other(history: History, clash: Clash) -> bool:
 
 def reach(history: History, end: EndState) -> Reach:
     """People changed one aspect on both sides, and the bridge wrote customers after it."""
-    clashes = list(_clashes(history, end))
+    met = list(clashes(history, end))
     written = [
         change.at
         for change in (*history.of("erp", "customer"), *history.of("store", "customer"))
         if change.actor == history.bridge_actor
     ]
-    if any(at > clash.erp.at for clash in clashes for at in written):
-        fields = sorted({clash.aspect.field for clash in clashes})
+    if any(at > clash.erp.at for clash in met for at in written):
+        fields = sorted({clash.aspect.field for clash in met})
         return Reach.yes(f"both sides changed {', '.join(fields)}")
     return Reach.no("nothing was changed on both sides at once")

@@ -91,10 +91,11 @@ def _doubtful_all_along(
 ) -> bool:
     """Whether each SKU that a variant had in a span was blank or looked like an elder's."""
     own = _skus_in(history.versions("erp", "variant", variant_id), since, until)
-    return bool(own) and all(_is_doubtful(history, variant_id, sku, until) for sku in own)
+    return bool(own) and all(is_doubtful(history, variant_id, sku, until) for sku in own)
 
 
-def _is_doubtful(history: History, variant_id: str, sku: str, until: datetime) -> bool:
+def is_doubtful(history: History, variant_id: str, sku: str, until: datetime) -> bool:
+    """Whether a SKU is blank, or looks like that of an older variant that was active then."""
     look = look_of(sku)
     return not look or look in _elder_looks(history, variant_id, until)
 

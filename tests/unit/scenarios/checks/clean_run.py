@@ -60,22 +60,25 @@ RUNS: Mapping[str, CleanRun] = {
     "guests": CleanRun((existing_account,), settings_with(NEW_EACH)),
     "day": CleanRun((end_of_day,), settings_with({"order_route": "file"})),
     "seas": CleanRun((rough_seas,)),
+    "left": CleanRun((sale_repricing, rough_seas), settings_with({"drift": "report"})),
     "rows": CleanRun((many_rows,)),
     "back": CleanRun((set_back,), is_whole=False),
     "off": CleanRun((switched_off,), settings_with(STOCK_OFF), is_whole=False),
 }
+_OF_CHANGES = ("PRD-06", "PRD-07a", "PRD-07b", "PRD-10", "PRD-14", "ORD-07a", "ORD-07b")
 # Rules that another run than the trade puts to the test.
 RUN_OF: Mapping[str, str] = {
-    **dict.fromkeys(("PRD-06", "PRD-07a", "PRD-10", "PRD-14", "ORD-07a"), "catalogue"),
+    **dict.fromkeys(_OF_CHANGES, "catalogue"),
     **dict.fromkeys(offline_invoices.RULES, "billing"),
     "UPD-07": "refunds",
-    **dict.fromkeys(("STK-10a", "STK-14", "STK-15"), "extras"),
+    **dict.fromkeys(("STK-10a", "STK-10b", "STK-14", "STK-15"), "extras"),
     "STK-07": "updates",
     **dict.fromkeys((rule for rule in order_updates.RULES if rule[:3] == "UPD"), "updates"),
     **dict.fromkeys(b2b_account.RULES, "accounts"),
     **dict.fromkeys(address_changes.RULES, "addresses"),
     **dict.fromkeys(("CUS-03", "CUS-04", "CUS-08", "CUS-12"), "buyers"),
     **dict.fromkeys(rough_seas.RULES, "seas"),
+    **dict.fromkeys(("PRD-04b", "XCT-14b"), "left"),
     "ORD-10": "day",
     "XCT-12": "off",
     "XCT-13": "rows",

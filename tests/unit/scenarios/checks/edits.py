@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import ModuleType
 
 from scenarios.checks.registry import CHECKS
+from scenarios.model.verdict import Check
 from tests.unit.scenarios.checks.clean_run import run_of
 from tests.unit.scenarios.checks.run import Run
 
-CHECK_OF: dict[str, ModuleType] = {check.RULE: check for check in CHECKS}
+CHECK_OF: dict[str, Check] = {check.RULE: check for check in CHECKS}
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ def silence_bridge(run: Run) -> None:
     run.changes[:] = [change for change in run.changes if change.actor != "bridge"]
     exchanges = cast(list[Any], run.history.exchanges)
     exchanges[:] = [exchange for exchange in exchanges if exchange.actor != "bridge"]
+    cast(list[Any], run.history.reports).clear()
     store: Any = run.end.store
     shown = (store.invoices, store.offline_orders)
     for records in (store.products, store.prices, store.levels, store.pages, *shown):

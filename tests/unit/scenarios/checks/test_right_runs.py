@@ -7,6 +7,7 @@ import pytest
 
 from scenarios.checks.registry import CHECKS
 from scenarios.model.verdict import Result, judge
+from tests.unit.scenarios.checks.broken_silence import right as right_silence
 from tests.unit.scenarios.checks.clean_run import RUNS, run_of
 from tests.unit.scenarios.checks.edits import CHECK_OF, Edit
 from tests.unit.scenarios.checks.right_accounts import right as right_accounts
@@ -38,6 +39,7 @@ RIGHT = [
     *right_billing.all,
     *right_updates.all,
     *right_files.all,
+    *right_silence.all,
     *right_strangers.all,
     *right_after_sale.all,
     *right_of_buyers.all,

@@ -6,6 +6,7 @@ import pytest
 
 from scenarios.checks.registry import CHECKS
 from scenarios.model.verdict import Result, judge
+from tests.unit.scenarios.checks.broken_silence import unreached as unreached_silence
 from tests.unit.scenarios.checks.edits import CHECK_OF, Edit
 from tests.unit.scenarios.checks.run import Run
 from tests.unit.scenarios.checks.unreached import unreached
@@ -28,6 +29,7 @@ UNREACHED = [
     *unreached_updates.all,
     *unreached_accounts.all,
     *unreached_files.all,
+    *unreached_silence.all,
 ]
 
 

@@ -1,0 +1,84 @@
+"""Incidents about orders and people: what was parked, what crossed, who edited at once."""
+
+from collections.abc import Iterator
+
+from scenarios.checks.cus.carried.cus_06 import clashes, is_one_after_the_other
+from scenarios.checks.ord.ord_07 import mended
+from scenarios.checks.pairs import erp_order_of
+from scenarios.checks.told.goods import poison
+from scenarios.checks.told.halves import Incident, has_rested
+from scenarios.checks.upd.pairing import crossed_cancel, crossed_edit, traded, wishes
+from scenarios.model.end_state import Document, EndState
+from scenarios.model.history import History
+
+AS_SENT = "park"  # the value of `edit_after_shipment` that leaves the edit to a person
+
+
+def unbookable_orders(history: History, end: EndState) -> Iterator[Incident]:
+    """Orders that rested unbooked until somebody took the cause away (ORD-07)."""
+    for act, mended_at in mended(history):
+        order = end.store.orders.get(str(act.facts["order_id"]))
+        if order is not None and has_rested(history, act.at, mended_at):
+            yield Incident(f"store order {order['number']}", act.at, _names(end, order))
+
+
+def set_aside(history: History, end: EndState) -> Iterator[Incident]:
+    """Everything that was rejected until it was mended (XCT-10)."""
+    yield from unbookable_orders(history, end)
+    yield from poison(history, end)
+
+
+def edits_of_sent_orders(history: History, end: EndState) -> Iterator[Incident]:
+    """Edits of what had left, which a person has to settle (UPD-03)."""
+    if history.settings.get("edit_after_shipment", AS_SENT) != AS_SENT:
+        return
+    for pair in traded(end):
+        made = wishes(history, pair.order["id"])
+        is_over = "cancelled" in (pair.order["status"], pair.booked["status"])
+        if is_over or not made or not crossed_edit(history, pair):
+            continue
+        if has_rested(history, made[-1].at):
+            yield Incident(pair.subject, made[-1].at, _names(end, pair.order))
+
+
+def cancels_of_sent_orders(history: History, end: EndState) -> Iterator[Incident]:
+    """Cancels that crossed a shipment (UPD-05)."""
+    for pair in traded(end):
+        cancels = [
+            change
+            for change in history.versions("store", "order", pair.order["id"])
+            if change.after["status"] == "cancelled"
+        ]
+        if crossed_cancel(pair) and cancels and has_rested(history, cancels[0].at):
+            yield Incident(pair.subject, cancels[0].at, _names(end, pair.order))
+
+
+def edits_at_once(history: History, end: EndState) -> Iterator[Incident]:
+    """Fields that people changed on both sides before either edit was carried (CUS-06)."""
+    for clash in clashes(history, end):
+        if not is_one_after_the_other(history, clash):
+            since = max(clash.erp.at, clash.store.at)
+            subject = f"{clash.aspect.field} of customer {clash.store.entity_id}"
+            yield Incident(subject, since, _names_of_customer(end, clash.store.entity_id))
+
+
+def _names(end: EndState, order: Document) -> set[str]:
+    """What people call an order, on both sides."""
+    booked = erp_order_of(end, order["id"]) or {}
+    records = [order["id"], order["number"], booked.get("id", ""), booked.get("number", "")]
+    return {str(each) for each in records}
+
+
+def _names_of_customer(end: EndState, store_id: str) -> set[str]:
+    reference = str(end.store.customers.get(store_id, {}).get("client_reference") or "")
+    opened = {
+        str(each["id"])
+        for each in end.erp.customers.values()
+        if each.get("client_reference") == store_id
+    }
+    numbers = {
+        str(each.get("number", ""))
+        for each in end.erp.customers.values()
+        if each["id"] in {reference, *opened}
+    }
+    return {store_id, reference, *opened, *numbers}

@@ -1,0 +1,55 @@
+"""Runs in which a bridge did what is right, and told nobody what it could not do."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, cast
+
+from scenarios.checks.told.registry import REPORTS
+from scenarios.model.history import Report
+from tests.unit.scenarios.checks.edits import Edits
+from tests.unit.scenarios.checks.run import Run
+
+broken, right, unreached = Edits(), Edits(), Edits()
+
+
+def reports_of(run: Run) -> list[Report]:
+    """All that was told, as a list to edit."""
+    return cast("list[Report]", run.history.reports)
+
+
+def nothing_is_told(run: Run) -> None:
+    reports_of(run).clear()
+
+
+def something_else_is_told(run: Run) -> None:
+    """A name that only begins like the one that counts is another name."""
+    reports_of(run)[:] = [
+        replace(each, text=each.text.replace("_", "_0").replace("-", "-0"))
+        for each in reports_of(run)
+    ]
+
+
+def it_was_told_before(run: Run) -> None:
+    """What stood there before anything happened tells nothing of it."""
+    begun = run.acts[0].at - timedelta(days=1)
+    reports_of(run)[:] = [replace(each, last_seen_at=begun) for each in reports_of(run)]
+
+
+def it_is_told_in_other_words(run: Run) -> None:
+    reports_of(run)[:] = [
+        replace(each, place="alerts", text=f"please look at this: {each.text.upper()}")
+        for each in reports_of(run)
+    ]
+
+
+def no_channel_is_declared(run: Run) -> None:
+    nothing_is_told(run)
+    cast(Any, run).history = replace(run.history, has_channel=False)
+
+
+for _rule in REPORTS:
+    for _silence in (nothing_is_told, something_else_is_told, it_was_told_before):
+        broken(_rule)(_silence)
+    right(_rule)(it_is_told_in_other_words)
+    right(_rule)(no_channel_is_declared)
+    unreached(_rule)(no_channel_is_declared)
