@@ -87,7 +87,7 @@ class Evidence(Part):
 
     report_url: str | None = Field(
         default=None,
-        description="Where its report port listens: `GET /attention`, `GET /decisions`, `GET /flows`.",
+        description="Where its report port listens: /attention, /decisions, /flows.",
     )
     report_token: str = Field(default="", description="The bearer token of the report port.")
     alert: bool = Field(default=False, description="It posts alerts to SEATRIAL_ALERT_URL.")
