@@ -1,0 +1,50 @@
+"""The runs that mutants are tried in: every story alone, every row of settings, and trouble."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from scenarios.adequacy.mutants.places import Mutant
+from scenarios.adequacy.mutants.reach import Reached
+from scenarios.calibration.trying import unhealed
+from scenarios.runs.disturbances import DISTURBANCES, KILLS
+from scenarios.runs.plans import (
+    CALM,
+    STORIES,
+    RunPlan,
+    default_plan,
+    settings_plans,
+    solo_plans,
+)
+
+# What most often brings a slip to light that calm seas hide, by name.
+TROUBLES = ("answers-lost", "reversed", "bridge-killed")
+IN_TROUBLE, UNHEALED = 2, 3  # chosen: of how many of its stories, cheapest first
+
+
+def calm_plans() -> dict[str, RunPlan]:
+    """Each story alone, then every row of settings."""
+    alone = [replace(default_plan((name,)), name=name) for name in STORIES]
+    return {plan.name: plan for plan in (*alone, *solo_plans(), *settings_plans())}
+
+
+def chosen(
+    mutant: Mutant, reached: Sequence[Reached], plans: Mapping[str, RunPlan], most: int
+) -> list[Reached]:
+    """The runs that execute the mutant: every story once, cheapest first, then rows of settings."""
+    shown = sorted((each for each in reached if each.shows(mutant)), key=lambda each: each.cost_s)
+    alone = [each for each in shown if not plans[each.plan].changed]
+    return [*alone, *(each for each in shown if each not in alone)][:most]
+
+
+def troubled(runs: Sequence[RunPlan]) -> Iterator[RunPlan]:
+    """The same stories with something going wrong on the way."""
+    names = [run.name for run in runs if run.name in CALM]
+    for name in names[:IN_TROUBLE]:
+        for each in (*DISTURBANCES, *KILLS):
+            if each.name in TROUBLES:
+                yield replace(default_plan((name,)), name=f"{name}, {each.name}", disturbance=each)
+
+
+def unhealed_runs(runs: Sequence[RunPlan]) -> list[RunPlan]:
+    """The same runs with nothing ever looked at a second time."""
+    return [replace(unhealed(run), name=f"{run.name}, unhealed") for run in runs[:UNHEALED]]
