@@ -1,4 +1,4 @@
-"""`python -m scenarios.campaign` looks for false alarms: many simulated runs of a right bridge.
+"""`python -m scenarios.campaign` looks for false alarms: many simulated runs of right bridges.
 
 Progress goes to stderr, the figures to stdout. Exit status 0 without an alarm, 1 with one.
 """
@@ -12,13 +12,15 @@ from typing import Annotated
 
 import typer
 
-from scenarios.campaign.running import Entry, carry_out
+from scenarios.campaign.bridges import RIGHT
+from scenarios.campaign.running import Campaign, Entry, carry_out
 from scenarios.campaign.summary import summary_of
 
 
 def campaign(
     runs: Annotated[int, typer.Option(min=1, max=100_000, help="How many runs in all.")] = 100,
     seed: Annotated[str, typer.Option(help="Names the campaign.")] = "1",
+    bridge: Annotated[str, typer.Option(help=f"One of {', '.join(RIGHT)}; all unless given.")] = "",
     jobs: Annotated[int, typer.Option(min=1, max=64)] = os.cpu_count() or 1,
     record: Annotated[Path, typer.Option(help="Where runs are written down.")] = Path(
         "out/campaign.ndjson"
@@ -32,10 +34,13 @@ def campaign(
         nonlocal ended
         ended += 1
         said = f"ALARM {entry.alarms[0]}" if entry.alarms else "no alarm"
-        sys.stderr.write(f"{ended}: run {entry.number}, {entry.cost_s:.0f} s, {said}\n")
+        sys.stderr.write(
+            f"{ended}: run {entry.number}, {entry.bridge}, {entry.cost_s:.0f} s, {said}\n"
+        )
 
+    wanted = Campaign(record, seed, runs, (bridge,) if bridge else tuple(RIGHT))
     try:
-        found = summary_of(carry_out(record, seed, runs, jobs=jobs, tell=tell))
+        found = summary_of(carry_out(wanted, jobs=jobs, tell=tell))
     except KeyboardInterrupt:
         sys.stderr.write("stopped; the same command goes on from here.\n")
         raise typer.Exit(130) from None

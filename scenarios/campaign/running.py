@@ -11,12 +11,17 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import process_time
 
-from scenarios.campaign.drawing import drawn, seed_of
+from scenarios.campaign.bridges import RIGHT, RightBridge
+from scenarios.campaign.drawing import drawn, drawn_for, seed_of
 from scenarios.model.verdict import Result
 from scenarios.runs.catalogues import sample
-from scenarios.runs.trial import simulate_row
+from scenarios.runs.plans import RunPlan
+from scenarios.runs.run import Ran, failed_run, run_simulated
+from scenarios.session.settling import Patience
+from scenarios.sut.simulated import simulate_plan
 
 BAD = (Result.FAIL, Result.ERROR)
+STYLES = 30  # what all stories need together
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,7 @@ class Entry:
 
     number: int
     seed: str
+    bridge: str
     digest: str
     results: dict[str, str]
     alarms: Sequence[str]
@@ -32,41 +38,85 @@ class Entry:
     cost_s: float
 
 
-def carry_out(
-    record: Path, seed: str, runs: int, *, jobs: int, tell: Callable[[Entry], None]
-) -> list[Entry]:
-    """Run what is missing of a campaign, and return all its entries by number.
+@dataclass(frozen=True)
+class Campaign:
+    """So many runs, the bridges in turn; its seed names it, `record` is where it is written down.
 
-    `record` is a file of one JSON object per line; a line that a kill cut short is run again.
+    `record` has one JSON object per line; a line that a kill cut short is run again.
     """
-    record.parent.mkdir(parents=True, exist_ok=True)
-    known = {entry.number: entry for entry in read(record) if entry.seed == seed}
-    missing = [(seed, number) for number in range(runs) if number not in known]
+
+    record: Path
+    seed: str
+    runs: int
+    bridges: Sequence[str] = tuple(RIGHT)
+
+    def bridge_of(self, number: int) -> str:
+        """Whose turn it is."""
+        return self.bridges[number % len(self.bridges)]
+
+    def known(self) -> dict[int, Entry]:
+        """What is written down of it."""
+        return {
+            entry.number: entry
+            for entry in read(self.record)
+            if entry.seed == self.seed and entry.bridge == self.bridge_of(entry.number)
+        }
+
+
+def carry_out(campaign: Campaign, *, jobs: int, tell: Callable[[Entry], None]) -> list[Entry]:
+    """Run what is missing of a campaign, and return all its entries by number."""
+    campaign.record.parent.mkdir(parents=True, exist_ok=True)
+    known = campaign.known()
+    missing = [
+        (campaign.bridge_of(number), campaign.seed, number)
+        for number in range(campaign.runs)
+        if number not in known
+    ]
     context = multiprocessing.get_context("spawn")
-    with record.open("a", encoding="utf-8") as file, context.Pool(jobs, _be_deaf) as pool:
+    with campaign.record.open("a", encoding="utf-8") as file, context.Pool(jobs, _be_deaf) as pool:
         for entry in pool.imap_unordered(run_one, missing):
             file.write(json.dumps(asdict(entry), ensure_ascii=False) + "\n")
             file.flush()
             known[entry.number] = entry
             tell(entry)
-    return [known[number] for number in range(runs)]
+    return [known[number] for number in range(campaign.runs)]
 
 
-def run_one(what: tuple[str, int]) -> Entry:
+def run_one(what: tuple[str, str, int]) -> Entry:
     """One run of a campaign; what breaks it is an alarm."""
-    seed, number = what
-    plan, began = drawn(seed, number), process_time()
-    result = simulate_row(plan, sample(), seed_of(seed, number)).result
-    alarms = [f"{one.rule}: {one.reason}" for one in result.judgements if one.result in BAD]
+    (name, seed, number), began = what, process_time()
+    bridge = RIGHT[name]
+    plan = drawn(seed, number, bridge.heeds)
+    try:
+        ran = _played(bridge, plan, (seed, number))
+    except Exception as error:  # noqa: BLE001 - a run that breaks is a result of the campaign
+        ran = failed_run(plan, "simulated", seed_of(seed, number), error)
+    judgements = ran.result.judgements
+    alarms = [f"{one.rule}: {one.reason}" for one in judgements if one.result in BAD]
     return Entry(
         number,
         seed,
-        result.world_digest,
-        {one.rule: str(one.result) for one in result.judgements},
-        [*alarms, *([result.error] if result.error else [])],
+        name,
+        ran.result.world_digest,
+        {one.rule: str(one.result) for one in judgements},
+        [*alarms, *([ran.result.error] if ran.result.error else [])],
         plan.changed,
         round(process_time() - began, 2),
     )
+
+
+def _played(bridge: RightBridge, plan: RunPlan, named: tuple[str, int]) -> Ran:
+    """Ours plays what can be told; a stranger what it claims, with the patience that it asks for.
+
+    `named` are seed and number.
+    """
+    catalogue, seed = sample().head(STYLES), seed_of(*named)
+    if bridge.guest is not None:
+        sut, claimed = drawn_for(bridge, *named)
+        return simulate_plan(sut, bridge.guest, catalogue, seed, claimed)
+    sut = bridge.sut
+    patience = Patience(sut.window_s(), 3 * sut.limit_s, 1.0)
+    return run_simulated(plan, catalogue, seed, bridge.change(), patience=patience)
 
 
 def read(record: Path) -> Iterator[Entry]:

@@ -36,7 +36,9 @@ def summary_of(entries: Sequence[Entry]) -> Summary:
         )
     return Summary(
         runs=len(entries),
-        alarms=[f"run {each.number}: {each.alarms[0]}" for each in entries if each.alarms],
+        alarms=[
+            f"run {each.number}, {each.bridge}: {each.alarms[0]}" for each in entries if each.alarms
+        ],
         distinct=len({each.digest for each in entries}),
         reached=dict(sorted(reached.items())),
         cost_s=sum(each.cost_s for each in entries),

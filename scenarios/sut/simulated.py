@@ -28,7 +28,13 @@ def simulate_guest(
     sut: SystemUnderTest, bridge: Bridge, catalogue: Catalogue, seed: str, asked: str | None = None
 ) -> Ran:
     """One simulated run of a bridge, judged by what its file claims."""
-    plan = simulated_plan(sut, asked)
+    return simulate_plan(sut, bridge, catalogue, seed, simulated_plan(sut, asked))
+
+
+def simulate_plan(
+    sut: SystemUnderTest, bridge: Bridge, catalogue: Catalogue, seed: str, plan: RunPlan
+) -> Ran:
+    """The same for a plan of its claims that the caller has changed."""
     patience = Patience(sut.window_s(), 3 * sut.limit_s, 1.0)
     ran = run_simulated(plan, catalogue, seed, foreign=bridge, patience=patience)
     asked_for = [each for each in ran.result.judgements if each.reason != NOT_ASKED]
