@@ -57,7 +57,7 @@ def try_bridge(name: str, seeds: Sequence[str] = SEEDS) -> Tried:
         tried = replace(found, runs=runs, cpu_s=process_time() - began)
         if tried.outcome in ("caught", "error"):
             return tried
-    unhealed = _tried(bridge, tried, unhealed(bridge.plan()), seeds[0])
+    unhealed = _tried(bridge, tried, without_healing(bridge.plan()), seeds[0])
     if unhealed.outcome == "caught":
         tried = replace(unhealed, outcome="masked", runs=len(seeds) + 1)
     return replace(tried, cpu_s=process_time() - began)
@@ -87,7 +87,7 @@ def _tried(bridge: BrokenBridge, tried: Tried, plan: RunPlan, seed: str) -> Trie
     return replace(tried, outcome=outcome, failed=failed, witness=said)
 
 
-def unhealed(plan: RunPlan) -> RunPlan:
+def without_healing(plan: RunPlan) -> RunPlan:
     """The same run in which nobody ever looks a second time at what no message told."""
     flows = plan.settings.get("flows", {})
     never = {flow: {**flows.get(flow, {}), "sweep_s": NEVER_S} for flow in FLOWS}

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from scenarios.adequacy.mutants.places import Mutant
 from scenarios.adequacy.mutants.reach import Reached
-from scenarios.calibration.trying import unhealed
+from scenarios.calibration.trying import without_healing
 from scenarios.runs.disturbances import DISTURBANCES, KILLS
 from scenarios.runs.plans import (
     CALM,
@@ -55,4 +55,4 @@ def troubled(runs: Sequence[RunPlan]) -> Iterator[RunPlan]:
 
 def unhealed_runs(runs: Sequence[RunPlan]) -> list[RunPlan]:
     """The same runs with nothing ever looked at a second time."""
-    return [replace(unhealed(run), name=f"{run.name}, unhealed") for run in runs[:UNHEALED]]
+    return [replace(without_healing(run), name=f"{run.name}, unhealed") for run in runs[:UNHEALED]]
