@@ -14,7 +14,6 @@ from scenarios.adequacy.mutants.campaign import MutantCampaign, Wanted, drawn
 from scenarios.adequacy.mutants.survivors import review_of
 from scenarios.adequacy.mutants.trying import Tried
 
-OUT = Path("out/mutants.ndjson")
 ENOUGH = 0.9
 
 
@@ -27,7 +26,7 @@ def main() -> None:
     asked.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     asked.add_argument("--most", type=int, default=8, help="calm runs of one mutant, at most")
     asked.add_argument("--only", default="", help="those whose name has this text")
-    asked.add_argument("--out", type=Path, default=OUT, help="where answers stand")
+    asked.add_argument("--out", type=Path, default=Wanted.kept, help="where answers stand")
     wanted = asked.parse_args()
     chosen = [each for each in drawn(wanted.count, wanted.draw) if wanted.only in each.name]
     campaign = MutantCampaign(Wanted(wanted.out, wanted.seed, wanted.jobs, wanted.most), chosen)

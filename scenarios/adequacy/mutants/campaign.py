@@ -22,7 +22,7 @@ from scenarios.runs.plans import RunPlan
 class Wanted:
     """A campaign: its seed names the runs and the draw; `most` is how many calm runs one gets."""
 
-    kept: Path
+    kept: Path = Path("out/mutants.ndjson")
     seed: str = "7"
     jobs: int = 1
     most: int = 8
@@ -45,7 +45,7 @@ class MutantCampaign:
         import_module("scenarios.worlds.simulated")  # paid once, before the processes part
         plans, reached = reached_by(self.wanted)
         with self.wanted.kept.open("a", encoding="utf-8") as file:
-            for tried in _answers(missing, self.wanted, plans, reached):
+            for tried in answers(missing, self.wanted, plans, reached):
                 file.write(json.dumps(tried.row()) + "\n")
                 file.flush()
                 self.tried[tried.name] = tried
@@ -82,7 +82,7 @@ def read(kept: Path) -> Iterator[Tried]:
                 continue
 
 
-def _answers(
+def answers(
     missing: Sequence[Mutant],
     wanted: Wanted,
     plans: dict[str, RunPlan],
