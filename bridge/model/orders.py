@@ -141,7 +141,10 @@ class StoreOrder:
 
 @dataclass(frozen=True, slots=True)
 class ErpLine:
-    """One line of an ERP order; `pieces` are those ordered, `store_line_id` whose it is."""
+    """One line of an ERP order; `pieces` are those ordered, `store_line_id` whose it is.
+
+    `reserved` None: not known.
+    """
 
     id: str
     store_line_id: str
@@ -153,6 +156,13 @@ class ErpLine:
     ship_on: date | None
     cancelled: int = 0
     returned: int = 0
+    reserved: int | None = None
+
+    @property
+    def is_short(self) -> bool:
+        """Whether something that is still to be sent is not set aside."""
+        is_open = self.pieces - self.cancelled - self.shipped
+        return self.reserved is not None and self.reserved < is_open
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ class LineWire(BaseModel):
     shipped: int
     returned: int = 0
     backordered: int
+    reserved: int | None = None
     stock_version: int | None
     ship_on: date | None
 
@@ -56,6 +57,7 @@ class LineWire(BaseModel):
             backordered=self.backordered,
             stock_version=self.stock_version,
             ship_on=self.ship_on,
+            reserved=self.reserved,
         )
 
 
@@ -101,9 +103,7 @@ class OrderWire(BaseModel):
             status_reason=self.status_reason,
             shipping_address=(self.shipping_address or AddressWire()).to_model(),
             lines=tuple(line.to_model() for line in self.lines),
-            tenders=tuple(
-                Tender(each.kind, each.amount_minor, each.state) for each in self.tenders
-            ),
+            tenders=tuple(Tender(x.kind, x.amount_minor, x.state) for x in self.tenders),
             refunds=tuple(
                 BookedRefund(each.client_reference or "", each.amount_minor, each.tax_minor)
                 for each in self.refunds

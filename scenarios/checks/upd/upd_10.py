@@ -68,9 +68,18 @@ def _waiting(history: History, pair: Traded) -> list[str]:
     is_due = pair.booked["status"] in SENDABLE and not waits and _is_open(pair)
     if is_due and not pair.order.get("allocated", True):
         problems.append("allocated")
-    if (waits or pair.booked["status"] == "held") and pair.order.get("allocated"):
+    is_held = pair.booked["status"] == "held" and _is_short(pair)
+    if (waits or is_held) and pair.order.get("allocated"):
         problems.append("not allocated")
     return problems
+
+
+def _is_short(pair: Traded) -> bool:
+    """Whether something that is still to be sent is not set aside; a mere hold keeps it all."""
+    return any(
+        line["quantity"] - line["cancelled"] - line["shipped"] > line["reserved"]
+        for line in pair.booked["lines"]
+    )
 
 
 def _is_open(pair: Traded) -> bool:

@@ -58,7 +58,8 @@ def answer_of(order: StoreOrder, ours: ErpOrder) -> Answer | None:
 def allocated_of(ours: ErpOrder) -> bool | None:
     """Tell whether everything open is reserved; None when the ERP's status does not say."""
     if ours.status == "held":
-        return None  # a clerk's hold keeps what is reserved, want of stock has nothing to keep
+        # A clerk's hold keeps what is reserved; what was raised over it is not set aside.
+        return False if any(line.is_short for line in ours.lines) else None
     return None if ours.status == "cancelled" else ours.status != "backordered"
 
 

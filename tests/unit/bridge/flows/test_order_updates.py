@@ -160,3 +160,15 @@ def test_a_phone_order_is_not_the_stores() -> None:
 
     assert flow.keys_of("erp", {**event, "data": data}) == []
     assert flow.keys_of("erp", {**event, "data": {**data, "channel": "web"}}) == ["ord-1"]
+
+
+@given(reserved=st.integers(0, 2))
+def test_what_was_raised_over_what_is_reserved_is_not_set_aside(reserved: int) -> None:
+    bench = booked()
+    bench.visit("order_updates", "ord-1")
+    line = replace(in_erp(bench).lines[0], reserved=reserved)
+    bench.erp.sales.put(replace(in_erp(bench), status="held", lines=(line,)))
+
+    bench.visit("order_updates", "ord-1")
+
+    assert in_store(bench).is_allocated == (reserved == 2)
