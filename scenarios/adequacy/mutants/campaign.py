@@ -20,12 +20,16 @@ from scenarios.runs.plans import RunPlan
 
 @dataclass(frozen=True)
 class Wanted:
-    """A campaign: its seed names the runs and the draw; `most` is how many calm runs one gets."""
+    """A campaign: its seed names the runs; `most` is how many calm runs a mutant gets.
+
+    `with_rows`: what was not noticed is tried anew, under rows of settings as well.
+    """
 
     kept: Path = Path("out/mutants.ndjson")
     seed: str = "7"
     jobs: int = 1
     most: int = 8
+    with_rows: bool = False
 
 
 @dataclass
@@ -39,7 +43,7 @@ class MutantCampaign:
     def run(self, tell: Callable[[Tried], None]) -> None:
         """Try every mutant that has no answer yet."""
         self.tried = {each.name: each for each in read(self.wanted.kept)}
-        missing = [each for each in self.drawn if each.name not in self.tried]
+        missing = [each for each in self.drawn if not self._is_known(each.name)]
         if not missing:
             return
         import_module("scenarios.worlds.simulated")  # paid once, before the processes part
@@ -50,6 +54,10 @@ class MutantCampaign:
                 file.flush()
                 self.tried[tried.name] = tried
                 tell(tried)
+
+    def _is_known(self, name: str) -> bool:
+        known = self.tried.get(name)
+        return known is not None and (known.is_noticed or not self.wanted.with_rows)
 
 
 def drawn(count: int, seed: str) -> list[Mutant]:
@@ -67,7 +75,7 @@ def drawn(count: int, seed: str) -> list[Mutant]:
 
 def reached_by(wanted: Wanted) -> tuple[dict[str, RunPlan], list[Reached]]:
     """All runs, and what each executes; played once and kept beside the answers."""
-    plans = calm_plans()
+    plans = calm_plans(with_rows=wanted.with_rows)
     kept = wanted.kept.with_name("mutants-reach.ndjson")
     return plans, list(reach_of(list(plans.values()), wanted.seed, kept))
 

@@ -28,10 +28,10 @@ TROUBLES = ("answers-lost", "reversed", "bridge-killed")
 IN_TROUBLE, UNHEALED = 2, 3  # chosen: of how many of its stories, cheapest first
 
 
-def calm_plans() -> dict[str, RunPlan]:
-    """Each story alone, then the rows of settings."""
+def calm_plans(*, with_rows: bool = True) -> dict[str, RunPlan]:
+    """Each story alone, then the rows of settings if they are wanted."""
     alone = [replace(default_plan((name,)), name=name) for name in STORIES]
-    rows = [plan for plan in settings_plans() if plan.name in ROWS]
+    rows = [plan for plan in settings_plans() if with_rows and plan.name in ROWS]
     return {plan.name: plan for plan in (*alone, *solo_plans(), *rows)}
 
 
