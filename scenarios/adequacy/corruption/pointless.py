@@ -93,6 +93,14 @@ def _crossed(run: CleanRun, row: Document) -> bool:
     return booked is None or _not_due(run, row) or crossed_edit(run.history, Traded(row, booked))
 
 
+def _nothing_open(run: CleanRun, row: Document) -> bool:
+    """An order of which nothing is still to be sent: when it was set aside, its timeline tells."""
+    booked = erp_order_of(run.end, str(row["id"]))
+    return booked is None or all(
+        line["quantity"] <= line["cancelled"] + line["shipped"] for line in booked["lines"]
+    )
+
+
 def _made_up(run: CleanRun, row: Document) -> bool:
     """A paper that the store's own staff made up, which the ERP never posted."""
     posted = (*run.end.erp.invoices.values(), *run.end.erp.credit_memos.values())
@@ -107,6 +115,7 @@ _SAID: Mapping[tuple[str, str], Pointless] = {
     ("erp customers", ""): _unknown_customer,
     ("store customers", ""): _unknown_shopper,
     ("store orders", ""): _crossed,
+    ("store orders", "allocated"): _nothing_open,
     ("erp orders", ""): _not_of_the_web,
     ("store levels", ""): _unshown,
     ("store levels", "backorder.free"): _no_backorders,

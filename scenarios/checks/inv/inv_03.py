@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from scenarios.checks.inv.pairing import Document, due, owners, shown_invoices
+from scenarios.checks.inv.pairing import Document, due, owners, shown_invoices, shown_to
 from scenarios.checks.inv.papers import memo_differences, standing_differences
 from scenarios.model.end_state import EndState
 from scenarios.model.history import History
@@ -18,8 +18,9 @@ def check(history: History, end: EndState) -> list[Violation]:
         for mine in shown_invoices(end, "invoice", invoice["number"]):
             found += _standing(invoice, mine)
     for memo in due(history, end, end.erp.credit_memos):
-        if owners(end, memo["customer_id"]):
-            found += _memo(memo, shown_invoices(end, "credit_memo", memo["number"]))
+        accounts = owners(end, memo["customer_id"])
+        if accounts:
+            found += _memo(memo, accounts, shown_invoices(end, "credit_memo", memo["number"]))
     return found
 
 
@@ -29,11 +30,14 @@ def _standing(invoice: Document, mine: Document) -> Iterator[Violation]:
         yield Violation(RULE, f"{name} of {subject}", expected, actual)
 
 
-def _memo(memo: Document, shown: list[Document]) -> Iterator[Violation]:
+def _memo(memo: Document, accounts: set[str], shown: list[Document]) -> Iterator[Violation]:
     subject = f"credit memo {memo['number']}"
     if len(shown) != 1:
         yield Violation(RULE, subject, "shown once", f"shown {len(shown)} times")
         return
+    if shown_to(shown[0]) not in accounts:
+        account = str(shown_to(shown[0]))
+        yield Violation(RULE, subject, "in the customer's account", f"in that of {account}")
     for name, expected, actual in memo_differences(memo, shown[0]):
         yield Violation(RULE, f"{name} of {subject}", expected, actual)
 

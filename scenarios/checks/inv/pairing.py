@@ -74,6 +74,13 @@ def _of_company(end: EndState, account_id: str) -> set[str]:
     return companies | buyers
 
 
+def readers(end: EndState, order: Document) -> set[str]:
+    """Accounts of the store that see an order of theirs: the buyer's, and the company's."""
+    survivor = _last(end.store.customers, order["customer_id"], "id")
+    named = (order["customer_id"], survivor, order.get("company_id"))
+    return {str(each) for each in named if each is not None}
+
+
 def shown_to(shown: Document) -> str | None:
     """The account in which a record shows: a company's or a customer's."""
     owner = shown.get("company_id") or shown["customer_id"]

@@ -52,6 +52,8 @@ def memo_differences(memo: Document, mine: Document) -> Iterator[Difference]:
         yield from _different(name, memo[name], mine[name])
     for name in ("prices_include_tax", "issued_on"):
         yield from _different(name, memo[name], mine[name])
+    if mine["channel"]:
+        yield from _different("channel", memo["channel"], mine["channel"])
     yield from line_differences(memo, mine)
 
 

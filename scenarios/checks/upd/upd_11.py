@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from scenarios.checks.inv.pairing import shown_invoices
+from scenarios.checks.inv.pairing import readers, shown_invoices, shown_to
 from scenarios.checks.inv.papers import (
     memo_differences,
     posted_differences,
@@ -28,7 +28,8 @@ def check(history: History, end: EndState) -> list[Violation]:
     for invoice in end.erp.invoices.values():
         order = end.store.orders.get(str(invoice["order_client_reference"]))
         if invoice["channel"] == "web" and order is not None:
-            found += _of(invoice, order, shown_invoices(end, "invoice", invoice["number"]))
+            shown = shown_invoices(end, "invoice", invoice["number"])
+            found += [*_of(invoice, order, shown), *_elsewhere(invoice, shown, readers(end, order))]
     for memo in end.erp.credit_memos.values():
         if memo["channel"] == "web":
             found += _memo(memo, shown_invoices(end, "credit_memo", memo["number"]))
@@ -46,6 +47,15 @@ def _of(invoice: Document, order: Document, shown: list[Document]) -> Iterator[V
     differences = (*posted_differences(invoice, mine), *standing_differences(invoice, mine))
     for name, expected, actual in differences:
         yield Violation(RULE, f"{name} of {subject}", expected, actual)
+
+
+def _elsewhere(invoice: Document, shown: list[Document], accounts: set[str]) -> Iterator[Violation]:
+    """Whoever reads it beside the order's own buyer."""
+    for mine in shown:
+        account = shown_to(mine)
+        if account is not None and account not in accounts:
+            subject = f"invoice {invoice['number']}"
+            yield Violation(RULE, subject, "in the buyer's account", f"in that of {account}")
 
 
 def _memo(memo: Document, shown: list[Document]) -> Iterator[Violation]:
