@@ -78,8 +78,16 @@ def _unshown_paper(run: CleanRun, row: Document) -> bool:
 
 
 def _not_web_parcel(run: CleanRun, row: Document) -> bool:
-    """A parcel of a sale that the store knows nothing of, or one that was taken back."""
-    return bool(row["channel"] != "web" or row["status"] != "shipped")
+    """A parcel of a sale that the store knows nothing of, one taken back, or one that crossed."""
+    order = run.end.store.orders.get(str(row["order_client_reference"]))
+    if row["channel"] != "web" or row["status"] != "shipped" or order is None:
+        return True
+    return _crossed(run, order)
+
+
+def _taken_back(run: CleanRun, row: Document) -> bool:
+    """An order of which a parcel was taken back: of that one nothing else is judged (UPD-09)."""
+    return any(parcel["status"] != "shipped" for parcel in row["fulfillments"])
 
 
 def _is_memo(run: CleanRun, row: Document) -> bool:
@@ -116,6 +124,8 @@ _SAID: Mapping[tuple[str, str], Pointless] = {
     ("store customers", ""): _unknown_shopper,
     ("store orders", ""): _crossed,
     ("store orders", "allocated"): _nothing_open,
+    ("store orders", "lines[].ship_on"): _nothing_open,
+    ("store orders", "fulfillments[]"): _taken_back,
     ("erp orders", ""): _not_of_the_web,
     ("store levels", ""): _unshown,
     ("store levels", "backorder.free"): _no_backorders,
