@@ -50,6 +50,8 @@ async def play(op: Operator) -> None:
     await op.settled()
     for channel in ("us", "app"):
         await op.shopper.look(channel, handle)
+    # Nothing is under way any more: whoever comes now finds it sold out (STK-04c).
+    await op.shopper.buy("us", [(variant["sku"], 1)], op.buyer("tardy"))
     op.narrate("five more pieces arrive")
     await op.warehouse.receive({variant["id"]: 5})
     await op.settled()
