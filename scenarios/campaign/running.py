@@ -16,7 +16,8 @@ from scenarios.campaign.drawing import drawn, drawn_for, seed_of
 from scenarios.model.verdict import Result
 from scenarios.runs.catalogues import sample
 from scenarios.runs.plans import RunPlan
-from scenarios.runs.run import Ran, failed_run, run_simulated
+from scenarios.runs.run import Ran, run_simulated
+from scenarios.runs.trial import or_broken
 from scenarios.session.settling import Patience
 from scenarios.sut.simulated import simulate_plan
 
@@ -87,10 +88,7 @@ def run_one(what: tuple[str, str, int]) -> Entry:
     (name, seed, number), began = what, process_time()
     bridge = RIGHT[name]
     plan = drawn(seed, number, bridge.heeds)
-    try:
-        ran = _played(bridge, plan, (seed, number))
-    except Exception as error:  # noqa: BLE001 - a run that breaks is a result of the campaign
-        ran = failed_run(plan, "simulated", seed_of(seed, number), error)
+    ran = or_broken(plan, seed_of(seed, number), lambda: _played(bridge, plan, (seed, number)))
     judgements = ran.result.judgements
     alarms = [f"{one.rule}: {one.reason}" for one in judgements if one.result in BAD]
     return Entry(

@@ -118,10 +118,15 @@ def _submit(pool: Pool, row: RunPlan, plan: TrialPlan, watching: Watching) -> "a
 
 def simulate_row(row: RunPlan, catalogue: Catalogue, seed: str) -> Ran:
     """One simulated run in a worker process; what breaks it is its result."""
+    # One story or two need few styles; what they do not touch only costs time.
+    small = catalogue.head(STYLES.get(len(row.stories), len(catalogue.styles)))
+    return or_broken(row, seed, lambda: run_simulated(row, small, seed))
+
+
+def or_broken(row: RunPlan, seed: str, play: Callable[[], Ran]) -> Ran:
+    """A simulated run, or what became of one that broke."""
     try:
-        # One story or two need few styles; what they do not touch only costs time.
-        small = catalogue.head(STYLES.get(len(row.stories), len(catalogue.styles)))
-        return run_simulated(row, small, seed)
+        return play()
     except Exception as error:  # noqa: BLE001 - a run that breaks is a result of the trial
         return failed_run(row, "simulated", seed, error)
 
