@@ -29,7 +29,7 @@ def build_bridge(parts: BridgeParts) -> Program:
     engine = Engine(parts)
     app = FastAPI(
         title="Bridge",
-        version="1",
+        version="2",
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,

@@ -29,7 +29,7 @@ from mock_store.selling.changing import TOPICS as SALES_TOPICS
 from mock_store.settings import Settings
 from mock_store.tables.registry import KIT, core
 
-VERSION = "1.0.0"
+VERSION = "2.0.0"
 DESCRIPTION = """
 A storefront with several channels, as a vendor would publish it.
 

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
+from bridge.api.envelope import envelope_schemas
 from bridge.api.problems import PROBLEM_TYPE, ProblemDocument
 
 DESCRIPTION = """
@@ -61,6 +62,7 @@ def corrected(document: dict[str, Any]) -> dict[str, Any]:
     for name in DROPPED:
         schemas.pop(name, None)
     schemas["ProblemDocument"] = ProblemDocument.model_json_schema()
+    schemas |= envelope_schemas()
     for item in document["paths"].values():
         for operation in item.values():
             for parameter in operation.get("parameters", ()):

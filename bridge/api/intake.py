@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import Literal
 
 from fastapi import APIRouter, Request, Response
 
 from bridge.api.desk import desk_of
+from bridge.api.envelope import AS_PUBLISHED
 from bridge.api.problems import Problem, may_refuse
 from bridge.intake.events import NotEvents, parse_events
 from bridge.intake.verify import NotGenuine
@@ -17,10 +19,19 @@ logger = logging.getLogger(__name__)
 
 LARGEST_BODY = 4 * 1024 * 1024  # bytes; chosen: 25 events with full snapshots fit many times
 
+JSON = "application/json"
+PLAIN = "identity"
+
 router = APIRouter(tags=["intake"])
 
 
-@router.post("/intake/{side}", status_code=204, responses=may_refuse(400, 401, 413, 422))
+@router.post(
+    "/intake/{side}",
+    status_code=204,
+    summary="Take events",
+    responses=may_refuse(400, 401, 413, 415, 422),
+    openapi_extra=AS_PUBLISHED,
+)
 async def take(side: Literal["erp", "store"], request: Request) -> Response:
     """Take a signed batch of events; repeating it changes nothing (XCT-01, XCT-11)."""
     desk = desk_of(request)
@@ -28,6 +39,7 @@ async def take(side: Literal["erp", "store"], request: Request) -> Response:
     try:
         secrets = desk.secrets[side]
         desk.verify(request.headers, body, secrets=secrets, now=desk.env.now())
+        _check_kind(request.headers)
         events = parse_events(body)
     except NotGenuine as error:
         raise _refused(side, 401, "unauthenticated", str(error)) from error
@@ -36,6 +48,14 @@ async def take(side: Literal["erp", "store"], request: Request) -> Response:
     # Answered only after the commit: an answer that is lost is sent again and does no harm.
     await desk.marker.mark_events(side, events)
     return Response(status_code=204)
+
+
+def _check_kind(headers: Mapping[str, str]) -> None:
+    """Refuse another kind of body, or one that would have to be unpacked; JSON need not say so."""
+    kind = headers.get("content-type", JSON).partition(";")[0].strip().lower()
+    encoding = headers.get("content-encoding", PLAIN).strip().lower()
+    if kind != JSON or encoding != PLAIN:
+        raise Problem(415, "unsupported-media-type", f"Send {JSON}, as it is.")
 
 
 async def _limited_body(request: Request) -> bytes:

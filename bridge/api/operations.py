@@ -15,6 +15,7 @@ from bridge.retry import describe
 from bridge.settings import FLOWS
 
 router = APIRouter(tags=["operations"])
+TEXT = {"type": "string"}
 Operator = Annotated[Desk, Depends(operator)]
 
 
@@ -84,7 +85,13 @@ class PlanView(BaseModel):
     writes: list[dict[str, Any]]
 
 
-@router.get("/health", responses={503: {"model": HealthView, "description": "A loop is broken."}})
+NOT_HTTP = {"description": "What came is not HTTP.", "content": {"text/plain": {"schema": TEXT}}}
+
+
+@router.get(
+    "/health",
+    responses={400: NOT_HTTP, 503: {"model": HealthView, "description": "A loop is broken."}},
+)
 async def health(request: Request, response: Response) -> HealthView:
     """Say whether all loops of the bridge run."""
     broken = list(desk_of(request).broken())

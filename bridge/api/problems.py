@@ -20,6 +20,7 @@ MEANINGS: Mapping[int, str] = {
     404: "There is nothing of this name.",
     409: "This is switched off in the settings, or was refused by one of the systems.",
     413: "The body is too large.",
+    415: "The body must be JSON, and neither compressed nor encoded otherwise.",
     422: "The request does not have the published shape.",
     503: "One of the systems does not answer.",
 }

@@ -8,9 +8,9 @@ PIECES = (1, 1, 1, 2)
 def browse(visit: Visit) -> None:
     """Open the listing, then a product page."""
     channel = visit.stand.channel
-    visit.store("GET", f"/shop/v1/{channel}/products?page_size=24")
+    visit.store("GET", f"/shop/v1/channels/{channel}/products?page_size=24")
     article = visit.chance.choice(visit.stand.wanted())
-    visit.store("GET", f"/shop/v1/{channel}/products/{article.handle}")
+    visit.store("GET", f"/shop/v1/channels/{channel}/products/{article.handle}")
 
 
 def order(visit: Visit) -> None:
@@ -27,7 +27,7 @@ def order_and_cancel(visit: Visit) -> None:
 
 def _buy(visit: Visit) -> Document:
     article = visit.chance.choice(visit.stand.wanted())
-    cart = visit.store("POST", f"/shop/v1/{visit.stand.channel}/carts", {})
+    cart = visit.store("POST", f"/shop/v1/channels/{visit.stand.channel}/carts", {})
     line = {"sku": article.sku, "quantity": visit.chance.choice(PIECES)}
     path = f"/shop/v1/carts/{cart['id']}"
     visit.store("PUT", f"{path}/lines", {"lines": [line]})

@@ -14,6 +14,7 @@ from mock_kit.document.links import add_links
 from mock_kit.document.maps import close_maps
 from mock_kit.document.roles import add_roles
 from mock_kit.document.security import settle_security
+from mock_kit.document.unused import drop_unused
 from mock_kit.state.idempotency import LONGEST_KEY
 from mock_kit.web.problems import (
     BadRequest,
@@ -51,6 +52,7 @@ def publish(
             add_about(made)
             add_roles(made, app.routes)
             type_events(made, getattr(app.state, "event_schemas", {}))
+            drop_unused(made)
             app.openapi_schema = made
         return app.openapi_schema
 

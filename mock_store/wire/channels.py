@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from mock_kit.numbers import WHOLE
 from mock_store.domain.offer import Policy
@@ -38,26 +38,30 @@ class ChannelLocation(BaseModel):
     name: Name
 
 
+_WRITTEN: dict[str, JsonValue] = {
+    "name": "United States",
+    "currency": "USD",
+    "locale": "en_US",
+    "time_zone": "America/Chicago",
+    "tax_basis": "exclusive",
+    "tax_rate_bp": 825,
+    "stock_policy": "hold",
+    "shipping_methods": [{"code": "ground", "name": "Ground", "price_minor": 795}],
+}
+_READ: dict[str, JsonValue] = {
+    **_WRITTEN,
+    "id": "chn_000001",
+    "code": "us",
+    "version": 1,
+    "created_at": "2026-03-02T15:04:05Z",
+    "updated_at": "2026-03-02T15:04:05Z",
+}
+
+
 class ChannelWrite(BaseModel):
     """A channel as it is written: the whole of it, defaults for what is left out."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={
-            "examples": [
-                {
-                    "name": "United States",
-                    "currency": "USD",
-                    "locale": "en_US",
-                    "time_zone": "America/Chicago",
-                    "tax_basis": "exclusive",
-                    "tax_rate_bp": 825,
-                    "stock_policy": "hold",
-                    "shipping_methods": [{"code": "ground", "name": "Ground", "price_minor": 795}],
-                }
-            ]
-        },
-    )
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_WRITTEN]})
 
     code: ChannelCode | None = Field(default=None, description="As in the path, if given.")
     name: Name
@@ -87,6 +91,8 @@ class ChannelWrite(BaseModel):
 
 class Channel(ChannelWrite):
     """A channel."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_READ]})
 
     id: str
     code: str

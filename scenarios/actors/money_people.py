@@ -113,7 +113,7 @@ class Account:
     async def order_again(self, channel: str, order: Document) -> Document:
         """Put what was ordered elsewhere into a new cart."""
         body = {"offline_order_id": order["id"]}
-        answer = await self._desk.post(f"/shop/v1/{channel}/account/order-again", body)
+        answer = await self._desk.post(f"/shop/v1/channels/{channel}/account/order-again", body)
         lines = [(line["sku"], line["quantity"]) for line in order["lines"]]
         self._note("order_again", channel=channel, lines=lines, answer=answer)
         return answer

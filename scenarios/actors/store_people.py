@@ -62,7 +62,9 @@ class Shopper:
 
     async def look(self, channel: str, handle: str, quantity: int = 1) -> Document:
         """Open a product page."""
-        page = await self._desk.get(f"/shop/v1/{channel}/products/{handle}", quantity=quantity)
+        page = await self._desk.get(
+            f"/shop/v1/channels/{channel}/products/{handle}", quantity=quantity
+        )
         self._note("look", channel=channel, handle=handle, quantity=quantity, page=page)
         return page
 
@@ -70,7 +72,7 @@ class Shopper:
         self, channel: str, lines: Sequence[tuple[str, int]], discount_code: str | None = None
     ) -> Document:
         """Put lines of (SKU, pieces) into a new cart."""
-        cart = await self._desk.post(f"/shop/v1/{channel}/carts", {})
+        cart = await self._desk.post(f"/shop/v1/channels/{channel}/carts", {})
         rows = [{"sku": sku, "quantity": pieces} for sku, pieces in lines]
         body: Document = {"lines": rows}
         if discount_code:

@@ -32,7 +32,7 @@ class Account:
 
     async def look(self, channel: str, handle: str, quantity: int = 1) -> Document | None:
         """Open a product page; None if it is as if it were not there."""
-        path = f"/shop/v1/{channel}/products/{handle}"
+        path = f"/shop/v1/channels/{channel}/products/{handle}"
         try:
             page: Document | None = await self._desk.get(path, quantity=quantity)
         except Refused as refusal:
@@ -48,7 +48,7 @@ class Account:
         handles: list[str] = []
         cursor: str | None = None
         while True:
-            path = f"/shop/v1/{channel}/products"
+            path = f"/shop/v1/channels/{channel}/products"
             page = await self._desk.get(path, page_size=100, cursor=cursor)
             handles += [row["handle"] for row in page["items"]]
             cursor = page["next_cursor"]
@@ -63,7 +63,7 @@ class Account:
         """Fill a cart and go through checkout, to a location named by its code."""
         rows = [{"sku": sku, "quantity": pieces} for sku, pieces in lines]
         try:
-            cart = await self._desk.post(f"/shop/v1/{channel}/carts", {})
+            cart = await self._desk.post(f"/shop/v1/channels/{channel}/carts", {})
             await self._desk.put(f"/shop/v1/carts/{cart['id']}/lines", {"lines": rows})
             body = await self._checkout(location)
             preview = await self._desk.post(f"/shop/v1/carts/{cart['id']}/checkout", body)

@@ -89,7 +89,7 @@ def invoices_become_orders(parts: BridgeParts) -> BridgeParts:
     ) -> Sequence[BridgeError | None]:
         for write in writes:
             if isinstance(write.record, Invoice) and write.expected_version == 0:
-                await client.write("POST", "/shop/v1/us/carts", {}, Document)
+                await client.write("POST", "/shop/v1/channels/us/carts", {}, Document)
         return await sound.show(writes, papers)
 
     return with_store(parts, billing=instead(sound, show=show))

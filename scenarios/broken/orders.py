@@ -249,7 +249,9 @@ def phone_orders_are_pushed(parts: BridgeParts) -> BridgeParts:
 
 async def _place(store: Client, order: Mapping[str, Any], channel: str) -> None:
     """Enter an order of the ERP in the store, as if its customer had shopped there."""
-    cart = (await store.write("POST", f"/shop/v1/{channel}/carts", {}, Document)).model_dump()
+    cart = (
+        await store.write("POST", f"/shop/v1/channels/{channel}/carts", {}, Document)
+    ).model_dump()
     path = f"/shop/v1/carts/{cart['id']}"
     lines = [{"sku": line["sku"], "quantity": line["quantity"]} for line in order["lines"]]
     await store.write("PUT", f"{path}/lines", {"lines": lines}, Document)

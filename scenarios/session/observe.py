@@ -114,7 +114,7 @@ async def _read_pages(desk: Desk, products: dict[str, Document]) -> dict[tuple[s
         for channel in product["channels"]:
             if channel in product["restricted_to"]:
                 continue  # as if it were not there
-            path = f"/shop/v1/{channel}/products/{product['handle']}"
+            path = f"/shop/v1/channels/{channel}/products/{product['handle']}"
             pages[product_id, channel] = await desk.get(path)
     return pages
 

@@ -102,7 +102,7 @@ async def list_own_offline_orders(
 
 
 @router.post(
-    "/{channel}/account/order-again",
+    "/channels/{channel}/account/order-again",
     status_code=201,
     response_model=AgainCart,
     responses=write_refusals(NotFound),

@@ -21,7 +21,7 @@ ChannelPath = Annotated[ChannelCode, Path(description="The channel.", examples=[
 
 
 @router.get(
-    "/{channel}/products",
+    "/channels/{channel}/products",
     summary="The listing",
     response_model=Listing,
     responses=may_refuse(NotFound, Unauthenticated, UnknownEpoch),
@@ -59,7 +59,7 @@ async def shop_listing(
 
 
 @router.get(
-    "/{channel}/products/{handle}",
+    "/channels/{channel}/products/{handle}",
     summary="A product page",
     response_model=ShopProduct,
     responses=may_refuse(NotFound, Unauthenticated),

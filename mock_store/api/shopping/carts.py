@@ -80,7 +80,10 @@ def _view(tx: Tx, cart: Cart, channel: SalesChannel) -> CartView:
 
 
 @router.post(
-    "/{channel}/carts", status_code=201, response_model=CartView, responses=write_refusals()
+    "/channels/{channel}/carts",
+    status_code=201,
+    response_model=CartView,
+    responses=write_refusals(),
 )
 async def create_cart(
     request: Request, channel: Code, customer_id: ShopperId, _: NewCart | None = None

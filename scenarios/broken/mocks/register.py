@@ -103,7 +103,7 @@ MOCKS: Mapping[str, BrokenMock] = {
         BrokenMock("erp", "^/v1/shipments$", parcels_name_another_order),
         BrokenMock("erp", "^/v1/stock-movements$", movements_lose_a_piece),
         BrokenMock("store", "^/v1/orders$", last_order_of_a_page_is_left_out),
-        BrokenMock("store", "^/shop/v1/[a-z]+/products/", pages_show_another_price),
+        BrokenMock("store", "^/shop/v1/channels/[a-z]+/products/", pages_show_another_price),
         BrokenMock("store", "^/v1/customers$", customers_swap_ids),
         BrokenMock("store", "^/v1/orders$", timelines_are_mixed_up),
     )

@@ -38,7 +38,7 @@ def test_a_changed_price_arrives(trade: Trade) -> None:
 
     trade.settle("prices", trade.key)
 
-    page = trade.ask("store", "GET", f"/shop/v1/us/products/{trade.product()['handle']}")
+    page = trade.ask("store", "GET", f"/shop/v1/channels/us/products/{trade.product()['handle']}")
     assert [each["price_minor"] for each in page["variants"]] == [1500, 1500]
 
 

@@ -226,7 +226,7 @@ class Trade(TwoSystems):
     def order(self, quantity: int = 2, email: str = "ada@example.com") -> str:
         """Place a guest's order with a discount; answer with its id."""
         variant_id = self.product()["variants"][0]["id"]
-        cart = self.ask("store", "POST", "/shop/v1/us/carts", {})["id"]
+        cart = self.ask("store", "POST", "/shop/v1/channels/us/carts", {})["id"]
         lines = {"lines": [{"variant_id": variant_id, "quantity": quantity}]}
         path = f"/shop/v1/carts/{cart}"
         self.ask("store", "PUT", f"{path}/lines", {**lines, "discount_code": "TEN"})

@@ -113,7 +113,7 @@ class Shop:
 
     def page(self, quantity: int = 1, handle: str = "heavy-tee") -> Json:
         """Read the product page as a shopper; return its first variant."""
-        path = f"/shop/v1/us/products/{handle}?quantity={quantity}"
+        path = f"/shop/v1/channels/us/products/{handle}?quantity={quantity}"
         variant: Json = self.ok("GET", path, role=None)["variants"][0]
         return variant
 

@@ -140,7 +140,7 @@ class Shop:
         self, *lines: tuple[str, int], session: str | None = None, code: str | None = None
     ) -> Any:
         """Fill a cart and take it through checkout; return its preview."""
-        cart = self.done("POST", "/shop/v1/us/carts", token=session)
+        cart = self.done("POST", "/shop/v1/channels/us/carts", token=session)
         entries = [{"sku": sku, "quantity": quantity} for sku, quantity in lines]
         path = f"/shop/v1/carts/{cart['id']}"
         self.done("PUT", f"{path}/lines", {"lines": entries, "discount_code": code}, token=session)

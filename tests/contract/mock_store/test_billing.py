@@ -263,7 +263,7 @@ def test_ordering_again_takes_what_is_sold_at_todays_price_and_names_the_rest(sh
     shop.price("TEE", 1200)
 
     body = {"offline_order_id": order["id"]}
-    again = shop.done("POST", "/shop/v1/us/account/order-again", body, token=ada)
+    again = shop.done("POST", "/shop/v1/channels/us/account/order-again", body, token=ada)
 
     lines = [
         (line["sku"], line["quantity"], line["unit_price_minor"]) for line in again["cart"]["lines"]
@@ -281,7 +281,7 @@ def test_nobody_orders_again_what_another_bought(shop: Shop) -> None:
     ada, eve = shop.log_in("ada@example.org"), shop.log_in("eve@example.org")
     order = shop.order(("TEE", 1), session=ada)
     invoice = written(shop, posted(customer_id=customer_of(shop, ada)))["item"]
-    path = "/shop/v1/us/account/order-again"
+    path = "/shop/v1/channels/us/account/order-again"
 
     mine = shop.done("POST", path, {"order_id": order["id"]}, token=ada)
 

@@ -58,7 +58,7 @@ def test_a_stale_version_is_refused(shop: Shop) -> None:
 def test_one_of_several_fields_is_to_be_given(shop: Shop, body: Any) -> None:
     session = shop.log_in("ada@example.org")
 
-    answer = shop.ask("POST", "/shop/v1/us/account/order-again", body, token=session)
+    answer = shop.ask("POST", "/shop/v1/channels/us/account/order-again", body, token=session)
 
     assert answer.status_code == 422
 

@@ -32,7 +32,7 @@ def a_kit(shop: Any) -> tuple[str, str]:
 
 
 def on_page(shop: Any) -> dict[str, Any]:
-    variants = shop.ok("GET", "/shop/v1/us/products/heavy-tee", role=None)["variants"]
+    variants = shop.ok("GET", "/shop/v1/channels/us/products/heavy-tee", role=None)["variants"]
     return {variant["sku"]: variant for variant in variants}
 
 

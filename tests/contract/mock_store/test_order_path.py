@@ -211,7 +211,7 @@ def test_an_untracked_free_item_can_be_bought_for_nothing(shop: Shop) -> None:
 @pytest.mark.parametrize("quantity", [2, 5, 12])
 def test_minimum_multiple_and_maximum_hold(shop: Shop, quantity: int) -> None:
     shop.item("CUP", order_quantity={"minimum": 4, "multiple": 2, "maximum": 10})
-    cart = shop.done("POST", "/shop/v1/us/carts")
+    cart = shop.done("POST", "/shop/v1/channels/us/carts")
 
     body = {"lines": [{"sku": "CUP", "quantity": quantity}]}
     answer = shop.ask("PUT", f"/shop/v1/carts/{cart['id']}/lines", body)
@@ -221,7 +221,7 @@ def test_minimum_multiple_and_maximum_hold(shop: Shop, quantity: int) -> None:
 
 def test_an_archived_item_cannot_be_put_into_a_cart(shop: Shop) -> None:
     shop.item("TEE", status="archived")
-    cart = shop.done("POST", "/shop/v1/us/carts")
+    cart = shop.done("POST", "/shop/v1/channels/us/carts")
 
     body = {"lines": [{"variant_id": shop.variants["TEE"]}]}
     answer = shop.ask("PUT", f"/shop/v1/carts/{cart['id']}/lines", body)

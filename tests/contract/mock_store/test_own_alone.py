@@ -47,7 +47,9 @@ BODIES: Mapping[str, Any] = {
         "reason": "no more",
         "lines": [{"line_id": "{line_id}", "quantity": 1}],
     },
-    "POST /shop/v1/{channel}/account/order-again": {"offline_order_id": "{offline_order_id}"},
+    "POST /shop/v1/channels/{channel}/account/order-again": {
+        "offline_order_id": "{offline_order_id}"
+    },
     "POST /shop/v1/customers": {"email": "{email}", "password": "long enough", "name": "X"},
     "POST /shop/v1/sessions": {"email": "{email}", "password": "long enough"},
 }
@@ -128,7 +130,7 @@ def _place(person: Person) -> dict[str, str]:
 
 
 def _checked_out(shop: Shop, person: Person) -> Any:
-    cart = shop.done("POST", "/shop/v1/us/carts", token=person.session)
+    cart = shop.done("POST", "/shop/v1/channels/us/carts", token=person.session)
     path, entries = f"/shop/v1/carts/{cart['id']}", [{"sku": "TEE", "quantity": 1}]
     shop.done("PUT", f"{path}/lines", {"lines": entries}, token=person.session)
     entered = {

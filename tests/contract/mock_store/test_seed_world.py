@@ -28,7 +28,7 @@ def test_the_seeded_world_can_be_looked_at() -> None:
 
     orders = shop.done("GET", "/v1/orders?limit=500", token="bridge-token")["items"]
     customers = shop.done("GET", "/v1/customers?limit=500", token="bridge-token")["items"]
-    listing = shop.done("GET", "/shop/v1/eu/products")["items"]
+    listing = shop.done("GET", "/shop/v1/channels/eu/products")["items"]
 
     assert len(orders) > 15
     assert len({customer["addresses"][0]["country"] for customer in customers}) == 5

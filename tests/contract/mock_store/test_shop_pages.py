@@ -9,7 +9,7 @@ BACKORDER = {
 
 
 def _listed(shop: Any) -> Any:
-    [product] = shop.ok("GET", "/shop/v1/us/products", role=None)["items"]
+    [product] = shop.ok("GET", "/shop/v1/channels/us/products", role=None)["items"]
     return product
 
 
@@ -134,8 +134,8 @@ def test_an_archived_product_has_no_page(shop: Any) -> None:
     shop.tee()
     shop.ok("PATCH", f"/v1/products/{next(iter(shop.products))}", json={"status": "archived"})
 
-    assert shop.call("GET", "/shop/v1/us/products/heavy-tee", role=None).status_code == 404
-    assert shop.ok("GET", "/shop/v1/us/products", role=None)["items"] == []
+    assert shop.call("GET", "/shop/v1/channels/us/products/heavy-tee", role=None).status_code == 404
+    assert shop.ok("GET", "/shop/v1/channels/us/products", role=None)["items"] == []
 
 
 def test_the_listing_follows_the_sort_order_over_its_pages(shop: Any) -> None:
@@ -144,9 +144,9 @@ def test_the_listing_follows_the_sort_order_over_its_pages(shop: Any) -> None:
         body = {"title": title, "channels": ["us"], "enrichment": {"sort_order": sort_order}}
         shop.ok("POST", "/v1/products", json=body)
 
-    first = shop.ok("GET", "/shop/v1/us/products?page_size=2", role=None)
+    first = shop.ok("GET", "/shop/v1/channels/us/products?page_size=2", role=None)
     cursor = first["next_cursor"]
-    rest = shop.ok("GET", f"/shop/v1/us/products?page_size=2&cursor={cursor}", role=None)
+    rest = shop.ok("GET", f"/shop/v1/channels/us/products?page_size=2&cursor={cursor}", role=None)
 
     titles = [each["title"] for each in first["items"] + rest["items"]]
     assert (titles, rest["next_cursor"]) == (["C", "B", "D", "A"], None)

@@ -35,7 +35,7 @@ def with_a_shopper(store: Program) -> Shopper:
 
 def a_cart(store: Program) -> Any:
     """A cart with something that can be sold, ready to be ordered."""
-    cart = store.do("POST", "/shop/v1/us/carts", {}, role=SHOPPER)
+    cart = store.do("POST", "/shop/v1/channels/us/carts", {}, role=SHOPPER)
     path = f"/shop/v1/carts/{cart['id']}"
     lines = [{"sku": _something(store), "quantity": 1}]
     store.do("PUT", f"{path}/lines", {"lines": lines}, role=SHOPPER)
@@ -53,9 +53,9 @@ def an_order(store: Program, state: str) -> Any:
 
 
 def _something(store: Program) -> str:
-    listing = store.do("GET", "/shop/v1/us/products", role=SHOPPER)
+    listing = store.do("GET", "/shop/v1/channels/us/products", role=SHOPPER)
     for item in listing["items"]:
-        page = store.do("GET", f"/shop/v1/us/products/{item['handle']}", role=SHOPPER)
+        page = store.do("GET", f"/shop/v1/channels/us/products/{item['handle']}", role=SHOPPER)
         for variant in page["variants"]:
             if variant["can_buy"]:
                 return str(variant["sku"])

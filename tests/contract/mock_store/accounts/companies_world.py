@@ -41,7 +41,7 @@ def own_prices(shop: Shop, company: Any, *steps: tuple[int, int | None], sku: st
 
 
 def seen(shop: Shop, session: str | None, quantity: int = 1, handle: str = "title-of-tee") -> Any:
-    path = f"/shop/v1/us/products/{handle}?quantity={quantity}"
+    path = f"/shop/v1/channels/us/products/{handle}?quantity={quantity}"
     return shop.done("GET", path, token=session)["variants"][0]
 
 
@@ -62,5 +62,5 @@ def a_restricted_item(shop: Shop, *account_ids: str) -> None:
 
 
 def listed(shop: Shop, session: str | None) -> list[str]:
-    items = shop.done("GET", "/shop/v1/us/products", token=session)["items"]
+    items = shop.done("GET", "/shop/v1/channels/us/products", token=session)["items"]
     return [item["handle"] for item in items]

@@ -14,7 +14,10 @@ def test_the_own_price_of_the_company_is_on_every_page_of_its_buyers(shop: Shop)
     order = shop.order(("TEE", 10), session=ada)
 
     assert [seen(shop, ada, many)["price_minor"] for many in (1, 9, 10)] == [6500, 6500, 6000]
-    assert shop.done("GET", "/shop/v1/us/products", token=ada)["items"][0]["price_minor"] == 6500
+    assert (
+        shop.done("GET", "/shop/v1/channels/us/products", token=ada)["items"][0]["price_minor"]
+        == 6500
+    )
     assert order["lines"][0]["unit_price_minor"] == 6000
     assert order["company_id"] == company["id"]
 

@@ -16,7 +16,7 @@ def test_a_restricted_item_is_shown_to_the_entitled_alone(shop: Shop) -> None:
     a_restricted_item(shop, company["id"])
 
     found = [
-        shop.ask("GET", "/shop/v1/us/products/title-of-knife", token=who).status_code
+        shop.ask("GET", "/shop/v1/channels/us/products/title-of-knife", token=who).status_code
         for who in (ada, eve, None)
     ]
 
@@ -28,7 +28,7 @@ def test_a_restricted_item_is_sold_to_the_entitled_alone(shop: Shop) -> None:
     company = a_company(shop)
     ada, eve = a_buyer(shop, company), shop.log_in("eve@example.org")
     a_restricted_item(shop, company["id"])
-    cart = shop.done("POST", "/shop/v1/us/carts", token=eve)
+    cart = shop.done("POST", "/shop/v1/channels/us/carts", token=eve)
     lines = {"lines": [{"variant_id": shop.variants["KNIFE"]}]}
 
     refused = shop.ask("PUT", f"/shop/v1/carts/{cart['id']}/lines", lines, token=eve)
