@@ -30,7 +30,7 @@ table says. A topic that is not listed is taken and passed over; a lost event is
 
 | from | topics | what is read of the event |
 |---|---|---|
-| erp | `style.*` | `entity_id`; a change of a variant, a price or an assortment is one of its style |
+| erp | `style.*` | `entity_id`; a change of a variant or a price is one of its style |
 | erp | `stock.changed` | `data.variant_id`, else `entity_id`, the id of the variant |
 | erp | `customer.*` | `entity_id` |
 | erp | `customer_review.resolved` | `data.order_references`: ids of store orders |
