@@ -27,7 +27,7 @@ from mock_kit.control.parts import ControlParts
 from mock_kit.delivery.deliverer import Deliverer, DeliverySettings
 from mock_kit.delivery.feed import feed_router
 from mock_kit.delivery.subscriptions import subscriptions_router
-from mock_kit.document.examples import read_examples
+from mock_kit.document.words import read_words
 from mock_kit.env import Env
 from mock_kit.faults.on_answer.book import FaultBook
 from mock_kit.program import Program
@@ -43,14 +43,23 @@ An ERP for a company that sells styles in variants, as a vendor would publish it
 **Tokens.** Every route takes a bearer token of a role. Anyone may read.
 
 **Writing.** `Idempotency-Key`, `If-Match` and `client_reference` are optional. A repeat under the
-same key is answered as the first time; a write that changes nothing keeps the version and causes
-no event. Batches are applied in one commit: bad rows are answered one by one, good ones applied.
+same key, path and body is answered as the first time, refusals apart; the same key for another
+request is refused with 409. A write that changes nothing keeps the version and causes no event.
+Batches are applied in one commit: bad rows are answered one by one, good ones applied. A member
+that is not published is refused with 422.
 
-**Following.** Lists come in the order of the last change and, like `/v1/events`, give an opaque
-cursor. A cursor of another life of this system is refused with 410: read everything anew. A change
-of a variant, a price or an assortment also touches its style, so that whoever follows styles
-misses nothing. What changes by the clock alone, such as a sale that begins, is announced
-beforehand as `next_change_at`.
+**Following.** Lists come in the order of the last change: whoever reads on with `cursor` until it
+is null has seen every record, those that changed meanwhile once more. `ids` and `client_references`
+are answered on one page, whatever is unknown left out. To hear of what changes, read on in
+`/v1/events` from the cursor of `/v1/events/latest`, taken before the first list was read; webhooks
+carry the same events. A cursor of another life of this system is refused with 410: read everything
+anew. A change of a variant, a price or an assortment also touches its style, so that whoever
+follows styles misses nothing. What changes by the clock alone, such as a sale that begins, is
+announced beforehand as `next_change_at`, in the time of `GET /v1/time`.
+
+**Refusals** are problem documents: tell them apart by `type`. 429 and 503 may be repeated after
+`Retry-After`; after a 5xx or an answer that never came the write may have happened: look, or
+repeat under the same `Idempotency-Key`.
 
 **Events.** The first word of a topic is the entity; `data` is the entity as a read of it would
 give it at that version, of `stock.changed` an item of `GET /v1/stock`. `If-Match` takes the
@@ -58,7 +67,8 @@ version in quotes: `"7"`.
 
 **References.** `client_reference` is the id that a record has where it came from: of a web order
 the shop's id, of its lines `client_line_id` the shop's line, of a return or a refund that the shop
-asked for the shop's id. It is how whoever wrote finds what was written, should an answer be lost.
+asked for the shop's id. It is how whoever wrote finds what was written, should an answer be lost;
+the ERP itself does not refuse a second record with the same one.
 
 **Money** is in minor units of the currency beside it; **instants** carry their offset, as
 `+00:00` or `Z`; **pieces**
@@ -185,7 +195,7 @@ def create_erp(settings: Settings, env: Env, engine: Engine) -> Erp:
         ],
         control=control_app(parts),
         tags=TAGS,
-        examples=read_examples("mock_erp"),
+        words=read_words("mock_erp"),
         media_types={"/v1/order-imports": order_imports.CSV},
     )
     app.state.settings = settings

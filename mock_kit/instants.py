@@ -4,7 +4,13 @@ import re
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, GetJsonSchemaHandler
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BeforeValidator,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+)
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
@@ -32,11 +38,15 @@ class OurTimes:
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        return handler(schema) | {"pattern": "^(19[7-9][0-9]|20[0-9]{2}|21[0-9]{2}|2200)-"}
+        found = handler(schema)
+        if found == {"type": "string"}:  # an instant that is written by a serializer of its own
+            found = {**found, "format": "date-time"}
+        return found | {"pattern": "^(19[7-9][0-9]|20[0-9]{2}|21[0-9]{2}|2200)-"}
 
 
 TEXT_ONLY = BeforeValidator(text_only)
 IN_OUR_TIMES = AfterValidator(in_our_times)
 PUBLISHED_YEARS = OurTimes()
+InstantText = Annotated[str, WithJsonSchema({"type": "string", "format": "date-time"})]
 InstantInput = Annotated[AwareDatetime, TEXT_ONLY, IN_OUR_TIMES, PUBLISHED_YEARS]
 DayInput = Annotated[date, TEXT_ONLY, IN_OUR_TIMES, PUBLISHED_YEARS]

@@ -12,7 +12,7 @@ from mock_kit.control.parts import ControlParts
 from mock_kit.delivery.deliverer import Deliverer, DeliverySettings
 from mock_kit.delivery.feed import feed_router
 from mock_kit.delivery.subscriptions import subscriptions_router
-from mock_kit.document.examples import read_examples
+from mock_kit.document.words import read_words
 from mock_kit.env import Env
 from mock_kit.faults.on_answer.book import FaultBook
 from mock_kit.program import Program
@@ -37,11 +37,22 @@ A storefront with several channels, as a vendor would publish it.
 shopper's and public, but for the account, which takes the token of a session.
 
 **Writing.** `Idempotency-Key`, `If-Match` and `client_reference` are optional. A repeat under the
-same key is answered as the first time; a write that changes nothing keeps the version and causes
-no event. Batches are applied in one commit: bad rows are answered one by one, good ones applied.
+same key, path and body is answered as the first time, refusals apart; the same key for another
+request is refused with 409. A write that changes nothing keeps the version and causes no event.
+Batches are applied in one commit: bad rows are answered one by one, good ones applied. A member
+that is not published is refused with 422. `expected_version` of a row is its `If-Match`; without it
+the last writer wins, also with what was read earlier.
 
-**Reading on.** Lists and `/v1/events` give an opaque cursor. A cursor of another life of this
-system is refused with 410: read everything anew.
+**Reading on.** Lists come in the order of the last change: whoever reads on with `cursor` until it
+is null has seen every record, those that changed meanwhile once more. Lists by ids or references
+are answered on one page, whatever is unknown left out. To hear of what changes, read on in
+`/v1/events` from the cursor of `/v1/events/latest`, taken before the first list was read; webhooks
+carry the same events. A cursor of another life of this system is refused with 410: read everything
+anew.
+
+**Refusals** are problem documents: tell them apart by `type`. 429 and 503 may be repeated after
+`Retry-After`; after a 5xx or an answer that never came the write may have happened: look, or
+repeat under the same `Idempotency-Key`.
 
 **Events.** The first word of a topic is the entity; `data` is the entity as a read of it would
 give it at that version. `If-Match` takes the version in quotes: `"7"`.
@@ -154,7 +165,7 @@ def create_store(settings: Settings, env: Env, engine: Engine) -> Store:
         ],
         control=control_app(parts),
         tags=TAGS,
-        examples=read_examples("mock_store"),
+        words=read_words("mock_store"),
     )
     app.state.settings = settings
     app.state.event_schemas = EVENT_SCHEMAS

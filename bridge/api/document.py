@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from importlib.resources import files
 from typing import Any
 
 from fastapi import FastAPI
@@ -70,7 +72,23 @@ def corrected(document: dict[str, Any]) -> dict[str, Any]:
             _drop_default_refusal(operation["responses"])
             # Open to all is said, not left out.
             operation.setdefault("security", [])
+    add_texts(document)
     return document
+
+
+def add_texts(document: dict[str, Any]) -> None:
+    """Say what parameters and members mean, where the code does not itself."""
+    texts = json.loads(files("bridge.api").joinpath("texts.json").read_text("utf-8"))
+    for item in document["paths"].values():
+        for operation in item.values():
+            for parameter in operation.get("parameters", ()):
+                if parameter["name"] in texts["parameters"]:
+                    parameter.setdefault("description", texts["parameters"][parameter["name"]])
+    for shape, schema in document["components"]["schemas"].items():
+        for name, member in schema["properties"].items():
+            text = texts["members"].get(f"{shape}.{name}", texts["members"].get(name))
+            if text is not None:
+                member.setdefault("description", text)
 
 
 def _drop_null(schema: dict[str, Any]) -> None:

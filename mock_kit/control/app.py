@@ -9,7 +9,7 @@ from mock_kit.control.faults import faults_router
 from mock_kit.control.journal import journal_router
 from mock_kit.control.parts import ControlParts
 from mock_kit.control.world import world_router
-from mock_kit.document.examples import read_examples
+from mock_kit.document.words import read_words
 from mock_kit.web.app import install_problems
 from mock_kit.web.openapi import publish
 from mock_kit.web.tokens import allow, token_table
@@ -49,5 +49,5 @@ def control_app(parts: ControlParts) -> FastAPI:
         journal_router,
     ):
         app.include_router(make(parts))
-    publish(app, exchanged=False, examples=read_examples("mock_kit.control"))
+    publish(app, exchanged=False, words=read_words("mock_kit.control"))
     return app

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from mock_kit.delivery.payload import event_bytes
 from mock_kit.delivery.topics import condition
+from mock_kit.instants import InstantText
 from mock_kit.state.database import Database, Tx
 from mock_kit.web.answers import ok
 from mock_kit.web.paging import CursorQuery, LimitQuery, cursor_text, position
@@ -28,7 +29,7 @@ class EventOut(BaseModel):
 
     id: str = Field(description="The same however often it is delivered.")
     type: str = Field(description="The topic: the entity, a dot, what happened.")
-    occurred_at: str
+    occurred_at: InstantText
     entity: str = Field(description="The first word of the topic.")
     entity_id: str
     version: int = Field(description="Of the entity; an event of a lower one is older.")

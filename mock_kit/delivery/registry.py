@@ -10,6 +10,7 @@ from sqlalchemy import Row, select, update
 from mock_kit.clock import instant_text
 from mock_kit.delivery import statements
 from mock_kit.delivery.topics import unpacked
+from mock_kit.instants import InstantText
 from mock_kit.state.database import Tx
 
 # A sequence that counts every change of subscriptions; the deliverer watches it in memory.
@@ -27,8 +28,8 @@ class SubscriptionOut(BaseModel):
     disabled_reason: str | None
     max_events_per_request: int
     version: int
-    created_at: str
-    updated_at: str
+    created_at: InstantText
+    updated_at: InstantText
 
 
 class SubscriptionWithSecret(SubscriptionOut):

@@ -1,5 +1,6 @@
 """Headers of a published document, which every operation of a kind has."""
 
+from collections.abc import Mapping
 from typing import Any
 
 _TEXT = {"type": "string"}
@@ -9,6 +10,11 @@ REQUEST_ID = {
     "schema": _TEXT,
 }
 ETAG = {"description": "The version of the record, for `If-Match`.", "schema": _TEXT}
+LOCATION = {"description": "The path of the record that was made.", "schema": _TEXT}
+REPLAYED = {
+    "description": "`true`: this key was used before, and this is the answer of then.",
+    "schema": _TEXT,
+}
 WWW_AUTHENTICATE = {"description": "How to log in.", "required": True, "schema": _TEXT}
 RETRY_AFTER = {
     "description": "Whole seconds after which a repeat may succeed.",
@@ -20,7 +26,8 @@ IF_MATCH = {
     "name": "If-Match",
     "in": "header",
     "required": False,
-    "description": "ETag of the version to change; optional.",
+    "description": 'ETag of the version to change, such as `"7"`; another one is refused with '
+    "412. Optional.",
     "schema": _TEXT,
 }
 
@@ -31,7 +38,8 @@ def idempotency_key(longest: int) -> dict[str, Any]:
         "name": "Idempotency-Key",
         "in": "header",
         "required": False,
-        "description": "Repeat a write with its key to get its first answer again; optional.",
+        "description": "Repeat a write with its key, path and body to get its first answer again, "
+        "refusals apart; kept for the life of the system, by token. Optional.",
         "schema": {"type": "string", "maxLength": longest},
     }
 
@@ -66,6 +74,20 @@ def add_answer_headers(operation: dict[str, Any], *, exchanged: bool) -> None:
         headers |= OF_STATUS.get(status, {})
         if "ETag" not in headers and "If-Match" in _names(operation) and status == "200":
             headers["ETag"] = ETAG
+        if "Idempotency-Key" in _names(operation) and status.startswith("2"):
+            headers["Idempotency-Replayed"] = REPLAYED
+            if status == "201":
+                headers["Location"] = LOCATION
+
+
+def add_versions(operation: dict[str, Any], schemas: Mapping[str, Any]) -> None:
+    """Publish the ETag of every answer that is one record with its version."""
+    for status in ("200", "201"):
+        response = operation["responses"].get(status, {})
+        shape = response.get("content", {}).get("application/json", {}).get("schema", {})
+        name = shape.get("$ref", "").rpartition("/")[2]
+        if "version" in schemas.get(name, {}).get("properties", {}):
+            response["headers"].setdefault("ETag", ETAG)
 
 
 def _names(operation: dict[str, Any]) -> set[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any, NotRequired, TypedDict, Unpack
+from typing import NotRequired, TypedDict, Unpack
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp
 
 from mock_kit.document.pages import pages_router
+from mock_kit.document.words import Words
 from mock_kit.env import Env
 from mock_kit.state.database import Database
 from mock_kit.web.bodies import BODY_LIMIT_BYTES
@@ -58,7 +59,7 @@ class AppParts(TypedDict):
 
     `routers` belong to this app alone, `shared_routers` to every app of the program.
     `media_types` names the paths whose bodies are no JSON, and what they are instead.
-    `examples` are bodies of requests by operation id.
+    `words` are examples, and what things mean.
     """
 
     title: str
@@ -73,7 +74,7 @@ class AppParts(TypedDict):
     rate_limit: NotRequired[RateLimit | None]
     tags: NotRequired[Sequence[Mapping[str, str]]]
     media_types: NotRequired[Mapping[str, str]]
-    examples: NotRequired[Mapping[str, Any]]
+    words: NotRequired[Words]
 
 
 def make_app(**parts: Unpack[AppParts]) -> FastAPI:
@@ -105,7 +106,7 @@ def make_app(**parts: Unpack[AppParts]) -> FastAPI:
     control = parts.get("control")
     if control is not None:
         app.mount("/_control", control)
-    publish(app, examples=parts.get("examples"))
+    publish(app, words=parts.get("words"))
     return app
 
 

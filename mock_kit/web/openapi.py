@@ -1,6 +1,6 @@
 """The published document: FastAPI's, made to say exactly what the app does."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from fastapi import FastAPI
@@ -8,13 +8,14 @@ from fastapi.openapi.utils import get_openapi
 
 from mock_kit.document.about import add_about
 from mock_kit.document.events import type_events
-from mock_kit.document.examples import add_examples
-from mock_kit.document.headers import add_answer_headers, add_request_headers
+from mock_kit.document.headers import add_answer_headers, add_request_headers, add_versions
 from mock_kit.document.links import add_links
 from mock_kit.document.maps import close_maps
 from mock_kit.document.roles import add_roles
+from mock_kit.document.rows import name_rows, type_results
 from mock_kit.document.security import settle_security
 from mock_kit.document.unused import drop_unused
+from mock_kit.document.words import Words, add_words
 from mock_kit.state.idempotency import LONGEST_KEY
 from mock_kit.web.problems import (
     BadRequest,
@@ -35,23 +36,23 @@ ROLES = "bearer"
 DROPPED_SCHEMAS = ("HTTPValidationError", "ValidationError")
 
 
-def publish(
-    app: FastAPI, *, exchanged: bool = True, examples: Mapping[str, Any] | None = None
-) -> None:
+def publish(app: FastAPI, *, exchanged: bool = True, words: Words | None = None) -> None:
     """Replace the app's document by the corrected one, made at the first request for it.
 
     `exchanged`: every request is an exchange, with an id and, if it writes, a key.
-    `examples`: by operation id, a body where the shape brings none.
+    `words`: examples, and what things mean.
     """
 
     def document() -> dict[str, Any]:
         if app.openapi_schema is None:
             made = corrected(_raw(app), exchanged=exchanged)
-            for _, operation in _operations(made):
-                add_examples(operation, examples or {})
             add_about(made)
             add_roles(made, app.routes)
             type_events(made, getattr(app.state, "event_schemas", {}))
+            name_rows(made)
+            said = words or Words()
+            type_results(made, said.rows)
+            add_words(made, said)
             drop_unused(made)
             app.openapi_schema = made
         return app.openapi_schema
@@ -89,6 +90,7 @@ def corrected(document: dict[str, Any], *, exchanged: bool = True) -> dict[str, 
             add_request_headers(operation, writes=writes, longest_key=LONGEST_KEY)
         _declare_refusals(operation, exchanged=exchanged)
         add_answer_headers(operation, exchanged=exchanged)
+        add_versions(operation, schemas)
     add_links(document)
     close_maps(document["components"]["schemas"])
     return document

@@ -1,5 +1,6 @@
 """The four published documents say everything that a stranger needs."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.contract.semantics.documents import document
+from tests.contract.semantics.documents import FOLDER, document
 
 NAMES = ("erp", "store", "bridge", "control")
 METHODS = ("get", "put", "post", "delete", "patch")
@@ -163,6 +164,51 @@ def test_what_makes_a_record_leads_to_it(name: str) -> None:
 
     # Answers with the whole address book, whose ids stand inside.
     assert [path for path in unlinked if not path.endswith("/addresses")] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_parameter_and_every_member_says_what_it_means(name: str) -> None:
+    asked = [
+        f"{label}: {one['name']}"
+        for part in ("paths", "webhooks")
+        for label, each in operations(name, part)
+        for one in each.get("parameters", [])
+        if not one.get("description")
+    ]
+    shown = [
+        f"{shape}.{member}"
+        for shape, schema in document(name)["components"]["schemas"].items()
+        for member, about in schema.get("properties", {}).items()
+        if not about.get("description")
+    ]
+
+    assert (asked, shown) == ([], [])
+
+
+@pytest.mark.parametrize(("name", "package"), [("erp", "mock_erp"), ("store", "mock_store")])
+def test_no_text_is_about_nothing(name: str, package: str) -> None:
+    whole, words = document(name), read_texts(package)
+    found = [each for part in ("paths", "webhooks") for _, each in operations(name, part)]
+    ids = {each["operationId"] for each in found}
+    parameters = {
+        f"{each['operationId']}.{one['name']}": one["name"]
+        for each in found
+        for one in each.get("parameters", [])
+    }
+    members = {
+        f"{shape}.{member}": member
+        for shape, schema in whole["components"]["schemas"].items()
+        for member in schema.get("properties", {})
+    }
+
+    assert set(words["operations"]) | set(words["rows"]) <= ids
+    assert set(words["parameters"]) <= parameters.keys() | set(parameters.values())
+    assert set(words["members"]) <= members.keys() | set(members.values())
+
+
+def read_texts(package: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((FOLDER.parents[1] / package / "texts.json").read_text())
+    return found
 
 
 @pytest.mark.parametrize("name", NAMES)
