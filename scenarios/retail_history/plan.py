@@ -4,12 +4,12 @@ Every line, and every part of a credit line, becomes exactly one entry.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from scenarios.catalogue.minting import reference
-from scenarios.retail_history.items import TRADED, Kept, Spellings, items_of
+from scenarios.retail_history.items import SHELVED, TRADED, Kept, Spellings, items_of
 from scenarios.retail_history.lines import BadLine, History, Line
 from scenarios.retail_history.reversals import OpenLine, OpenLines, is_cancel
 from scenarios.retail_history.rules import Meaning, Rules
@@ -32,11 +32,13 @@ SOLD = ("item", "service", "shipping", "free")
 
 def plan_history(history: History, rules: Rules) -> Script:
     """Return the script of a history."""
-    documents: dict[str, list[Line]] = {}
+    documents: dict[tuple[str, date], list[Line]] = {}
     for line in history.lines:
-        documents.setdefault(line.document, []).append(line)
+        documents.setdefault((line.document, line.at.date()), []).append(line)
     traded = [line for line in history.lines if rules.meaning_of(line)[0] in TRADED]
-    planning = _Planning(rules, Spellings(traded))
+    spellings = Spellings(traded, is_one=rules.trade.codes_that_differ_in_case == "one item")
+    goods = [line for line in traded if rules.meaning_of(line)[0] in SHELVED]
+    planning = _Planning(rules, spellings, {spellings.usual(line.code) for line in goods})
     # Of documents of one instant the one that stands first in the files comes first.
     for lines in sorted(documents.values(), key=lambda group: group[0].at):
         planning.document(lines)
@@ -44,8 +46,7 @@ def plan_history(history: History, rules: Rules) -> Script:
     return Script(
         currency=rules.trade.currency,
         zone=rules.trade.zone,
-        items=tuple(items_of(planning.kept, rules)),
-        customers=tuple(planning.customers[number] for number in sorted(planning.customers)),
+        items=tuple(items_of(planning.kept, planning.goods, rules.trade.opening_extra_percent)),
         days=tuple(planning.days[day] for day in sorted(planning.days)),
         entries=tuple(planning.entries),
     )
@@ -58,7 +59,7 @@ def _bad(line: BadLine) -> Entry:
 
 @dataclass(frozen=True, slots=True)
 class _Paper:
-    """A document: whose it is, and when it was made."""
+    """What a document has of one day: whose it is, and when it was made."""
 
     number: str
     at: datetime
@@ -66,31 +67,28 @@ class _Paper:
 
     @property
     def day(self) -> date:
-        """The day on which all of it counts."""
+        """The day on which it counts."""
         return self.at.date()
 
 
 @dataclass
 class _Planning:
-    """What is known so far."""
+    """What is known so far; `goods` are the codes that stand on a shelf."""
 
     rules: Rules
     spellings: Spellings
+    goods: Set[str]
     entries: list[Entry] = field(default_factory=list)
     kept: list[Kept] = field(default_factory=list)
-    customers: dict[str, Customer] = field(default_factory=dict)
     days: dict[date, Day] = field(default_factory=dict)
     open_lines: OpenLines = field(default_factory=OpenLines)
 
     def document(self, lines: Sequence[Line]) -> None:
-        """Plan one document, all of its lines."""
+        """Plan one document, all that it has of one day."""
         number = Counter(line.customer for line in lines).most_common(1)[0][0]
         country = Counter(line.country for line in lines).most_common(1)[0][0]
-        customer = Customer(number, country)
-        if number:
-            customer = self.customers.setdefault(number, customer)
         own = [line for line in lines if line.customer == number]
-        paper = _Paper(lines[0].document, own[0].at, customer)
+        paper = _Paper(lines[0].document, own[0].at, Customer(number, country))
         self.days.setdefault(paper.day, Day(paper.day))
         for line in lines:
             if line.customer != number:
@@ -126,10 +124,10 @@ class _Planning:
         goods: Sequence[tuple[Line, Meaning, str]],
         shipping: Sequence[tuple[Line, str]],
     ) -> None:
-        name = reference("order", "history", paper.number)
+        name = reference("order", "history", paper.number, (str(paper.day),))
         sold = []
         for line, meaning, cause in goods:
-            code = self._keep(line, is_service=meaning == "service")
+            code = self._keep(line, is_sold=True)
             sold.append(Sold(line.key, code, line.pieces, line.price_minor))
             status: Status = "booked" if meaning == "item" else "mapped"
             self._enter(paper, line, (status, cause, "order"), f"line:{line.key}")
@@ -140,7 +138,7 @@ class _Planning:
                 price_minor=line.price_minor,
                 pieces=line.pieces,
                 may_cancel=not shipping,
-                is_service=meaning == "service",
+                is_service=code not in self.goods,
             )
             self.open_lines.add(paper.customer.number, code, opened)
         for line, cause in shipping:
@@ -208,7 +206,7 @@ class _Planning:
         if meaning == "discount" and line.amount_minor < 0:
             self._memo(paper, line, -line.amount_minor, cause)
         elif meaning == "adjustment" and line.pieces:
-            code = self._keep(line, is_service=False)
+            code = self._keep(line, is_sold=False)
             record = f"stock:{line.key}"
             adjustment = Adjustment(record, code, line.pieces, cause)
             self.days[paper.day].adjustments.append(adjustment)
@@ -227,14 +225,13 @@ class _Planning:
 
     def _judged(self, line: Line) -> tuple[Meaning, str]:
         meaning, cause = self.rules.meaning_of(line)
-        is_strict = self.rules.trade.codes_that_differ_in_case == "park"
-        if is_strict and meaning in TRADED and self.spellings.is_unsure(line.code):
-            return "park", "a code that differs from another in case alone"
+        if meaning in TRADED and self.spellings.is_unsure(line.code):
+            return "park", "a code that differs from another in case or spaces alone"
         return meaning, cause
 
-    def _keep(self, line: Line, *, is_service: bool) -> str:
+    def _keep(self, line: Line, *, is_sold: bool) -> str:
         code = self.spellings.usual(line.code)
-        self.kept.append(Kept(code, line, is_service))
+        self.kept.append(Kept(code, line, is_sold))
         return code
 
     def park(self, paper: _Paper, line: Line, cause: str) -> None:

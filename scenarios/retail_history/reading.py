@@ -6,6 +6,7 @@ be read is named with its file and line, and the rest is read.
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -21,8 +22,10 @@ LONGEST_CELL = 255
 LONGEST_CODE = 64
 # Chosen: no line of a shop's order has more; the totals of an order stay within what systems take.
 MOST_PIECES, MOST_MINOR = 999_999, 10_000_000_000
-FIRST_YEAR = 1900
+# Chosen: so far a clock can be set back or forward.
+FIRST_YEAR, LAST_YEAR = 1970, 2099
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+Said = tuple[str, ...]
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -31,19 +34,27 @@ class _Unreadable(Exception):
 
 
 def read_history(paths: Sequence[Path], rules: Rules) -> History:
-    """Read all files; raises BadFile for one that is not a history at all."""
-    keys = Keys()
-    read = [each for path in paths for each in _of_file(path, rules, keys)]
+    """Read all files; raises BadFile for one that is not a history at all, or given twice."""
+    keys, named, known = Keys(), Counter(path.name for path in paths), dict[Said, Path]()
+    read: list[Line | BadLine] = []
+    for path in paths:
+        name = path.name if named[path.name] == 1 else str(path)
+        found = list(_of_file(path, name, rules, keys))
+        said = tuple(each.key.partition("-")[0] for each in found)
+        if said and said in known:
+            raise BadFile(path, None, f"says what {known[said]} says; give each line once")
+        known[said] = path
+        read += found
     return History(
         tuple(line for line in read if isinstance(line, Line)),
         tuple(line for line in read if isinstance(line, BadLine)),
     )
 
 
-def _of_file(path: Path, rules: Rules, keys: Keys) -> Iterator[Line | BadLine]:
+def _of_file(path: Path, name: str, rules: Rules, keys: Keys) -> Iterator[Line | BadLine]:
     try:
         with path.open("rb") as file:
-            yield from read_lines(path.name, _raw_lines(file), rules, keys)
+            yield from read_lines(name, _raw_lines(file), rules, keys)
     except OSError as error:
         reason = error.strerror or str(error)
         raise BadFile(path, None, f"cannot be read: {reason}") from error
@@ -178,6 +189,6 @@ def _instant(text: str, form: str) -> datetime:
     except ValueError as error:
         reason = f"at is not an instant such as {form}: {quoted(text)}"
         raise _Unreadable(reason) from error
-    if found.year < FIRST_YEAR:
-        raise _Unreadable(f"at is before {FIRST_YEAR}: {quoted(text)}")
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise _Unreadable(f"at is not from {FIRST_YEAR} to {LAST_YEAR}: {quoted(text)}")
     return found

@@ -26,8 +26,11 @@ class OpenLines:
         self._lines: dict[tuple[str, str], list[OpenLine]] = defaultdict(list)
 
     def add(self, customer: str, code: str, line: OpenLine) -> None:
-        """Note a sold line; guests give nothing back, since nobody knows them again."""
-        if customer:
+        """Note a sold line; guests give nothing back, since nobody knows them again.
+
+        Of what was free there is nothing to pay back.
+        """
+        if customer and line.price_minor:
             self._lines[customer, code].append(line)
 
     def take(self, customer: str, code: str, pieces: int) -> Iterator[tuple[OpenLine, int]]:

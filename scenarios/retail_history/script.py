@@ -152,7 +152,6 @@ class Script:
     currency: str
     zone: str
     items: tuple[Item, ...]
-    customers: tuple[Customer, ...]
     days: tuple[Day, ...]
     entries: tuple[Entry, ...]
 

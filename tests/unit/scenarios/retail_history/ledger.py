@@ -37,6 +37,7 @@ class Ledger:
 
     def _close(self, day: Day) -> None:
         for refund in day.refunds:
+            assert refund.amount_minor > 0, "nothing is nothing to pay back"
             standing = Standing(day.day, -refund.pieces, -refund.amount_minor)
             self.store[refund.record] = self.books[refund.record] = standing
         for memo in day.memos:
@@ -45,7 +46,9 @@ class Ledger:
             self.books[adjustment.record] = Standing(day.day, adjustment.pieces, 0)
 
     def _place(self, order: Order, day: date, zone: str) -> None:
+        assert order.lines, "an order has a line"
         for line in order.lines:
+            assert line.pieces > 0, "a line has a piece"
             standing = Standing(day, line.pieces, line.pieces * line.price_minor, line.code)
             self._sell(f"line:{line.key}", standing)
         if order.shipping_minor:
@@ -71,3 +74,4 @@ class Ledger:
                 pieces=side[name].pieces - cancel.pieces,
                 amount_minor=side[name].amount_minor - cancel.amount_minor,
             )
+            assert side[name].pieces >= 0, "what was not ordered cannot be taken off"

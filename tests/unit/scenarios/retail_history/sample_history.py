@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from hypothesis import strategies as st
+
 from scenarios.retail_history import __file__ as package
 from scenarios.retail_history.lines import BadLine, History, Keys, Line
 from scenarios.retail_history.plan import plan_history
@@ -15,6 +17,20 @@ RULES_FILE = FOLDER / "online_retail.toml"
 RULES = read_rules(RULES_FILE)
 SAMPLE = (FOLDER / "sample.csv").read_bytes().splitlines(keepends=True)
 HEADER = SAMPLE[0]
+DAY, NEXT = "2021-03-01 08:05", "2021-03-02 08:05"
+# Lines of a messy history, as `rows` takes them: few values of each kind, so that lines meet.
+MESSY = st.lists(
+    st.tuples(
+        st.sampled_from(["1", "2", "3", "C4", "C5"]),
+        st.sampled_from(["A", "a", "B7", "B 7", "POST", "B", "D", "M"]),
+        st.integers(-6, 6).map(str),
+        st.sampled_from([DAY, NEXT]),
+        st.sampled_from(["0.00", "1.00", "2.50", "-1.00"]),
+        st.sampled_from(["7", "8", ""]),
+    ).map(",".join),
+    min_size=1,
+    max_size=12,
+)
 
 
 def history_of(raw: Sequence[bytes], rules: Rules = RULES) -> History:

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from scenarios.retail_history.rules import BadRules, LineRule, Rules, rules_of
 from tests.unit.scenarios.retail_history.sample_history import (
+    DAY,
+    MESSY,
+    NEXT,
     RULES,
     SAMPLE,
     history_of,
@@ -16,7 +18,6 @@ from tests.unit.scenarios.retail_history.sample_history import (
     script_of,
 )
 
-DAY, NEXT = "2021-03-01 08:05", "2021-03-02 08:05"
 FORM, TRADE = RULES.form.model_dump(), RULES.trade.model_dump()
 SOLD = f"1,A,5,{DAY},2.00,7"
 
@@ -92,6 +93,30 @@ def test_a_credit_line_spreads_over_earlier_lines_the_latest_first() -> None:
     assert refunds == [("order-history-2", 3), ("order-history-1", 3)]
 
 
+def test_a_credit_line_passes_over_what_was_free() -> None:
+    free = f"2,A,3,{NEXT},0.00,7"
+
+    script = script_of(rows(SOLD, free, "C3,A,-6,2021-03-03 09:00,2.00,7"))
+
+    (refund,) = script.days[2].refunds
+    assert (refund.order[:15], refund.pieces) == ("order-history-1", 5)
+    assert [memo.amount_minor for memo in script.days[2].memos] == [200]
+
+
+def test_a_document_is_one_order_for_each_of_its_days() -> None:
+    script = script_of(rows(SOLD, f"1,A,3,{NEXT},2.00,7", f"1,B7,1,{NEXT},1.00,7"))
+
+    assert [(len(day.orders), len(day.orders[0].lines)) for day in script.days] == [(1, 1), (1, 2)]
+    assert len({day.orders[0].reference for day in script.days}) == 2
+
+
+def test_an_order_has_the_country_of_its_document() -> None:
+    moved = rows(SOLD, f"2,A,3,{NEXT},2.00,7")
+    moved[2] = moved[2].replace(b"France", b"Norway")
+
+    assert [day.orders[0].customer.country for day in script_of(moved).days] == ["France", "Norway"]
+
+
 def test_an_order_with_shipping_is_paid_back_rather_than_cancelled() -> None:
     shipped = f"1,POST,1,{DAY},4.00,7"
 
@@ -121,6 +146,15 @@ def test_codes_that_differ_in_case_alone_are_parked_without_the_rule() -> None:
     assert ends(f"1,A1,1,{DAY},1.00,7", f"2,B1,1,{DAY},1.00,7", rules=rules)[0][0] == "booked"
 
 
+@pytest.mark.parametrize("of_case", ["one item", "park"])
+def test_codes_that_differ_in_spaces_alone_are_parked(of_case: str) -> None:
+    trade = RULES.trade.model_copy(update={"codes_that_differ_in_case": of_case})
+    rules = RULES.model_copy(update={"trade": trade})
+    lines = (SOLD, f"2,B 7,1,{DAY},1.00,7", f"3,B7,1,{DAY},1.00,7", f"4,C8,1,{DAY},1.00,7")
+
+    assert [each[0] for each in ends(*lines, rules=rules)] == ["parked", "parked", "booked"]
+
+
 def test_a_line_that_means_a_reversal_takes_back_like_a_credit() -> None:
     back = LineRule(means="reversal", cause="came back", pieces="negative", price="positive")
     rules = RULES.model_copy(update={"lines": (back, *RULES.lines)})
@@ -139,22 +173,22 @@ def test_opening_stock_covers_what_leaves_and_the_extra() -> None:
     assert [item.opening for item in script.items] == [15 + 2 + 4]
 
 
-@given(st.data())
-def test_every_line_ends_and_its_parts_add_up_to_it(data: st.DataObject) -> None:
-    count = data.draw(st.integers(1, 12))
-    lines = [
-        ",".join(
-            (
-                data.draw(st.sampled_from(["1", "2", "3", "C4", "C5"])),
-                data.draw(st.sampled_from(["A", "a", "B7", "POST", "D", "M"])),
-                str(data.draw(st.integers(-6, 6))),
-                data.draw(st.sampled_from([DAY, NEXT])),
-                data.draw(st.sampled_from(["0.00", "1.00", "2.50", "-1.00"])),
-                data.draw(st.sampled_from(["7", "8", ""])),
-            )
-        )
-        for _ in range(count)
-    ]
+def test_what_is_found_is_not_on_the_shelf_before() -> None:
+    script = script_of(rows(SOLD, f"3,A,40,{NEXT},0.00,"))
+
+    assert [item.opening for item in script.items] == [5 + 1]
+
+
+def test_a_code_that_is_once_on_a_shelf_is_no_service() -> None:
+    lines = (f"1,B,1,{DAY},0.00,", f"2,B,1,{DAY},9.00,7", f"2,M,1,{DAY},9.00,7")
+    script = script_of(rows(*lines, f"C3,B,-1,{NEXT},9.00,7"))
+
+    assert [(item.code, item.is_service) for item in script.items] == [("B", False), ("M", True)]
+    assert [refund.is_service for refund in script.days[1].refunds] == [False]
+
+
+@given(MESSY)
+def test_every_line_ends_and_its_parts_add_up_to_it(lines: list[str]) -> None:
     history = history_of(rows(*lines))
     entries = script_of(rows(*lines)).entries
 

@@ -63,7 +63,8 @@ def test_a_line_is_read_into_minor_units_and_a_plain_customer_number() -> None:
         (GOOD.replace(b"THING", b"x" * 10_000), "description has 10000 characters"),
         (GOOD.replace(b"A", b" "), "code is blank"),
         (GOOD.replace(b"THING", b'"THING'), "is not delimited text"),
-        (GOOD.replace(b"2021", b"1821"), "at is before 1900"),
+        (GOOD.replace(b"2021", b"1821"), "at is not from 1970 to 2099"),
+        (GOOD.replace(b"2021", b"9021"), "at is not from 1970 to 2099"),
         (GOOD.replace(b",2,", b",1000000,"), "pieces is absurdly high"),
         (GOOD.replace(b",2,2", b",999999,2").replace(b"2.50", b"999.99"), "pieces times price"),
         (GOOD.replace(b"2.50", b"2,50"), "has 9 fields"),
@@ -161,6 +162,35 @@ def test_a_file_that_is_no_history_is_refused_whole(
 
     with pytest.raises(BadFile, match=reason):
         read_history([file], RULES)
+
+
+def test_files_of_one_name_are_told_apart_by_their_folders(tmp_path: Path) -> None:
+    files = [tmp_path / name / "day.csv" for name in ("first", "second")]
+    for number, file in enumerate(files):
+        file.parent.mkdir()
+        file.write_bytes(HEADER + GOOD * (number + 1))
+
+    places = [line.place for line in read_history(files, RULES).lines]
+
+    assert places == [f"{files[0]}, line 2", f"{files[1]}, line 2", f"{files[1]}, line 3"]
+
+
+@pytest.mark.parametrize("name", ["day.csv", "copy.csv"])
+def test_a_file_that_is_given_twice_is_refused(tmp_path: Path, name: str) -> None:
+    files = [tmp_path / "day.csv", tmp_path / name]
+    for file in files:
+        file.write_bytes(HEADER + GOOD)
+
+    with pytest.raises(BadFile, match="give each line once"):
+        read_history(files, RULES)
+
+
+def test_days_without_trade_are_alike_and_are_not_refused(tmp_path: Path) -> None:
+    files = [tmp_path / "saturday.csv", tmp_path / "sunday.csv"]
+    for file in files:
+        file.write_bytes(HEADER)
+
+    assert read_history(files, RULES).lines == ()
 
 
 def test_a_line_without_end_is_never_in_memory_whole(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from scenarios.retail_history.reading import read_history
 from scenarios.retail_history.recount import recount
 from scenarios.retail_history.rules import read_rules
 from scenarios.retail_history.script import Script
-from tests.unit.scenarios.retail_history.sample_history import FOLDER, RULES_FILE
+from tests.unit.scenarios.retail_history.sample_history import FOLDER, MESSY, RULES_FILE, rows
 from tests.unit.scenarios.retail_history.test_reading import CORRUPTIONS
 
 BIG = FOLDER / "sample.csv"
@@ -72,6 +72,17 @@ def test_any_history_is_recounted(
         row[-2] = data.draw(st.sampled_from([row[-2], b"", b"20001.0"]))
     file = tmp_path_factory.mktemp("recount") / "day.csv"
     file.write_bytes(header + b"".join(b",".join(row) for row in cells))
+
+    agree([file])
+
+
+@given(lines=MESSY)
+def test_any_messy_history_is_recounted(
+    lines: list[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    header, *raw = rows(*lines)
+    file = tmp_path_factory.mktemp("recount") / "day.csv"
+    file.write_bytes(header.replace(b",", b" , ") + b"".join(raw))
 
     agree([file])
 

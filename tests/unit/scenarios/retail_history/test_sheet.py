@@ -14,7 +14,13 @@ from scenarios.retail_history.sheet import Sheet, balance
 from scenarios.retail_history.standing import Side, Standing
 from scenarios.retail_history.wanted import wanted_of
 from tests.unit.scenarios.retail_history.ledger import Ledger
-from tests.unit.scenarios.retail_history.sample_history import SAMPLE, history_of, script_of
+from tests.unit.scenarios.retail_history.sample_history import (
+    MESSY,
+    SAMPLE,
+    history_of,
+    rows,
+    script_of,
+)
 from tests.unit.scenarios.retail_history.test_reading import CORRUPTIONS
 
 SCRIPT = script_of(SAMPLE)
@@ -43,6 +49,18 @@ def test_a_history_as_played_is_balanced() -> None:
 
     assert sheet.differences == ()
     assert (sheet.lines, sheet.parked_lines) == (len(SAMPLE) - 1, 0)
+
+
+@given(MESSY)
+def test_any_history_as_played_is_balanced(lines: list[str]) -> None:
+    script = script_of(rows(*lines))
+
+    sheet = balance(
+        script, Ledger().play(script).facts, imported=[entry.key for entry in script.entries]
+    )
+
+    assert sheet.differences == ()
+    assert sheet.lines == len(lines)
 
 
 def test_file_store_and_erp_agree_in_every_group() -> None:
