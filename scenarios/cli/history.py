@@ -3,8 +3,8 @@
 import asyncio
 import json
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Annotated, Any
@@ -34,12 +34,14 @@ from scenarios.retail_history.replay.playing import (
     replay_simulated,
 )
 from scenarios.retail_history.replay.progress import NoProgress, Progress, read_progress
+from scenarios.retail_history.replay.seal import broken_seal, seal
 from scenarios.retail_history.report.document import Told, sheet_document
 from scenarios.retail_history.report.page import sheet_page
 from scenarios.retail_history.report.watching import ReplayBar
 from scenarios.retail_history.rules import BadRules, read_rules
 from scenarios.retail_history.script import Script
 from scenarios.retail_history.sheet import balance
+from scenarios.retail_history.standing import Facts
 from scenarios.worlds.live import LiveWorld, live_in
 from scenarios.worlds.programs import CouldNotStart
 
@@ -89,6 +91,7 @@ def import_history(  # noqa: PLR0913 - one parameter per option
         sheet=balance(wanted.script, replayed.facts, imported=imported),
         replayed=replayed,
         recount=recount(rules, files),
+        imported=imported,
     )
     _write(told, out, as_json)
     sys.exit(EXIT_PASS if told.is_right else EXIT_FAIL)
@@ -108,8 +111,8 @@ def _read(files: Sequence[Path], rules_file: Path, seed: str) -> _Wanted:
 
 def _replayed(
     wanted: _Wanted, *, simulated: bool, resume: bool, any_port: bool
-) -> tuple[Replayed, Sequence[str]]:
-    """Return what stands in the systems, and the keys of the lines that were imported."""
+) -> tuple[Replayed, Mapping[str, str]]:
+    """Return what stands in the systems, and the lines that were imported, with their places."""
     try:
         if not simulated:
             return _live(wanted, resume=resume, any_port=any_port)
@@ -122,31 +125,51 @@ def _replayed(
         sys.exit(EXIT_INTERRUPTED)
 
 
-def _live(wanted: _Wanted, *, resume: bool, any_port: bool) -> tuple[Replayed, Sequence[str]]:
+def _live(wanted: _Wanted, *, resume: bool, any_port: bool) -> tuple[Replayed, Mapping[str, str]]:
     """Replay in three processes; files that are not those of the import are only judged."""
     keys, script = keys_of(wanted.history), wanted.script
     with own_folder("history", with_content=resume) as folder:
         end_orphans(folder / PROGRAMS)
-        path = folder / PROGRESS
+        touched, path = broken_seal(folder), folder / PROGRESS
         progress = read_progress(path) if resume else Progress(keys, path=path)
         progress.write()
-        is_same = list(progress.imported) == keys
+        is_same = list(progress.imported) == list(keys)
         settings = settings_of(script)
         where = ports_of_before(folder / PROGRAMS) or ports(any_port)
         world = LiveWorld(wanted.seed, settings, folder, where, time_zone=script.zone)
-        found: list[Replayed] = []
         with ReplayBar(make_console(sys.stderr)) as bar:
             pace = Pace(perf_counter, tell=bar.show)
 
-            async def act(opened: LiveWorld) -> None:
+            async def act(opened: LiveWorld) -> Replayed:
                 remember(opened, folder / PROGRAMS)
                 if is_same:
-                    found.append(await replay_live(opened, script, pace, progress))
-                else:
-                    found.append(await look_live(opened, script, pace))
+                    return await replay_live(opened, script, pace, progress)
+                return await look_live(opened, script, pace)
 
-            asyncio.run(live_in(world, act))
-    return found[0], progress.imported
+            replayed = _acted(world, act, touched, pace)
+        if not touched:
+            seal(folder)
+    return replayed, progress.imported
+
+
+def _acted(
+    world: LiveWorld,
+    act: Callable[[LiveWorld], Awaitable[Replayed]],
+    touched: Sequence[str],
+    pace: Pace,
+) -> Replayed:
+    """What `act` returns; of databases that were changed until nobody can read them: nothing."""
+    found = [Replayed(Facts({}, {}, {}), (), pace, "")]
+
+    async def note(opened: LiveWorld) -> None:
+        found.append(await act(opened))
+
+    try:
+        asyncio.run(live_in(world, note))
+    except (Refused, GaveUp, CouldNotStart):
+        if not touched:
+            raise
+    return replace(found[-1], touched=touched)
 
 
 def _write(told: Told, out: Path, as_json: bool) -> None:

@@ -59,7 +59,7 @@ def replayed_live(script: Script, folder: Path) -> Replayed:
     found: list[Replayed] = []
 
     async def act(world: LiveWorld) -> None:
-        found.append(await replay_live(world, script, Pace(perf_counter), Progress(())))
+        found.append(await replay_live(world, script, Pace(perf_counter), Progress({})))
 
     world = LiveWorld("1", settings_of(script), folder, Ports(0, 0, 0), time_zone=script.zone)
     asyncio.run(live_in(world, act))
@@ -93,7 +93,7 @@ def killed(script: Script, folder: Path) -> tuple[Replayed, int]:
         killers.append(Killer(world, lambda name: session.desk(name, "control")))
         kills = Kills(killers[0], seeded_kills(world.rng("history", "kills", 0)))
         pace = Pace(perf_counter)
-        found.append(await replay(session, script, pace, Progress(()), kills))
+        found.append(await replay(session, script, pace, Progress({}), kills))
 
     world = LiveWorld("1", settings_of(script), folder, Ports(0, 0, 0), time_zone=script.zone)
     asyncio.run(live_in(world, act))
@@ -157,13 +157,32 @@ def _what_is_changed_after_the_import_is_told(folder: Path) -> None:
     changed = folder / "sample.csv"
     changed.write_bytes(b"".join(SAMPLE).replace(b",12,", b",13,", 1))
     of_file = ended_with(folder, "sample.csv", "--resume")
-    with closing(sqlite3.connect(folder / ".seatrial/history/store.db")) as books, books:
-        books.execute("UPDATE prices SET price_minor = price_minor + 1 WHERE rowid = 1")
+    changed_books(
+        folder, "store", "UPDATE prices SET price_minor = price_minor + 1 WHERE rowid = 1"
+    )
+    changed_books(folder, "erp", "UPDATE invoices SET due_on = '2031-03-15' WHERE rowid = 2")
     of_database = ended_with(folder, FILE, "--resume")
 
     assert (of_file.returncode, of_database.returncode) == (1, 1), of_file.stderr
     assert "sample.csv, line 2: is not a line that was imported" in of_file.stdout
     assert "the store has" in of_database.stdout
+    assert "row 2 of invoices in erp.db is not what the import left" in of_database.stdout
+
+
+def changed_books(folder: Path, system: str, statement: str) -> None:
+    with closing(sqlite3.connect(folder / f".seatrial/history/{system}.db")) as books, books:
+        books.execute(statement)
+
+
+@pytest.mark.deep
+def test_databases_that_nobody_can_read_open_the_books(tmp_path: Path) -> None:
+    assert ended_with(tmp_path, FILE).returncode == 0
+    changed_books(tmp_path, "erp", "UPDATE sales_orders SET created_at = '9' || created_at")
+
+    ended = ended_with(tmp_path, FILE, "--resume")
+
+    assert ended.returncode == 1, ended.stderr
+    assert "row 1 of sales_orders in erp.db is not what the import left" in ended.stdout
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def killed(script: Script) -> tuple[Facts, int]:
         session = Session(world, SIMULATED_PATIENCE, silent)
         killer = Killer(world, lambda name: session.desk(name, "control"))
         kills = Kills(killer, seeded_kills(world.rng("history", "kills", 0)))
-        replayed = await replay(session, script, Pace(process_time), Progress(()), kills)
+        replayed = await replay(session, script, Pace(process_time), Progress({}), kills)
         assert replayed.late == ()
         return replayed.facts, killer.count
 

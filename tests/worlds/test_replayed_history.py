@@ -101,7 +101,7 @@ def told() -> Told:
 
     async def act(world: SimulatedWorld) -> Told:
         session = Session(world, SIMULATED_PATIENCE, silent)
-        found = await replay(session, script, Pace(process_time), Progress(()))
+        found = await replay(session, script, Pace(process_time), Progress({}))
         changed = []
         for digit in DIGITS:
             path = world.folder / f"{digit[0]}.db"

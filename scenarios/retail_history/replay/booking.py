@@ -87,6 +87,7 @@ class Replay:
             if killing is not None:
                 await killing
         await self.session.rest()
+        self.pace.placed(len(self.placed), 0, self._total)
         if day.cancels:  # they change what is booked, whether the bridge is quick or slow
             await self._cancel(day.cancels)
             await self.session.rest()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from time import process_time
 
 from scenarios.model.history import History as Journal
-from scenarios.retail_history.lines import History
+from scenarios.retail_history.lines import BadLine, History, Line
 from scenarios.retail_history.replay.booking import Replay
 from scenarios.retail_history.replay.facts import facts_of
 from scenarios.retail_history.replay.kills import Kills
@@ -26,18 +26,20 @@ class Replayed:
     """What a replay left in both systems; `late`: what had not settled in time.
 
     `end_state` is the hash of all that both hold, without ids and instants: replays that ended
-    alike have the same.
+    alike have the same. `touched` is what somebody changed in the databases after the import.
     """
 
     facts: Facts
     late: Sequence[str]
     pace: Pace
     end_state: str
+    touched: Sequence[str] = ()
 
 
-def keys_of(history: History) -> list[str]:
-    """The keys of all lines of a history, readable or not."""
-    return [line.key for line in history.lines] + [line.key for line in history.bad]
+def keys_of(history: History) -> dict[str, str]:
+    """The keys of all lines of a history, readable or not, each with where its line stands."""
+    lines: list[Line | BadLine] = [*history.lines, *history.bad]
+    return {line.key: line.place for line in lines}
 
 
 def replay_simulated(script: Script, seed: str, pace: Pace | None = None) -> Replayed:
@@ -49,7 +51,7 @@ def replay_simulated(script: Script, seed: str, pace: Pace | None = None) -> Rep
 
     async def act(world: SimulatedWorld) -> Replayed:
         session = Session(world, SIMULATED_PATIENCE, silent)
-        return await replay(session, script, watched, Progress(()))
+        return await replay(session, script, watched, Progress({}))
 
     return simulate(Plan(seed, settings_of(script), time_zone=script.zone), act).given
 

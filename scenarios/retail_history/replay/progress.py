@@ -1,7 +1,7 @@
 """What an import remembers on disk: which lines it began with, and which days are closed."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,9 +15,12 @@ class NoProgress(Exception):
 
 @dataclass
 class Progress:
-    """The memory of one import; without a path it is kept nowhere."""
+    """The memory of one import: the keys of its lines, each with the place where it stood.
 
-    imported: Sequence[str]
+    Without a path it is kept nowhere.
+    """
+
+    imported: Mapping[str, str]
     closed: list[date] = field(default_factory=list)
     path: Path | None = None
 
@@ -30,7 +33,7 @@ class Progress:
         """Write it whole."""
         if self.path is not None:
             days = [day.isoformat() for day in self.closed]
-            text = json.dumps({"imported": list(self.imported), "closed": days})
+            text = json.dumps({"imported": dict(self.imported), "closed": days})
             self.path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(self.path, text.encode())
 
@@ -40,7 +43,7 @@ def read_progress(path: Path) -> Progress:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
         closed = [date.fromisoformat(day) for day in found["closed"]]
-        return Progress([str(key) for key in found["imported"]], closed, path)
+        return Progress(dict(found["imported"]), closed, path)
     except OSError as error:
         raise NoProgress("no import was begun in this folder; leave --resume out") from error
     except (ValueError, LookupError, TypeError) as error:

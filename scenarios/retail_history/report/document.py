@@ -18,7 +18,10 @@ FIGURES = ("revenue", "credits", "sold", "back")
 
 @dataclass(frozen=True)
 class Told:
-    """What a run of the command found: the sheet, the recount, and how it was made."""
+    """What a run of the command found: the sheet, the recount, and how it was made.
+
+    `imported` are the keys of the lines that were imported, with their places.
+    """
 
     files: Sequence[str]
     rules: str
@@ -28,6 +31,7 @@ class Told:
     sheet: Sheet
     replayed: Replayed
     recount: Mapping[str, Mapping[str, int]]
+    imported: Mapping[str, str]
 
     @property
     def differing_days(self) -> list[str]:
@@ -38,8 +42,10 @@ class Told:
 
     @property
     def is_right(self) -> bool:
-        """Whether the books close, by the sheet and by the recount, and all settled in time."""
-        return self.sheet.is_balanced and not self.differing_days and not self.replayed.late
+        """Whether the books close, by the sheet and by the recount, as the import left them."""
+        replayed = self.replayed
+        is_sound = not (replayed.late or replayed.touched)
+        return is_sound and self.sheet.is_balanced and not self.differing_days
 
 
 def billed_by_day(books: Mapping[str, Standing]) -> dict[str, Counter[str]]:
@@ -84,10 +90,11 @@ def sheet_document(told: Told) -> Document:
 
 def _sentences(told: Told) -> list[str]:
     new = [f"{place}: is not a line that was imported" for place in told.sheet.new]
-    missing = [f"a line that was imported is missing ({key})" for key in told.sheet.missing]
+    missing = [f"{told.imported[key]}: is missing now" for key in told.sheet.missing]
     days = [f"{day}: the recount does not agree with the ERP" for day in told.differing_days]
     late = [f"the systems had not settled in time: {text}" for text in told.replayed.late]
-    return [*new, *missing, *(each.sentence for each in told.sheet.differences), *days, *late]
+    lines = [each.sentence for each in told.sheet.differences]
+    return [*new, *missing, *lines, *days, *late, *told.replayed.touched]
 
 
 def _days(told: Told) -> list[Document]:

@@ -26,18 +26,22 @@ from tests.unit.scenarios.retail_history.sample_history import (
 BAD = b"<script>,1,2\n"
 
 
-def told_of(raw: list[bytes], ledger: Ledger | None = None) -> Told:
+def told_of(
+    raw: list[bytes], ledger: Ledger | None = None, imported_as: list[bytes] | None = None
+) -> Told:
     script = script_of(raw)
     facts = (ledger or Ledger().play(script)).facts
+    imported = {e.key: e.place for e in script_of(imported_as or raw).entries}
     return Told(
         files=["sample.csv"],
         rules="online_retail.toml",
         mode="simulated",
         seed="1",
         script=script,
-        sheet=balance(script, facts, imported=[e.key for e in script.entries]),
+        sheet=balance(script, facts, imported=imported),
         replayed=Replayed(facts, (), Pace(process_time), "0" * 64),
         recount=recount(RULES_FILE, [FOLDER / "sample.csv"]),
+        imported=imported,
     )
 
 
@@ -73,6 +77,20 @@ def test_what_had_not_settled_is_not_balanced() -> None:
     late = replace(told, replayed=replace(told.replayed, late=("still moving",)))
 
     assert not late.is_right
+
+
+def test_a_line_that_is_missing_is_named_by_where_it_stood() -> None:
+    told = told_of([*SAMPLE[:9], *SAMPLE[10:]], imported_as=SAMPLE)
+
+    assert "sample.csv, line 10: is missing now" in sheet_document(told)["differences"]
+
+
+def test_what_was_touched_after_the_import_is_not_balanced() -> None:
+    told = told_of(SAMPLE)
+    touched = replace(told, replayed=replace(told.replayed, touched=("row 1 is another",)))
+
+    assert not touched.is_right
+    assert sheet_document(touched)["differences"] == ["row 1 is another"]
 
 
 def test_the_page_shows_the_verdict_and_runs_nothing_of_the_file() -> None:
