@@ -13,6 +13,7 @@ from sqlmodel import Field
 
 from mock_erp.tables.registry import Entity, ErpTable, Instant, table_of
 from mock_kit.state.database import Tx
+from mock_kit.state.prepared import Prepared
 
 
 class Warehouse(Entity, table=True):
@@ -96,7 +97,7 @@ class Why(NamedTuple):
 _warehouses, _levels = table_of(Warehouse), table_of(StockLevel)
 _items, _movements = table_of(StockItem), table_of(StockMovement)
 
-_SELECT_LEVELS = (
+_SELECT_LEVELS = Prepared(
     select(
         _levels.c.variant_id,
         _levels.c.warehouse_id,
@@ -109,7 +110,7 @@ _SELECT_LEVELS = (
     .where(_levels.c.variant_id.in_(bindparam("variant_ids", expanding=True)))
     .order_by(_warehouses.c.created_at, _warehouses.c.code)
 )
-_MOVE_LEVEL = (
+_MOVE_LEVEL = Prepared(
     update(_levels)
     .where(_levels.c.variant_id == bindparam("of_variant"))
     .where(_levels.c.warehouse_id == bindparam("in_warehouse"))
@@ -118,24 +119,26 @@ _MOVE_LEVEL = (
         reserved=_levels.c.reserved + bindparam("more_reserved"),
     )
 )
-_INSERT_LEVEL = insert(_levels)
-_INSERT_MOVEMENT = insert(_movements)
-_INSERT_ITEM = insert(_items)
-_BUMP = (
+_INSERT_LEVEL = Prepared(insert(_levels))
+_INSERT_MOVEMENT = Prepared(insert(_movements))
+_INSERT_ITEM = Prepared(insert(_items))
+_ONE_MORE = (
     update(_items)
     .where(_items.c.variant_id == bindparam("of_variant"))
     .values(stock_version=_items.c.stock_version + 1)
 )
-_BUMP_AND_KNOW = _BUMP.values(known=True)
-_SELECT_STOCK_VERSION = select(_items.c.stock_version).where(
-    _items.c.variant_id == bindparam("of_variant")
+_BUMP, _BUMP_AND_KNOW = Prepared(_ONE_MORE), Prepared(_ONE_MORE.values(known=True))
+_SELECT_STOCK_VERSION = Prepared(
+    select(_items.c.stock_version).where(_items.c.variant_id == bindparam("of_variant"))
 )
 
 
-_SELECT_KITS = select(_items.c.in_kits).where(
-    _items.c.variant_id.in_(bindparam("variant_ids", expanding=True))
+_SELECT_KITS = Prepared(
+    select(_items.c.in_kits).where(
+        _items.c.variant_id.in_(bindparam("variant_ids", expanding=True))
+    )
 )
-_SET_KITS = (
+_SET_KITS = Prepared(
     update(_items)
     .where(_items.c.variant_id == bindparam("of_variant"))
     .values(in_kits=bindparam("new_in_kits"))
@@ -144,8 +147,8 @@ _SET_KITS = (
 
 def open_stock_item(tx: Tx, variant_id: str) -> None:
     """Give a new variant its stock row: unknown, version 0."""
-    tx.connection.execute(
-        _INSERT_ITEM,
+    _INSERT_ITEM.run(
+        tx,
         {
             "variant_id": variant_id,
             "stock_version": 0,
@@ -165,7 +168,7 @@ def levels_of(tx: Tx, variant_ids: Iterable[str]) -> dict[str, list[Level]]:
     """
     wanted = sorted(set(variant_ids))
     found: dict[str, list[Level]] = {variant_id: [] for variant_id in wanted}
-    for row in tx.connection.execute(_SELECT_LEVELS, {"variant_ids": wanted}):
+    for row in _SELECT_LEVELS.all(tx, {"variant_ids": wanted}):
         found[row[0]].append(Level(*row[1:]))
     return found
 
@@ -179,15 +182,13 @@ def change_level(
     """
     place = {"of_variant": variant_id, "in_warehouse": warehouse_id}
     more = {"more_on_hand": on_hand, "more_reserved": reserved}
-    if tx.connection.execute(_MOVE_LEVEL, place | more).rowcount == 0:
+    if _MOVE_LEVEL.run(tx, place | more) == 0:
         row = {"variant_id": variant_id, "warehouse_id": warehouse_id}
-        tx.connection.execute(_INSERT_LEVEL, row | {"on_hand": on_hand, "reserved": reserved})
+        _INSERT_LEVEL.run(tx, row | {"on_hand": on_hand, "reserved": reserved})
     moved = on_hand != 0 or why.kind == "count"
     if moved:
         _write_movement(tx, variant_id, warehouse_id, pieces=on_hand, why=why)
-    bumped = tx.connection.execute(
-        _BUMP_AND_KNOW if moved else _BUMP, {"of_variant": variant_id}
-    ).rowcount
+    bumped = (_BUMP_AND_KNOW if moved else _BUMP).run(tx, {"of_variant": variant_id})
     assert bumped == 1, f"variant {variant_id} has no stock item"
 
 
@@ -199,30 +200,30 @@ def is_known(tx: Tx, variant_id: str) -> bool:
 
 def kits_with(tx: Tx, variant_ids: Iterable[str]) -> set[str]:
     """Return the kits that hold one of these variants."""
-    rows = tx.connection.execute(_SELECT_KITS, {"variant_ids": sorted(set(variant_ids))})
+    rows = _SELECT_KITS.all(tx, {"variant_ids": sorted(set(variant_ids))})
     return {kit for (in_kits,) in rows for kit in in_kits}
 
 
 def put_into_kit(tx: Tx, variant_id: str, kits: Sequence[str]) -> None:
     """Say which kits hold a variant, so that their stock changes with its own."""
     row = {"of_variant": variant_id, "new_in_kits": list(kits)}
-    tx.connection.execute(_SET_KITS, row)
+    _SET_KITS.run(tx, row)
 
 
 def bump_stock_version(tx: Tx, variant_id: str) -> None:
     """Move a variant's stock version on without a change of its levels."""
-    tx.connection.execute(_BUMP, {"of_variant": variant_id})
+    _BUMP.run(tx, {"of_variant": variant_id})
 
 
 def stock_version_of(tx: Tx, variant_id: str) -> int:
     """Return the version in which the variant's levels stand now."""
-    version = tx.connection.execute(_SELECT_STOCK_VERSION, {"of_variant": variant_id}).scalar_one()
+    version = _SELECT_STOCK_VERSION.scalar(tx, {"of_variant": variant_id})
     return int(version)
 
 
 def _write_movement(tx: Tx, variant_id: str, warehouse_id: str, *, pieces: int, why: Why) -> None:
-    tx.connection.execute(
-        _INSERT_MOVEMENT,
+    _INSERT_MOVEMENT.run(
+        tx,
         {
             "id": tx.new_id("mov"),
             "change_no": tx.change_no(),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import RowMapping, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 
 from mock_erp.domain.allocation import BackorderRule, backorder_rule
 from mock_erp.domain.supply import Shelf, SupplyStep, kit_ladder, next_overdue, supply_ladder
@@ -18,9 +18,10 @@ from mock_erp.tables.registry import company_of, table_of
 from mock_erp.tables.sales.queues import open_backorders, waiting_in_kits
 from mock_erp.tables.stock import Level, StockItem, levels_of
 from mock_kit.state.database import Tx
+from mock_kit.state.prepared import Prepared
 
 _items, _variants, _styles = table_of(StockItem), table_of(Variant), table_of(Style)
-_SELECT_HEADS = (
+_SELECT_HEADS = Prepared(
     select(
         _items.c.variant_id,
         _items.c.stock_version,
@@ -43,7 +44,7 @@ _SELECT_HEADS = (
     .join(_styles, _styles.c.id == _variants.c.style_id)
     .where(_items.c.variant_id.in_(bindparam("variant_ids", expanding=True)))
 )
-_BUMP_ITEM = (
+_BUMP_ITEM = Prepared(
     update(_items)
     .where(_items.c.variant_id == bindparam("of_variant"))
     .values(
@@ -131,12 +132,12 @@ class StockView:
 def stock_views(tx: Tx, variant_ids: Iterable[str]) -> dict[str, StockView]:
     """Return the view of each known variant among `variant_ids`, in sorted order."""
     wanted = sorted(set(variant_ids))
-    rows = tx.connection.execute(_SELECT_HEADS, {"variant_ids": wanted}).mappings().all()
+    rows = _SELECT_HEADS.mappings(tx, {"variant_ids": wanted})
     parts = {each["variant_id"] for head in rows for each in head["components"]} - set(wanted)
     if parts:
         rows = [
             *rows,
-            *tx.connection.execute(_SELECT_HEADS, {"variant_ids": sorted(parts)}).mappings(),
+            *_SELECT_HEADS.mappings(tx, {"variant_ids": sorted(parts)}),
         ]
     books = _Books(tx, rows)
     views = {row["variant_id"]: books.view(row) for row in rows if not row["components"]}
@@ -147,7 +148,7 @@ def stock_views(tx: Tx, variant_ids: Iterable[str]) -> dict[str, StockView]:
 class _Books:
     """Levels, demand and supply of some variants, read once for all of them."""
 
-    def __init__(self, tx: Tx, heads: Sequence[RowMapping]) -> None:
+    def __init__(self, tx: Tx, heads: Sequence[Mapping[str, Any]]) -> None:
         wanted = sorted(head["variant_id"] for head in heads)
         self._levels, self._inbound = levels_of(tx, wanted), inbound_of(tx, wanted)
         self._open = open_backorders(tx, wanted)
@@ -155,7 +156,7 @@ class _Books:
         self._company = company_of(tx)
         self._today = self._company.date_of(tx.business_now)
 
-    def view(self, head: RowMapping) -> StockView:
+    def view(self, head: Mapping[str, Any]) -> StockView:
         """Return the view of a variant with a shelf of its own."""
         variant_id = head["variant_id"]
         levels, inbound = self._levels[variant_id], self._inbound[variant_id]
@@ -177,7 +178,7 @@ class _Books:
             next_change_at=next_overdue(inbound, self._today, self._company.time_zone),
         )
 
-    def kit(self, head: RowMapping, views: Mapping[str, StockView]) -> StockView:
+    def kit(self, head: Mapping[str, Any], views: Mapping[str, StockView]) -> StockView:
         """Return the view of a kit: the least, the latest and the next of its components."""
         parts = [(each["pieces"], views[each["variant_id"]]) for each in head["components"]]
         stocked = [(each, part) for each, part in parts if part.tracked]
@@ -218,11 +219,11 @@ def bump_stock_item(tx: Tx, variant_id: str) -> Bumped:
     """Give the variant's stock item its next version."""
     change_no = tx.change_no()
     bumped = {"of_variant": variant_id, "new_change_no": change_no, "new_updated_at": tx.now}
-    version, in_kits = tx.connection.execute(_BUMP_ITEM, bumped).one()
+    version, in_kits = _BUMP_ITEM.first(tx, bumped)
     return Bumped(version, change_no, in_kits)
 
 
-def _head_fields(head: RowMapping) -> Mapping[str, Any]:
+def _head_fields(head: Mapping[str, Any]) -> Mapping[str, Any]:
     plain = ("variant_id", "style_id", "sku", "stock_version", "version", "safety_buffer")
     rule = backorder_rule(
         head["style_allowed"],

@@ -55,7 +55,7 @@ def insert_row(tx: Tx, subscription_id: str, values: Mapping[str, Any]) -> str:
         "attempts": 0,
         "created_at": instant_text(tx.now),
     }
-    tx.connection.execute(statements.insertion(tx.tables.webhook_deliveries), {**row, **values})
+    statements.insertion(tx.tables.webhook_deliveries).run(tx, {**row, **values})
     return delivery_id
 
 
@@ -90,7 +90,7 @@ def gathered_windows(tx: Tx) -> list[list[Row[Any]]]:
     """Return the deliveries of each window that has ended, in the order of their events."""
     query = statements.ended_windows(tx.tables.webhook_deliveries)
     windows: dict[str, list[Row[Any]]] = {}
-    for row in tx.connection.execute(query, {"now": instant_text(tx.now)}):
+    for row in query.all(tx, {"now": instant_text(tx.now)}):
         windows.setdefault(row.subscription_id, []).append(row)
     return list(windows.values())
 
@@ -112,7 +112,7 @@ def write_marks(tx: Tx, marks: Sequence[Mark], *, schedule_s: Sequence[float], r
         is_delivered = mark.verdict == "delivered"
         marked = statements.change_of(table) if is_delivered else statements.open_change_of(table)
         values = _marked(tx, mark, schedule_s, rng)
-        tx.connection.execute(marked, {"of_id": mark.delivery_id, **values})
+        marked.run(tx, {"of_id": mark.delivery_id, **values})
         if should_disable(mark.verdict, mark.attempts, schedule_s):
             # The reason is shown to the owner of the subscription, who knows the address.
             last = mark.error or f"status {mark.status}"

@@ -5,11 +5,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, Field
-from sqlalchemy import select
 from starlette.responses import Response
 
+from mock_kit.delivery import statements
 from mock_kit.delivery.payload import event_bytes
-from mock_kit.delivery.topics import condition
 from mock_kit.instants import InstantText
 from mock_kit.state.database import Database, Tx
 from mock_kit.web.answers import ok
@@ -82,14 +81,8 @@ def feed_router(*, database: Database, roles: tuple[str, ...] = ()) -> APIRouter
 def _page(tx: Tx, after: int, limit: int, wanted: tuple[tuple[str, ...], int]) -> bytes:
     """Write a page; a page that is not full ends at the end of the feed."""
     patterns, last = wanted
-    changes = tx.tables.changes
-    query = (
-        select(changes)
-        .where(changes.c.change_no > after, condition(changes.c.topic, patterns))
-        .order_by(changes.c.change_no)
-        .limit(limit)
-    )
-    rows = tx.connection.execute(query).all()
+    asked = {"after": after, "most": limit}
+    rows = statements.page(tx.tables.changes, patterns).all(tx, asked)
     # A cursor beyond the end, as after a restore, comes back to the end.
     reached = rows[-1].change_no if len(rows) == limit else last
     events = b",".join(event_bytes(tx.epoch, row) for row in rows)

@@ -4,8 +4,9 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row
 
+from mock_kit.delivery import statements
 from mock_kit.state.database import Tx
 
 
@@ -40,7 +41,6 @@ def body_of(tx: Tx, change_nos: Sequence[int]) -> bytes:
 
     Recorded changes never change, so a retry carries what the first attempt carried.
     """
-    changes = tx.tables.changes
-    rows = tx.connection.execute(select(changes).where(changes.c.change_no.in_(change_nos)))
+    rows = statements.changes_of(tx.tables.changes).all(tx, {"numbers": change_nos})
     by_number = {row.change_no: row for row in rows}
     return batch_bytes(event_bytes(tx.epoch, by_number[number]) for number in change_nos)

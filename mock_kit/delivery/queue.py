@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select
+from sqlalchemy import Row
 
 from mock_kit.clock import instant_of, instant_text
 from mock_kit.delivery import statements
@@ -23,6 +23,7 @@ from mock_kit.faults.on_delivery.parcel import Event
 from mock_kit.faults.on_delivery.plan import plan_parcels
 from mock_kit.faults.rows import count_bites, planted
 from mock_kit.state.database import Tx
+from mock_kit.state.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def fresh_events(tx: Tx, subscription: Subscription, after: int) -> list[Event]:
     asked = {"after": after, "most": subscription.events_max}
     return [
         Event(row.change_no, row.topic, row.entity_id, event_id(tx.epoch, row.change_no))
-        for row in tx.connection.execute(query, asked)
+        for row in query.all(tx, asked)
     ]
 
 
@@ -55,7 +56,7 @@ def take_up(tx: Tx, subscription: Subscription, events: list[Event], rng: Draw) 
         insert_parcel(tx, subscription, parcel)
     count_bites(tx, plan.bites)
     moved = {"of_id": subscription.id, "after_change_no": events[-1].change_no}
-    tx.connection.execute(statements.change_of(tx.tables.webhook_subscriptions), moved)
+    statements.change_of(tx.tables.webhook_subscriptions).run(tx, moved)
 
 
 def turn_windows(tx: Tx) -> None:
@@ -74,7 +75,7 @@ def next_in_turn(tx: Tx, subscription: Subscription, under_way: Collection[str])
     """Return the first pending delivery of a subscription that is not under way."""
     query = statements.in_turn(tx.tables.webhook_deliveries)
     asked = {"subscription": subscription.id, "most": len(under_way) + 1}
-    for row in tx.connection.execute(query, asked):
+    for row in query.all(tx, asked):
         if row.id not in under_way:
             return _sending(tx, subscription, row, is_retry=False)
     return None
@@ -90,7 +91,7 @@ def due_retries(
         "now": instant_text(tx.now),
         "most": len(under_way) + limit,
     }
-    due = [row for row in tx.connection.execute(query, asked) if row.id not in under_way]
+    due = [row for row in query.all(tx, asked) if row.id not in under_way]
     return [_sending(tx, subscription, row, is_retry=True) for row in due[:limit]]
 
 
@@ -111,7 +112,7 @@ def _sending(tx: Tx, subscription: Subscription, row: Row[Any], *, is_retry: boo
 def seconds_to_next_due(tx: Tx, under_way: Collection[str]) -> float | None:
     """Return the seconds until a retry or the end of a window is due; None if none waits."""
     query = statements.next_due(tx.tables.webhook_deliveries)
-    for row in tx.connection.execute(query, {"most": len(under_way) + 1}):
+    for row in query.all(tx, {"most": len(under_way) + 1}):
         if row.id not in under_way:
             wait: timedelta = instant_of(row.next_attempt_at) - tx.now
             return max(wait, timedelta()).total_seconds()
@@ -134,6 +135,6 @@ def held_count(tx: Tx) -> int:
     return _count(tx, statements.held_count(tx.tables.webhook_deliveries))
 
 
-def _count(tx: Tx, query: Select[int], **asked: object) -> int:
-    count: int = tx.connection.execute(query, asked).scalar_one()
+def _count(tx: Tx, query: Prepared, **asked: object) -> int:
+    count: int = query.scalar(tx, asked)
     return count

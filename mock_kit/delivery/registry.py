@@ -65,7 +65,7 @@ def find(tx: Tx, subscription_id: str) -> Row[Any] | None:
 def active(tx: Tx) -> list[Subscription]:
     """Return the subscriptions that are delivered to, in the order of their making."""
     query = statements.active(tx.tables.webhook_subscriptions)
-    return [_listener(tx, row) for row in tx.connection.execute(query)]
+    return [_listener(tx, row) for row in query.all(tx)]
 
 
 def _listener(tx: Tx, row: Row[Any]) -> Subscription:

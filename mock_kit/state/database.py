@@ -8,7 +8,14 @@ from sqlalchemy import Connection, Engine, delete, select
 
 from mock_kit.env import Env
 from mock_kit.ids import world_epoch
-from mock_kit.state.engine import BEGIN_OPTION, begin_boot, open_engine, write_state
+from mock_kit.state.engine import (
+    begin,
+    begin_boot,
+    commit,
+    open_engine,
+    roll_back,
+    write_state,
+)
 from mock_kit.state.tables import KitTables, kit_tables
 from mock_kit.state.transaction import Counters, Origin, Tx
 
@@ -57,7 +64,7 @@ class Database:
         self._lost = False
         self._connection = engine.connect()
         self._reader = engine.connect() if self._inline else self._connection
-        self._reader.execution_options(**{BEGIN_OPTION: "BEGIN"} if self._inline else {})
+        self._driver = self.raw_connection() if self._inline else None
         self._numbers: dict[str, int] = {}
         self._state: dict[str, str] = {}
         self.reload()
@@ -156,7 +163,7 @@ class Database:
 
     def _tx(self, connection: Connection, origin: Origin) -> Tx:
         return Tx(
-            connection,
+            (connection, self._driver),
             self.tables,
             counters=Counters(self._numbers, self._state, self.epoch),
             now=self.env.now(),
@@ -166,16 +173,16 @@ class Database:
 
     def _write(self, work: Callable[[Tx], T], origin: Origin) -> tuple[T, bool]:
         self._check_alive()
-        transaction = self._connection.begin()
+        begin(self._connection, self._driver, "BEGIN IMMEDIATE")
         try:
             tx = self._tx(self._connection, origin)
             result = work(tx)
             tx.finish()
             self._at_commit("before")
-            transaction.commit()
+            commit(self._connection, self._driver)
         except BaseException:
             if not self._lost:
-                transaction.rollback()
+                roll_back(self._connection, self._driver)
             raise
         tx.close()
         self._numbers.update(tx.drawn)
@@ -190,7 +197,7 @@ class Database:
 
     def _read(self, work: Callable[[Tx], T]) -> T:
         self._check_alive()
-        transaction = self._reader.begin()
+        begin(self._reader, self._driver, "BEGIN")
         try:
             tx = self._tx(self._reader, Origin())
             result = work(tx)
@@ -198,4 +205,4 @@ class Database:
             return result
         finally:
             if not self._lost:
-                transaction.rollback()
+                roll_back(self._reader, self._driver)

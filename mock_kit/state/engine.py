@@ -1,6 +1,7 @@
 """Open the database of one program and begin a boot of it."""
 
-from typing import Any
+import sqlite3
+from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, make_url, select, update
 from sqlalchemy.pool import StaticPool
@@ -9,7 +10,6 @@ from mock_kit.ids import world_epoch
 from mock_kit.state.tables import KitTables
 
 BUSY_TIMEOUT_MS = 5_000
-BEGIN_OPTION = "seatrial_begin"
 
 
 def open_engine(url: str, *, synchronous: str = "NORMAL") -> Engine:
@@ -27,11 +27,40 @@ def open_engine(url: str, *, synchronous: str = "NORMAL") -> Engine:
         raw.execute("PRAGMA foreign_keys=ON")
 
     @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        how = connection.get_execution_options().get(BEGIN_OPTION, "BEGIN IMMEDIATE")
-        connection.exec_driver_sql(how)
+    def prepare_begin(connection: Connection) -> None:
+        if not driver_of(connection).in_transaction:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def driver_of(connection: Connection) -> sqlite3.Connection:
+    """Return the driver's own connection."""
+    return cast(sqlite3.Connection, connection.connection.driver_connection)
+
+
+def begin(connection: Connection, driver: sqlite3.Connection | None, how: str) -> None:
+    """Begin a transaction; SQLAlchemy joins that of SQLite's driver at its first use."""
+    if driver is None:
+        connection.begin()
+    else:
+        driver.execute(how)
+
+
+def commit(connection: Connection, driver: sqlite3.Connection | None) -> None:
+    """Commit, through SQLAlchemy if it has joined."""
+    if driver is None or connection.in_transaction():
+        connection.commit()
+    else:
+        driver.commit()
+
+
+def roll_back(connection: Connection, driver: sqlite3.Connection | None) -> None:
+    """Roll back, through SQLAlchemy if it has joined."""
+    if driver is None or connection.in_transaction():
+        connection.rollback()
+    else:
+        driver.rollback()
 
 
 def begin_boot(engine: Engine, tables: KitTables, seed: str = "1") -> int:

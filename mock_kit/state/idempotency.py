@@ -26,7 +26,7 @@ def fingerprint(method: str, path: str, query: str, body: bytes) -> str:
 
 
 def find_answer(tx: Tx, actor: str, key: str) -> StoredAnswer | None:
-    row = tx.connection.execute(tx.tables.find_answer, {"actor": actor, "key": key}).first()
+    row = tx.tables.find_answer.first(tx, {"actor": actor, "key": key})
     if row is None:
         return None
     return StoredAnswer(row[0], row[1], row[2], row[3], row[4])
@@ -34,8 +34,8 @@ def find_answer(tx: Tx, actor: str, key: str) -> StoredAnswer | None:
 
 def keep_answer(tx: Tx, actor: str, key: str, answer: StoredAnswer) -> None:
     """Store the answer in the transaction of its effect."""
-    tx.connection.execute(
-        tx.tables.insert_answer,
+    tx.tables.insert_answer.run(
+        tx,
         {
             "actor": actor,
             "key": key,

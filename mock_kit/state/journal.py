@@ -24,9 +24,8 @@ class JournalPage:
 
 def write_exchanges(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write exchange rows in the transaction `tx`, numbered in its commit order."""
-    if rows:
-        numbered = [{"seq": tx.number("exchange_seq"), **row} for row in rows]
-        tx.connection.execute(tx.tables.insert_exchange, numbered)
+    numbered = [{"seq": tx.number("exchange_seq"), **row} for row in rows]
+    tx.tables.insert_exchange.run_many(tx, numbered)
 
 
 async def flush_exchanges(database: Database) -> None:
@@ -39,8 +38,7 @@ async def flush_exchanges(database: Database) -> None:
 
     def write(tx: Tx) -> None:
         write_exchanges(tx, rows)
-        if amendments:
-            tx.connection.execute(tx.tables.amend_exchange, amendments)
+        tx.tables.amend_exchange.run_many(tx, amendments)
 
     await database.write(write)
 

@@ -18,7 +18,8 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.sql import Insert, Select, Update
+
+from mock_kit.state.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -38,13 +39,13 @@ class KitTables:
     webhook_deliveries: Table
     faults: Table
     fault_bites: Table
-    insert_change: Insert
-    insert_exchange: Insert
-    amend_exchange: Update
-    insert_sequence: Insert
-    update_sequence: Update
-    find_answer: Select[str, int, str | None, str | None, bytes]
-    insert_answer: Insert
+    insert_change: Prepared
+    insert_exchange: Prepared
+    amend_exchange: Prepared
+    insert_sequence: Prepared
+    update_sequence: Prepared
+    find_answer: Prepared
+    insert_answer: Prepared
 
 
 def kit_tables(metadata: MetaData) -> KitTables:
@@ -65,15 +66,19 @@ def kit_tables(metadata: MetaData) -> KitTables:
         webhook_deliveries=_webhook_deliveries(metadata),
         faults=_faults(metadata),
         fault_bites=_fault_bites(metadata),
-        insert_change=insert(changes),
-        insert_exchange=insert(exchanges),
-        amend_exchange=update(exchanges).where(exchanges.c.request_id == bindparam("of_request")),
-        insert_sequence=insert(sequences),
-        update_sequence=update(sequences).where(sequences.c.name == bindparam("of_name")),
-        find_answer=select(*answer).where(
-            keys.c.actor == bindparam("actor"), keys.c.key == bindparam("key")
+        insert_change=Prepared(insert(changes)),
+        insert_exchange=Prepared(insert(exchanges)),
+        amend_exchange=Prepared(
+            update(exchanges).where(exchanges.c.request_id == bindparam("of_request"))
         ),
-        insert_answer=insert(keys),
+        insert_sequence=Prepared(insert(sequences)),
+        update_sequence=Prepared(update(sequences).where(sequences.c.name == bindparam("of_name"))),
+        find_answer=Prepared(
+            select(*answer).where(
+                keys.c.actor == bindparam("actor"), keys.c.key == bindparam("key")
+            )
+        ),
+        insert_answer=Prepared(insert(keys)),
     )
 
 

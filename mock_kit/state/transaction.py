@@ -1,6 +1,7 @@
 """One transaction: reads, writes, numbers, and the changes it records."""
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -59,7 +60,7 @@ class Tx:
 
     def __init__(
         self,
-        connection: Connection,
+        connections: tuple[Connection, sqlite3.Connection | None],
         tables: KitTables,
         *,
         counters: Counters,
@@ -67,7 +68,7 @@ class Tx:
         new_id: Callable[[str], str],
         origin: Origin,
     ) -> None:
-        self.connection = connection
+        self.connection, self.driver = connections
         self.tables = tables
         self.epoch = counters.epoch
         self.now = now
@@ -85,6 +86,8 @@ class Tx:
     def session(self) -> Session:
         """The ORM session of this transaction, opened at the first use."""
         if self._session is None:
+            if not self.connection.in_transaction():
+                self.connection.begin()  # or the session would end it as its own
             self._session = Session(bind=self.connection, expire_on_commit=False)
             if self._in_savepoint:
                 self._nested = self._session.begin_nested()
@@ -192,16 +195,13 @@ class Tx:
         """Write what is still in memory; the database calls it right before the commit."""
         if self._session is not None:
             self._session.flush()
-        if self.changes:
-            self.connection.execute(self.tables.insert_change, self.changes)
+        self.tables.insert_change.run_many(self, self.changes)
         known = self._counters.numbers
         drawn = sorted(self.drawn.items())
         old = [{"of_name": name, "value": value} for name, value in drawn if name in known]
         new = [{"name": name, "value": value} for name, value in drawn if name not in known]
-        if old:
-            self.connection.execute(self.tables.update_sequence, old)
-        if new:
-            self.connection.execute(self.tables.insert_sequence, new)
+        self.tables.update_sequence.run_many(self, old)
+        self.tables.insert_sequence.run_many(self, new)
 
     def close(self) -> None:
         if self._session is not None:

@@ -9,6 +9,7 @@ from sqlalchemy import JSON, Index, bindparam, delete, insert, select, update
 from sqlmodel import Field
 
 from mock_kit.state.database import Tx
+from mock_kit.state.prepared import Prepared
 from mock_store.tables.registry import StoreTable, core
 
 
@@ -64,28 +65,30 @@ class Cart:
 
 _CARTS = core("carts")
 _NAMES = tuple(Cart.__dataclass_fields__)
-_CART = select(*(_CARTS.c[name] for name in _NAMES)).where(_CARTS.c.id == bindparam("cart_id"))
-_INSERT_CART = insert(_CARTS)
-_UPDATE_CART = update(_CARTS).where(_CARTS.c.id == bindparam("of_cart"))
+_CART = Prepared(
+    select(*(_CARTS.c[name] for name in _NAMES)).where(_CARTS.c.id == bindparam("cart_id"))
+)
+_INSERT_CART = Prepared(insert(_CARTS))
+_UPDATE_CART = Prepared(update(_CARTS).where(_CARTS.c.id == bindparam("of_cart")))
 _RESERVED = core("cart_reservations")
-_INSERT = insert(_RESERVED)
-_DELETE = delete(_RESERVED).where(_RESERVED.c.cart_id == bindparam("of_cart"))
+_INSERT = Prepared(insert(_RESERVED))
+_DELETE = Prepared(delete(_RESERVED).where(_RESERVED.c.cart_id == bindparam("of_cart")))
 
 
 def cart_of(tx: Tx, cart_id: str) -> Cart | None:
     """Return a cart."""
-    row = tx.connection.execute(_CART, {"cart_id": cart_id}).one_or_none()
-    return None if row is None else Cart(**{**row._mapping, "lines": tuple(row.lines)})
+    row = _CART.first(tx, {"cart_id": cart_id})
+    return None if row is None else Cart(**{**row._asdict(), "lines": tuple(row.lines)})
 
 
 def add_cart(tx: Tx, cart: Cart) -> None:
     """Enter a new cart."""
-    tx.connection.execute(_INSERT_CART, _columns(cart))
+    _INSERT_CART.run(tx, _columns(cart))
 
 
 def store_cart(tx: Tx, cart: Cart) -> None:
     """Replace a cart."""
-    tx.connection.execute(_UPDATE_CART, {**_columns(cart), "of_cart": cart.id})
+    _UPDATE_CART.run(tx, {**_columns(cart), "of_cart": cart.id})
 
 
 def _columns(cart: Cart) -> dict[str, Any]:
@@ -111,9 +114,9 @@ def reserve_for_cart(
         for variant_id, pieces in sorted(pieces_of.items())
     ]
     if rows:
-        tx.connection.execute(_INSERT, rows)
+        _INSERT.run_many(tx, rows)
 
 
 def release_cart(tx: Tx, cart_id: str) -> None:
     """Give up what a cart had reserved."""
-    tx.connection.execute(_DELETE, {"of_cart": cart_id})
+    _DELETE.run(tx, {"of_cart": cart_id})

@@ -9,6 +9,7 @@ from sqlalchemy import JSON, bindparam, insert, select, update
 from sqlmodel import Field
 
 from mock_kit.state.database import Tx
+from mock_kit.state.prepared import Prepared
 from mock_store.domain.message import Switches
 from mock_store.domain.offer import Policy
 from mock_store.tables.registry import StoreTable, core
@@ -86,28 +87,28 @@ class SalesChannel:
 
 
 _CHANNELS = core("channels")
-_CHANNEL_OF = select(_CHANNELS).where(_CHANNELS.c.code == bindparam("code"))
-_ALL = select(_CHANNELS).order_by(_CHANNELS.c.code)
-_INSERT = insert(_CHANNELS)
-_UPDATE = update(_CHANNELS).where(_CHANNELS.c.code == bindparam("of_code"))
+_CHANNEL_OF = Prepared(select(_CHANNELS).where(_CHANNELS.c.code == bindparam("code")))
+_ALL = Prepared(select(_CHANNELS).order_by(_CHANNELS.c.code))
+_INSERT = Prepared(insert(_CHANNELS))
+_UPDATE = Prepared(update(_CHANNELS).where(_CHANNELS.c.code == bindparam("of_code")))
 
 
 def channel_of(tx: Tx, code: str) -> SalesChannel | None:
     """Return the channel of this code."""
-    row = tx.connection.execute(_CHANNEL_OF, {"code": code}).one_or_none()
+    row = _CHANNEL_OF.first(tx, {"code": code})
     return None if row is None else SalesChannel(*row)
 
 
 def channels_by_code(tx: Tx) -> dict[str, SalesChannel]:
     """Return all channels, in order of their codes."""
-    return {row.code: SalesChannel(*row) for row in tx.connection.execute(_ALL)}
+    return {row.code: SalesChannel(*row) for row in _ALL.all(tx)}
 
 
 def add_channel(tx: Tx, channel: SalesChannel) -> None:
     """Enter a new channel."""
-    tx.connection.execute(_INSERT, asdict(channel))
+    _INSERT.run(tx, asdict(channel))
 
 
 def store_channel(tx: Tx, channel: SalesChannel) -> None:
     """Write a channel over what it was."""
-    tx.connection.execute(_UPDATE, {**asdict(channel), "of_code": channel.code})
+    _UPDATE.run(tx, {**asdict(channel), "of_code": channel.code})

@@ -9,6 +9,7 @@ from sqlalchemy import select as core_select
 from sqlmodel import Field, col, select
 
 from mock_kit.state.database import Tx
+from mock_kit.state.prepared import Prepared
 from mock_store.tables.registry import StoreTable, core
 
 
@@ -74,9 +75,11 @@ class SessionRow(StoreTable, table=True):
 
 
 _SESSIONS = core("customer_sessions")
-_LIVE_SESSION = core_select(_SESSIONS.c.customer_id).where(
-    _SESSIONS.c.token_digest == bindparam("token_digest"),
-    _SESSIONS.c.expires_at > bindparam("now"),
+_LIVE_SESSION = Prepared(
+    core_select(_SESSIONS.c.customer_id).where(
+        _SESSIONS.c.token_digest == bindparam("token_digest"),
+        _SESSIONS.c.expires_at > bindparam("now"),
+    )
 )
 
 
@@ -102,5 +105,5 @@ def account_by_email(tx: Tx, email: str) -> CustomerRow | None:
 def customer_of_session(tx: Tx, token_digest: str) -> str | None:
     """Return the customer of a live session."""
     facts = {"token_digest": token_digest, "now": tx.now}
-    found: str | None = tx.connection.execute(_LIVE_SESSION, facts).scalar()
+    found: str | None = _LIVE_SESSION.scalar(tx, facts)
     return found

@@ -9,6 +9,7 @@ from sqlalchemy import JSON, BindParameter, bindparam, insert, select, update
 from sqlmodel import Field
 
 from mock_kit.state.database import Tx
+from mock_kit.state.prepared import Prepared
 from mock_store import events
 from mock_store.domain.offer import (
     Level,
@@ -55,23 +56,32 @@ class InventoryRow(StoreTable, table=True):
 
 _LEVELS = core("inventory_levels")
 _WANTED: BindParameter[Any] = bindparam("variant_ids", expanding=True)
-_LEVELS_OF = select(_LEVELS).where(
-    _LEVELS.c.channel == bindparam("channel"), _LEVELS.c.variant_id.in_(_WANTED)
+_LEVELS_OF = Prepared(
+    select(_LEVELS).where(
+        _LEVELS.c.channel == bindparam("channel"), _LEVELS.c.variant_id.in_(_WANTED)
+    )
 )
-_IDS_IN_CHANNEL = select(_LEVELS.c.variant_id).where(_LEVELS.c.channel == bindparam("channel"))
-_KINDS_OF = select(VARIANTS.c.id, VARIANTS.c.tracked, VARIANTS.c.components).where(
-    VARIANTS.c.id.in_(_WANTED)
+_IDS_IN_CHANNEL = Prepared(
+    select(_LEVELS.c.variant_id).where(_LEVELS.c.channel == bindparam("channel"))
 )
-_INSERT = insert(_LEVELS)
-_UPDATE = update(_LEVELS).where(
-    _LEVELS.c.variant_id == bindparam("of_variant"), _LEVELS.c.channel == bindparam("of_channel")
+_KINDS_OF = Prepared(
+    select(VARIANTS.c.id, VARIANTS.c.tracked, VARIANTS.c.components).where(
+        VARIANTS.c.id.in_(_WANTED)
+    )
+)
+_INSERT = Prepared(insert(_LEVELS))
+_UPDATE = Prepared(
+    update(_LEVELS).where(
+        _LEVELS.c.variant_id == bindparam("of_variant"),
+        _LEVELS.c.channel == bindparam("of_channel"),
+    )
 )
 
 
 def levels_of(tx: Tx, channel: str, variant_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Return the written levels of these variants in one channel."""
     wanted = {"channel": channel, "variant_ids": variant_ids}
-    found = tx.connection.execute(_LEVELS_OF, wanted).mappings()
+    found = _LEVELS_OF.mappings(tx, wanted)
     return {row["variant_id"]: dict(row) for row in found}
 
 
@@ -137,7 +147,7 @@ def _own_claims(
     reserved: Mapping[str, int] = {}
     if channel_row.policy == "reserve":
         reserved = cart_reservations_of(tx, channel, variant_ids, cart_id)
-    kinds = tx.connection.execute(_KINDS_OF, {"variant_ids": variant_ids}).all()
+    kinds = _KINDS_OF.all(tx, {"variant_ids": variant_ids})
     tracked = {row.id: row.tracked for row in kinds}
     open_lines = open_lines_of(tx, channel, variant_ids)
     kits = {row.id: row.components for row in kinds if row.components}
@@ -180,13 +190,13 @@ def level_from(row: Fields | None) -> Level | None:
 def store_levels(tx: Tx, new: Sequence[Fields], changed: Sequence[Fields]) -> None:
     """Write whole level rows, in two statements however many they are."""
     if new:
-        tx.connection.execute(_INSERT, list(new))
+        _INSERT.run_many(tx, list(new))
     if changed:
         keyed = [
             {**row, "of_variant": row["variant_id"], "of_channel": row["channel"]}
             for row in changed
         ]
-        tx.connection.execute(_UPDATE, keyed)
+        _UPDATE.run_many(tx, keyed)
 
 
 def lower_at_sale(tx: Tx, channel_row: SalesChannel, variant_id: str, pieces: int) -> None:
@@ -234,7 +244,7 @@ def recount(tx: Tx, channel_row: SalesChannel, variant_ids: Sequence[str]) -> No
 
 def recount_channel(tx: Tx, channel_row: SalesChannel) -> None:
     """Recount every level of a channel, as when its stock policy becomes `decrement`."""
-    found = tx.connection.execute(_IDS_IN_CHANNEL, {"channel": channel_row.code}).scalars()
+    found = _IDS_IN_CHANNEL.scalars(tx, {"channel": channel_row.code})
     ids = sorted(found)
     for start in range(0, len(ids), 500):
         recount(tx, channel_row, ids[start : start + 500])

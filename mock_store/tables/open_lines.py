@@ -5,6 +5,7 @@ from collections.abc import Container, Iterable, Sequence
 from sqlalchemy import bindparam, delete, func, insert, select
 
 from mock_kit.state.database import Tx
+from mock_kit.state.prepared import Prepared
 from mock_store.domain.offer import OpenLine
 from mock_store.domain.order import Order, claimed_pieces
 from mock_store.tables.carts import CartReservationRow
@@ -15,7 +16,7 @@ _OPEN = core(str(OpenLineRow.__tablename__))
 _RESERVED = core(str(CartReservationRow.__tablename__))
 
 # Pieces of one version are summed up, so that a best-seller's thousands of lines stay few rows.
-_OPEN_OF = (
+_OPEN_OF = Prepared(
     select(_OPEN.c.variant_id, func.sum(_OPEN.c.pieces).label("pieces"), _OPEN.c.stock_version)
     .where(
         _OPEN.c.channel == bindparam("channel"),
@@ -24,7 +25,7 @@ _OPEN_OF = (
     .group_by(_OPEN.c.variant_id, _OPEN.c.stock_version)
     .order_by(_OPEN.c.variant_id, _OPEN.c.stock_version)
 )
-_RESERVED_OF = (
+_RESERVED_OF = Prepared(
     select(_RESERVED.c.variant_id, func.sum(_RESERVED.c.pieces).label("pieces"))
     .where(
         _RESERVED.c.channel == bindparam("channel"),
@@ -34,13 +35,13 @@ _RESERVED_OF = (
     )
     .group_by(_RESERVED.c.variant_id)
 )
-_INSERT_OPEN = insert(_OPEN)
-_DELETE_OPEN = delete(_OPEN).where(_OPEN.c.order_id == bindparam("of_order"))
+_INSERT_OPEN = Prepared(insert(_OPEN))
+_DELETE_OPEN = Prepared(delete(_OPEN).where(_OPEN.c.order_id == bindparam("of_order")))
 
 
 def open_lines_of(tx: Tx, channel: str, variant_ids: Sequence[str]) -> dict[str, list[OpenLine]]:
     """Return the open pieces of live orders per variant and stock version; none: no key."""
-    found = tx.connection.execute(_OPEN_OF, {"channel": channel, "variant_ids": variant_ids})
+    found = _OPEN_OF.all(tx, {"channel": channel, "variant_ids": variant_ids})
     lines: dict[str, list[OpenLine]] = {}
     for row in found:
         lines.setdefault(row.variant_id, []).append(OpenLine(row.pieces, row.stock_version))
@@ -57,22 +58,22 @@ def cart_reservations_of(
         "except_cart": except_cart or "",
         "now": tx.now,
     }
-    return {row.variant_id: row.pieces for row in tx.connection.execute(_RESERVED_OF, facts)}
+    return {row.variant_id: row.pieces for row in _RESERVED_OF.all(tx, facts)}
 
 
 def add_open_lines(tx: Tx, order: Order) -> None:
     """Enter the open lines of a new order."""
     rows = list(_open_rows(order))
     if rows:
-        tx.connection.execute(_INSERT_OPEN, rows)
+        _INSERT_OPEN.run_many(tx, rows)
 
 
 def replace_open_lines(tx: Tx, order: Order, *, closed: Container[str] = ()) -> None:
     """Make the open lines of an order those that it has now; `closed` ones are done with."""
-    tx.connection.execute(_DELETE_OPEN, {"of_order": order.id})
+    _DELETE_OPEN.run(tx, {"of_order": order.id})
     rows = [row for row in _open_rows(order) if row["line_id"] not in closed]
     if rows:
-        tx.connection.execute(_INSERT_OPEN, rows)
+        _INSERT_OPEN.run_many(tx, rows)
 
 
 def _open_rows(order: Order) -> Iterable[dict[str, object]]:

@@ -11,6 +11,7 @@ from sqlalchemy import Index, bindparam, insert, select, update
 from sqlmodel import Field
 
 from mock_kit.state.database import Tx
+from mock_kit.state.prepared import Prepared
 from mock_store.domain.order import Order
 from mock_store.tables.registry import StoreTable, core
 
@@ -53,7 +54,7 @@ class OpenLineRow(StoreTable, table=True):
 
 
 ORDERS = core("orders")
-_INSERT = insert(ORDERS)
+_INSERT = Prepared(insert(ORDERS))
 _COLUMNS = (
     "customer_id",
     "status",
@@ -63,22 +64,24 @@ _COLUMNS = (
     "updated_at",
     "document",
 )
-_UPDATE = (
+_UPDATE = Prepared(
     update(ORDERS)
     .where(ORDERS.c.id == bindparam("of_order"))
     .values({name: bindparam(f"new_{name}") for name in _COLUMNS})
 )
-_ONE = select(ORDERS.c.document).where(ORDERS.c.id == bindparam("order_id"))
-_OF_REFERENCE = (
+_ONE = Prepared(select(ORDERS.c.document).where(ORDERS.c.id == bindparam("order_id")))
+_OF_REFERENCE = Prepared(
     select(ORDERS.c.document)
     .where(ORDERS.c.client_reference == bindparam("client_reference"))
     .order_by(ORDERS.c.sequence)
     .limit(1)
 )
-_SEVERAL = select(ORDERS.c.id, ORDERS.c.document).where(
-    ORDERS.c.id.in_(bindparam("order_ids", expanding=True))
+_SEVERAL = Prepared(
+    select(ORDERS.c.id, ORDERS.c.document).where(
+        ORDERS.c.id.in_(bindparam("order_ids", expanding=True))
+    )
 )
-_OF_CUSTOMER = (
+_OF_CUSTOMER = Prepared(
     select(ORDERS.c.document)
     .where(ORDERS.c.customer_id == bindparam("customer_id"))
     .order_by(ORDERS.c.sequence.desc())
@@ -86,16 +89,18 @@ _OF_CUSTOMER = (
 )
 
 
-_OF_GUEST = select(ORDERS.c.id).where(
-    ORDERS.c.email == bindparam("email"), ORDERS.c.customer_id.is_(None)
+_OF_GUEST = Prepared(
+    select(ORDERS.c.id).where(ORDERS.c.email == bindparam("email"), ORDERS.c.customer_id.is_(None))
 )
-_IDS_OF_CUSTOMER = select(ORDERS.c.id).where(ORDERS.c.customer_id == bindparam("customer_id"))
+_IDS_OF_CUSTOMER = Prepared(
+    select(ORDERS.c.id).where(ORDERS.c.customer_id == bindparam("customer_id"))
+)
 
 
 def document_by_reference(tx: Tx, client_reference: str) -> bytes | None:
     """Return the JSON text of the order that was entered under a reference."""
     facts = {"client_reference": client_reference}
-    found: bytes | None = tx.connection.execute(_OF_REFERENCE, facts).scalar()
+    found: bytes | None = _OF_REFERENCE.scalar(tx, facts)
     return found
 
 
@@ -110,14 +115,14 @@ def insert_order(tx: Tx, order: Order, document: bytes, *, change_no: int) -> No
         "client_reference": order.client_reference,
         "created_at": order.created_at,
     }
-    tx.connection.execute(_INSERT, row | _changing(order, document, change_no))
+    _INSERT.run(tx, row | _changing(order, document, change_no))
 
 
 def update_order(tx: Tx, order: Order, document: bytes, *, change_no: int) -> None:
     """Replace the document of an order and the columns copied from it."""
     changing = _changing(order, document, change_no)
     renamed = {f"new_{name}": value for name, value in changing.items()}
-    tx.connection.execute(_UPDATE, {"of_order": order.id, **renamed})
+    _UPDATE.run(tx, {"of_order": order.id, **renamed})
 
 
 def _changing(order: Order, document: bytes, change_no: int) -> dict[str, object]:
@@ -134,7 +139,7 @@ def _changing(order: Order, document: bytes, change_no: int) -> dict[str, object
 
 def order_document(tx: Tx, order_id: str) -> bytes | None:
     """Return the JSON text of an order."""
-    found: bytes | None = tx.connection.execute(_ONE, {"order_id": order_id}).scalar()
+    found: bytes | None = _ONE.scalar(tx, {"order_id": order_id})
     return found
 
 
@@ -146,30 +151,30 @@ def order_of(tx: Tx, order_id: str) -> Order | None:
 
 def orders_by_id(tx: Tx, order_ids: Sequence[str]) -> dict[str, Order]:
     """Return the orders of these ids; unknown ids are left out."""
-    found = tx.connection.execute(_SEVERAL, {"order_ids": order_ids})
+    found = _SEVERAL.all(tx, {"order_ids": order_ids})
     return {row.id: Order.model_validate_json(row.document) for row in found}
 
 
 def documents_by_id(tx: Tx, order_ids: Sequence[str]) -> dict[str, bytes]:
     """Return the JSON texts of these orders; unknown ids are left out."""
-    found = tx.connection.execute(_SEVERAL, {"order_ids": order_ids})
+    found = _SEVERAL.all(tx, {"order_ids": order_ids})
     return {row.id: row.document for row in found}
 
 
 def orders_of_customer(tx: Tx, customer_id: str, limit: int) -> list[Order]:
     """Return the newest orders of one customer, and of nobody else (CUS-10)."""
     facts = {"customer_id": customer_id, "limit": limit}
-    found = tx.connection.execute(_OF_CUSTOMER, facts)
+    found = _OF_CUSTOMER.all(tx, facts)
     return [Order.model_validate_json(row.document) for row in found]
 
 
 def orders_of_guest(tx: Tx, email: str) -> list[Order]:
     """Return all orders that were placed under a mail address without an account."""
-    ids = tx.connection.execute(_OF_GUEST, {"email": email.casefold()}).scalars().all()
+    ids = _OF_GUEST.scalars(tx, {"email": email.casefold()})
     return list(orders_by_id(tx, ids).values())
 
 
 def every_order_of_customer(tx: Tx, customer_id: str) -> list[Order]:
     """Return all orders of one customer."""
-    ids = tx.connection.execute(_IDS_OF_CUSTOMER, {"customer_id": customer_id}).scalars().all()
+    ids = _IDS_OF_CUSTOMER.scalars(tx, {"customer_id": customer_id})
     return list(orders_by_id(tx, ids).values())

@@ -8,6 +8,7 @@ from sqlalchemy import JSON, BindParameter, bindparam, insert, select, update
 from sqlmodel import Field
 
 from mock_kit.state.database import Tx
+from mock_kit.state.prepared import Prepared
 from mock_store.domain.buying import Price, Step
 from mock_store.tables.registry import StoreTable, core
 
@@ -31,28 +32,40 @@ class PriceRow(StoreTable, table=True):
 
 _PRICES = core("prices")
 _WANTED: BindParameter[Any] = bindparam("variant_ids", expanding=True)
-_ROWS_OF = select(_PRICES).where(_PRICES.c.variant_id.in_(_WANTED))
-_ANY_IN = select(_PRICES.c.variant_id).where(_PRICES.c.channel == bindparam("channel")).limit(1)
-_INSERT = insert(_PRICES)
-_UPDATE = update(_PRICES).where(
-    _PRICES.c.variant_id == bindparam("of_variant"), _PRICES.c.channel == bindparam("of_channel")
+_ROWS_OF = Prepared(select(_PRICES).where(_PRICES.c.variant_id.in_(_WANTED)))
+_ANY_IN = Prepared(
+    select(_PRICES.c.variant_id).where(_PRICES.c.channel == bindparam("channel")).limit(1)
 )
-_PRICES_OF = select(
-    _PRICES.c.variant_id,
-    _PRICES.c.currency,
-    _PRICES.c.price_minor,
-    _PRICES.c.compare_at_minor,
-    _PRICES.c.steps,
-).where(
-    _PRICES.c.channel == bindparam("channel"),
-    _PRICES.c.variant_id.in_(_WANTED),
+_INSERT = Prepared(insert(_PRICES))
+_UPDATE = Prepared(
+    update(_PRICES).where(
+        _PRICES.c.variant_id == bindparam("of_variant"),
+        _PRICES.c.channel == bindparam("of_channel"),
+    )
+)
+_PRICES_OF = Prepared(
+    select(
+        _PRICES.c.variant_id,
+        _PRICES.c.currency,
+        _PRICES.c.price_minor,
+        _PRICES.c.compare_at_minor,
+        _PRICES.c.steps,
+    ).where(
+        _PRICES.c.channel == bindparam("channel"),
+        _PRICES.c.variant_id.in_(_WANTED),
+    )
 )
 
 
 def prices_of(tx: Tx, channel: str, variant_ids: Sequence[str]) -> dict[str, Price]:
     """Return the prices of these variants in one channel; unpriced variants are left out."""
-    found = tx.connection.execute(_PRICES_OF, {"channel": channel, "variant_ids": variant_ids})
-    return {row.variant_id: Price(*row[1:4], steps_from(row.steps)) for row in found}
+    found = _PRICES_OF.all(tx, {"channel": channel, "variant_ids": variant_ids})
+    return {
+        row.variant_id: Price(
+            row.currency, row.price_minor, row.compare_at_minor, steps_from(row.steps)
+        )
+        for row in found
+    }
 
 
 def steps_from(rows: Sequence[Mapping[str, Any]]) -> tuple[Step, ...]:
@@ -62,14 +75,14 @@ def steps_from(rows: Sequence[Mapping[str, Any]]) -> tuple[Step, ...]:
 
 def price_rows_of(tx: Tx, variant_ids: Sequence[str]) -> dict[tuple[str, ...], dict[str, Any]]:
     """Return the price rows of these variants by variant and channel."""
-    found = tx.connection.execute(_ROWS_OF, {"variant_ids": variant_ids}).mappings()
+    found = _ROWS_OF.mappings(tx, {"variant_ids": variant_ids})
     rows = sorted((dict(row) for row in found), key=lambda row: row["change_no"])
     return {(row["variant_id"], row["channel"]): row for row in rows}
 
 
 def has_prices(tx: Tx, channel: str) -> bool:
     """Tell whether any price was written for this channel."""
-    return tx.connection.execute(_ANY_IN, {"channel": channel}).first() is not None
+    return _ANY_IN.first(tx, {"channel": channel}) is not None
 
 
 def store_prices(
@@ -77,10 +90,10 @@ def store_prices(
 ) -> None:
     """Write whole price rows, in two statements however many they are."""
     if new:
-        tx.connection.execute(_INSERT, list(new))
+        _INSERT.run_many(tx, list(new))
     if changed:
         keyed = [
             {**row, "of_variant": row["variant_id"], "of_channel": row["channel"]}
             for row in changed
         ]
-        tx.connection.execute(_UPDATE, keyed)
+        _UPDATE.run_many(tx, keyed)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, select
 
 from mock_kit.state.database import Tx
+from mock_kit.state.prepared import Prepared
 from mock_store.domain.buying import OrderQuantity, Price, Step, price_for, selling_price
 from mock_store.tables.accounts.account_prices import own_steps
 from mock_store.tables.accounts.companies import NOBODY, Standing
@@ -42,8 +43,8 @@ _ITEMS = (
         isouter=True,
     )
 )
-_BY_ID = _ITEMS.where(VARIANTS.c.id.in_(bindparam("wanted", expanding=True)))
-_BY_SKU = _ITEMS.where(VARIANTS.c.sku.in_(bindparam("wanted", expanding=True)))
+_BY_ID = Prepared(_ITEMS.where(VARIANTS.c.id.in_(bindparam("wanted", expanding=True))))
+_BY_SKU = Prepared(_ITEMS.where(VARIANTS.c.sku.in_(bindparam("wanted", expanding=True))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def sale_items(
     tx: Tx, channel: str, variant_ids: Sequence[str], standing: Standing = NOBODY
 ) -> dict[str, SaleItem]:
     """Return the items of these ids as the shopper can buy them; unknown ids are left out."""
-    found = tx.connection.execute(_BY_ID, {"channel": channel, "wanted": variant_ids})
+    found = _BY_ID.all(tx, {"channel": channel, "wanted": variant_ids})
     own = own_steps(tx, standing.pays_as, channel, variant_ids)
     items = {row.id: _item(row, channel, standing) for row in found}
     return {key: replace(item, own=own.get(key, ())) for key, item in items.items()}
@@ -88,7 +89,7 @@ def sale_items_by_sku(
     tx: Tx, channel: str, skus: Sequence[str], standing: Standing = NOBODY
 ) -> dict[str, SaleItem]:
     """Return the item sold to the shopper under each SKU, at public prices; none where several."""
-    found = tx.connection.execute(_BY_SKU, {"channel": channel, "wanted": skus})
+    found = _BY_SKU.all(tx, {"channel": channel, "wanted": skus})
     items: dict[str, list[SaleItem]] = {}
     for row in found:
         item = _item(row, channel, standing)
@@ -99,7 +100,7 @@ def sale_items_by_sku(
 
 def items_by_sku(tx: Tx, channel: str, skus: Sequence[str]) -> dict[str, SaleItem]:
     """Return the item under each SKU, sold or not; none where several have it."""
-    found = tx.connection.execute(_BY_SKU, {"channel": channel, "wanted": skus})
+    found = _BY_SKU.all(tx, {"channel": channel, "wanted": skus})
     items: dict[str, list[SaleItem]] = {}
     for row in found:
         items.setdefault(row.sku, []).append(_item(row, channel, NOBODY))

@@ -9,6 +9,7 @@ from sqlalchemy import select as core_select
 from sqlmodel import Field, col, select
 
 from mock_kit.state.database import Tx
+from mock_kit.state.prepared import Prepared
 from mock_store.domain.buying import OrderQuantity
 from mock_store.tables.registry import StoreTable, core
 
@@ -49,8 +50,10 @@ class VariantRow(StoreTable, table=True):
 
 
 VARIANTS = core("variants")
-_KNOWN = core_select(VARIANTS.c.id).where(VARIANTS.c.id.in_(bindparam("ids", expanding=True)))
-_BY_REFERENCE = (
+_KNOWN = Prepared(
+    core_select(VARIANTS.c.id).where(VARIANTS.c.id.in_(bindparam("ids", expanding=True)))
+)
+_BY_REFERENCE = Prepared(
     core_select(VARIANTS.c.client_reference, VARIANTS.c.id)
     .where(VARIANTS.c.client_reference.in_(bindparam("references", expanding=True)))
     .order_by(VARIANTS.c.change_no)
@@ -65,7 +68,7 @@ _OF_PRODUCTS = (
 
 def known_variants(tx: Tx, variant_ids: Sequence[str]) -> frozenset[str]:
     """Return those of these ids that are variants."""
-    return frozenset(tx.connection.execute(_KNOWN, {"ids": variant_ids}).scalars())
+    return frozenset(_KNOWN.scalars(tx, {"ids": variant_ids}))
 
 
 def variants_by_id(tx: Tx, variant_ids: Sequence[str]) -> dict[str, VariantRow]:
@@ -84,7 +87,7 @@ def variants_of_products(tx: Tx, product_ids: Sequence[str]) -> dict[str, list[V
 
 def ids_by_reference(tx: Tx, references: Sequence[str]) -> dict[str, str]:
     """Return the id of the variant with each of these client references; of several, the last."""
-    found = tx.connection.execute(_BY_REFERENCE, {"references": references})
+    found = _BY_REFERENCE.all(tx, {"references": references})
     return {reference: variant_id for reference, variant_id in found}
 
 

@@ -11,22 +11,27 @@ from mock_erp.tables.registry import table_of
 from mock_erp.tables.sales.refusals import UnknownAddress, UnknownBuyer, UnknownCustomer
 from mock_erp.tables.sales.rows import SalesOrderRow
 from mock_kit.state.database import Tx
+from mock_kit.state.prepared import Prepared
 
 Head = Mapping[str, Any]
 
 _customers, _orders = table_of(Customer), table_of(SalesOrderRow)
-_SELECT_CREDIT = select(
-    _customers.c.id,
-    _customers.c.credit_limit_minor,
-    _customers.c.credit_currency,
-    _customers.c.credit_hold,
-    _customers.c.merged_into,
-).where(_customers.c.id.in_(bindparam("customer_ids", expanding=True)))
-_SELECT_PEOPLE = select(_customers.c.buyers, _customers.c.addresses).where(
-    _customers.c.id == bindparam("of_customer")
+_SELECT_CREDIT = Prepared(
+    select(
+        _customers.c.id,
+        _customers.c.credit_limit_minor,
+        _customers.c.credit_currency,
+        _customers.c.credit_hold,
+        _customers.c.merged_into,
+    ).where(_customers.c.id.in_(bindparam("customer_ids", expanding=True)))
+)
+_SELECT_PEOPLE = Prepared(
+    select(_customers.c.buyers, _customers.c.addresses).where(
+        _customers.c.id == bindparam("of_customer")
+    )
 )
 # What waits for its credit is not owed yet; what is closed or cancelled is not owed any more.
-_SELECT_OWED = (
+_SELECT_OWED = Prepared(
     select(_orders.c.tenders, _orders.c.status_reason)
     .where(_orders.c.customer_id == bindparam("of_customer"))
     .where(_orders.c.currency == bindparam("in_currency"))
@@ -49,7 +54,7 @@ class Accounts:
     def _read(self, customer_ids: Sequence[str]) -> None:
         if not customer_ids:
             return
-        rows = self._tx.connection.execute(_SELECT_CREDIT, {"customer_ids": customer_ids})
+        rows = _SELECT_CREDIT.all(self._tx, {"customer_ids": customer_ids})
         for customer_id, limit_minor, currency, is_held, merged_into in rows:
             self._credits[customer_id] = Credit(limit_minor, currency, is_held)
             if merged_into is not None:
@@ -67,7 +72,7 @@ class Accounts:
         buyer_id, location_id = head["buyer_id"], head["ship_to_location_id"]
         if buyer_id is None and location_id is None:
             return
-        found = self._tx.connection.execute(_SELECT_PEOPLE, {"of_customer": customer_id}).first()
+        found = _SELECT_PEOPLE.first(self._tx, {"of_customer": customer_id})
         buyers, addresses = ([], []) if found is None else found
         if buyer_id not in (None, *(buyer["id"] for buyer in buyers)):
             raise UnknownBuyer("The order names a buyer that is not known.", id=buyer_id)
@@ -101,7 +106,7 @@ class Accounts:
             return 0
         if customer_id not in self._owed:
             asked = {"of_customer": customer_id, "in_currency": credit.currency}
-            rows = self._tx.connection.execute(_SELECT_OWED, asked).all()
+            rows = _SELECT_OWED.all(self._tx, asked)
             self._owed[customer_id] = sum(
                 on_account_minor(row.tenders) for row in rows if row.status_reason != CREDIT_HOLD
             )

@@ -18,27 +18,28 @@ from mock_erp.tables.sales.parts import parts_of
 from mock_erp.tables.sales.rows import Row, SalesOrder, SalesOrderLineRow, orders_by_id
 from mock_erp.tables.stock import Level, kits_with, levels_of
 from mock_kit.state.database import Tx
+from mock_kit.state.prepared import Prepared
 
 _lines = table_of(SalesOrderLineRow)
 # Spelled out: with a bound value the database could not use the index of waiting lines.
 _IS_WAITING = text("sales_order_lines.backordered > 0")
 _OF_VARIANTS = _lines.c.variant_id.in_(bindparam("variant_ids", expanding=True))
-_SUM_WAITING = (
+_SUM_WAITING = Prepared(
     select(_lines.c.variant_id, func.sum(_lines.c.backordered))
     .where(_OF_VARIANTS)
     .where(_IS_WAITING)
     .group_by(_lines.c.variant_id)
 )
-_SELECT_KITS_WAITING = (
+_SELECT_KITS_WAITING = Prepared(
     select(_lines.c.backordered, _lines.c.components).where(_OF_VARIANTS).where(_IS_WAITING)
 )
-_SELECT_WAITING = (
+_SELECT_WAITING = Prepared(
     select(_lines.c.order_id, _lines.c.id)
     .where(_OF_VARIANTS)
     .where(_IS_WAITING)
     .order_by(_lines.c.waiting_since, _lines.c.order_id, _lines.c.position)
 )
-_SELECT_VARIANTS = select(_lines.c.variant_id).where(_IS_WAITING).distinct()
+_SELECT_VARIANTS = Prepared(select(_lines.c.variant_id).where(_IS_WAITING).distinct())
 
 
 class Waiting(NamedTuple):
@@ -51,7 +52,7 @@ class Waiting(NamedTuple):
 def open_backorders(tx: Tx, variant_ids: Iterable[str]) -> dict[str, int]:
     """Return the pieces that wait per variant; a variant for which nobody waits is left out."""
     wanted = {"variant_ids": sorted(set(variant_ids))}
-    rows = tx.connection.execute(_SUM_WAITING, wanted)
+    rows = _SUM_WAITING.all(tx, wanted)
     return {variant_id: int(pieces) for variant_id, pieces in rows}
 
 
@@ -61,7 +62,7 @@ def waiting_in_kits(tx: Tx, in_kits: Mapping[str, Sequence[str]]) -> Counter[str
     kits = sorted({kit for kits in in_kits.values() for kit in kits})
     if not kits:
         return pieces
-    for row in tx.connection.execute(_SELECT_KITS_WAITING, {"variant_ids": kits}):
+    for row in _SELECT_KITS_WAITING.all(tx, {"variant_ids": kits}):
         for each in row.components:
             if each["variant_id"] in in_kits:
                 pieces[each["variant_id"]] += row.backordered * each["pieces"]
@@ -70,7 +71,7 @@ def waiting_in_kits(tx: Tx, in_kits: Mapping[str, Sequence[str]]) -> Counter[str
 
 def waiting_variants(tx: Tx) -> list[str]:
     """Return every variant for which a line waits."""
-    return list(tx.connection.execute(_SELECT_VARIANTS).scalars())
+    return list(_SELECT_VARIANTS.scalars(tx))
 
 
 def queue_of(tx: Tx, variant_ids: Iterable[str]) -> list[Waiting]:
@@ -87,7 +88,7 @@ def queue_of(tx: Tx, variant_ids: Iterable[str]) -> list[Waiting]:
 
 
 def _read(tx: Tx, variant_ids: list[str]) -> list[Waiting]:
-    rows = tx.connection.execute(_SELECT_WAITING, {"variant_ids": variant_ids}).all()
+    rows = _SELECT_WAITING.all(tx, {"variant_ids": variant_ids})
     orders = orders_by_id(tx, (row.order_id for row in rows))
     lines = {line["id"]: line for order in orders.values() for line in order.lines}
     return [Waiting(orders[row.order_id], lines[row.id]) for row in rows]

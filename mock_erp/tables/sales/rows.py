@@ -15,6 +15,7 @@ from sqlmodel import Field
 from mock_erp.domain.order_status import OrderStatus, status_by_pieces
 from mock_erp.tables.registry import Entity, ErpTable, Instant, table_of
 from mock_kit.state.database import Tx
+from mock_kit.state.prepared import Prepared
 
 Row = dict[str, Any]
 
@@ -131,49 +132,42 @@ class SalesOrder:
 
 _orders, _lines = table_of(SalesOrderRow), table_of(SalesOrderLineRow)
 
-_INSERT_ORDER, _INSERT_LINE = insert(_orders), insert(_lines)
-_SELECT_LINES = (
+_INSERT_ORDER, _INSERT_LINE = Prepared(insert(_orders)), Prepared(insert(_lines))
+_SELECT_LINES = Prepared(
     select(_lines)
     .where(_lines.c.order_id.in_(bindparam("order_ids", expanding=True)))
     .order_by(_lines.c.order_id, _lines.c.position)
 )
-_SELECT_BY_IDS = select(_orders).where(_orders.c.id.in_(bindparam("wanted", expanding=True)))
-_SELECT_BY_REFERENCES = (
+_SELECT_BY_IDS = Prepared(
+    select(_orders).where(_orders.c.id.in_(bindparam("wanted", expanding=True)))
+)
+_SELECT_BY_REFERENCES = Prepared(
     select(_orders)
     .where(_orders.c.client_reference.in_(bindparam("wanted", expanding=True)))
     .order_by(_orders.c.change_no)
 )
-_UPDATE_LINE = (
+_LINE_CHANGES = (
+    "quantity",
+    "discount_minor",
+    "tax_minor",
+    "reserved",
+    "reserved_at",
+    "components",
+    "backordered",
+    "backorder_reason",
+    "waiting_since",
+    "cancelled",
+    "shipped",
+    "returned",
+    "invoiced",
+    "credited",
+    "stock_version",
+    "ship_on",
+)
+_UPDATE_LINE = Prepared(
     update(_lines)
     .where(_lines.c.id == bindparam("of_line"))
-    .values(
-        {
-            name: bindparam(f"new_{name}")
-            for name in (
-                "quantity",
-                "discount_minor",
-                "tax_minor",
-                "reserved",
-                "reserved_at",
-                "components",
-                "backordered",
-                "backorder_reason",
-                "waiting_since",
-                "cancelled",
-                "shipped",
-                "returned",
-                "invoiced",
-                "credited",
-                "stock_version",
-                "ship_on",
-            )
-        }
-    )
-)
-_LINE_CHANGES = tuple(
-    name.removeprefix("new_")
-    for name in sorted(_UPDATE_LINE.compile().params)
-    if name.startswith("new_")
+    .values({name: bindparam(f"new_{name}") for name in _LINE_CHANGES})
 )
 _HEAD_CHANGES = (
     "version",
@@ -194,7 +188,7 @@ _HEAD_CHANGES = (
     "note",
     "custom",
 )
-_UPDATE_ORDER = (
+_UPDATE_ORDER = Prepared(
     update(_orders)
     .where(_orders.c.id == bindparam("of_order"))
     .values({name: bindparam(f"new_{name}") for name in _HEAD_CHANGES})
@@ -209,9 +203,8 @@ def open_pieces_of(line: Mapping[str, Any]) -> int:
 
 def insert_orders(tx: Tx, orders: Sequence[SalesOrder]) -> None:
     """Write new orders: one executemany per table."""
-    if orders:
-        tx.connection.execute(_INSERT_ORDER, [order.head for order in orders])
-        tx.connection.execute(_INSERT_LINE, [line for order in orders for line in order.lines])
+    _INSERT_ORDER.run_many(tx, [order.head for order in orders])
+    _INSERT_LINE.run_many(tx, [line for order in orders for line in order.lines])
 
 
 def update_orders(tx: Tx, orders: Sequence[SalesOrder]) -> None:
@@ -222,24 +215,21 @@ def update_orders(tx: Tx, orders: Sequence[SalesOrder]) -> None:
         for order in orders
         for line in order.lines
     ]
-    if heads:
-        tx.connection.execute(_UPDATE_ORDER, heads)
-        tx.connection.execute(_UPDATE_LINE, lines)
+    _UPDATE_ORDER.run_many(tx, heads)
+    _UPDATE_LINE.run_many(tx, lines)
 
 
 def orders_by_id(tx: Tx, order_ids: Iterable[str]) -> dict[str, SalesOrder]:
     """Return the known ones among `order_ids`."""
     wanted = sorted(set(order_ids))
-    found = _with_lines(tx, tx.connection.execute(_SELECT_BY_IDS, {"wanted": wanted}).mappings())
+    found = _with_lines(tx, _SELECT_BY_IDS.mappings(tx, {"wanted": wanted}))
     return {order.head["id"]: order for order in found}
 
 
 def orders_by_reference(tx: Tx, references: Iterable[str]) -> list[SalesOrder]:
     """Return all orders with one of these client references, which need not be unique."""
     wanted = sorted(set(references))
-    return _with_lines(
-        tx, tx.connection.execute(_SELECT_BY_REFERENCES, {"wanted": wanted}).mappings()
-    )
+    return _with_lines(tx, _SELECT_BY_REFERENCES.mappings(tx, {"wanted": wanted}))
 
 
 def orders_where(tx: Tx, chosen: Select[Any]) -> list[SalesOrder]:
@@ -260,7 +250,6 @@ def _with_lines(tx: Tx, heads: Iterable[Mapping[Any, Any]]) -> list[SalesOrder]:
     orders = [SalesOrder(dict(head), []) for head in heads]
     by_id = {order.head["id"]: order for order in orders}
     if by_id:
-        rows = tx.connection.execute(_SELECT_LINES, {"order_ids": sorted(by_id)})
-        for row in rows.mappings():
-            by_id[row["order_id"]].lines.append(dict(row))
+        for row in _SELECT_LINES.mappings(tx, {"order_ids": sorted(by_id)}):
+            by_id[row["order_id"]].lines.append(row)
     return orders

@@ -25,11 +25,12 @@ from mock_erp.tables.stock import (
     levels_of,
 )
 from mock_kit.state.database import Tx
+from mock_kit.state.prepared import Prepared
 
 _variants, _styles = table_of(Variant), table_of(Style)
 _warehouses, _items = table_of(Warehouse), table_of(StockItem)
 
-_SELECT_ITEMS = (
+_SELECT_ITEMS = Prepared(
     select(
         _variants.c.id,
         _variants.c.sku,
@@ -48,11 +49,15 @@ _SELECT_ITEMS = (
     .join(_items, _items.c.variant_id == _variants.c.id)
     .where(_variants.c.id.in_(bindparam("variant_ids", expanding=True)))
 )
-_SELECT_WAREHOUSES = select(_warehouses.c.code, _warehouses.c.id, _warehouses.c.kind).order_by(
-    _warehouses.c.change_no, _warehouses.c.code
+_SELECT_WAREHOUSES = Prepared(
+    select(_warehouses.c.code, _warehouses.c.id, _warehouses.c.kind).order_by(
+        _warehouses.c.change_no, _warehouses.c.code
+    )
 )
-_SELECT_VERSIONS = select(_items.c.variant_id, _items.c.stock_version).where(
-    _items.c.variant_id.in_(bindparam("variant_ids", expanding=True))
+_SELECT_VERSIONS = Prepared(
+    select(_items.c.variant_id, _items.c.stock_version).where(
+        _items.c.variant_id.in_(bindparam("variant_ids", expanding=True))
+    )
 )
 
 
@@ -100,7 +105,7 @@ def open_shelf(tx: Tx, variant_ids: Iterable[str]) -> Shelf:
     if parts:
         waiting |= _read(tx, sorted(parts - items.keys()), items, supply)
         _open_kits(items, supply)
-    warehouses = tx.connection.execute(_SELECT_WAREHOUSES).all()
+    warehouses = _SELECT_WAREHOUSES.all(tx)
     sellable = tuple(row.code for row in warehouses if row.kind == "sellable")
     quarantine = tuple(row.code for row in warehouses if row.kind == "quarantine")
     ids = {row.code: row.id for row in warehouses}
@@ -112,7 +117,7 @@ def _read(
 ) -> dict[str, int]:
     """Add what is known of these variants; return the pieces that wait for each."""
     levels, waiting = levels_of(tx, wanted), open_backorders(tx, wanted)
-    for row in tx.connection.execute(_SELECT_ITEMS, {"variant_ids": wanted}):
+    for row in _SELECT_ITEMS.all(tx, {"variant_ids": wanted}):
         components = tuple((each["variant_id"], each["pieces"]) for each in row.components)
         description = ", ".join([row.name, *row.options.values()])
         items[row.id] = Item(
@@ -185,5 +190,5 @@ class Moves:
 def stock_versions(tx: Tx, variant_ids: Iterable[str]) -> dict[str, int]:
     """Return the version in which the levels of each variant stand now."""
     wanted = sorted(set(variant_ids))
-    rows = tx.connection.execute(_SELECT_VERSIONS, {"variant_ids": wanted})
+    rows = _SELECT_VERSIONS.all(tx, {"variant_ids": wanted})
     return {variant_id: version for variant_id, version in rows}

@@ -8,6 +8,7 @@ from sqlalchemy import JSON, BindParameter, bindparam, insert, select, update
 from sqlmodel import Field
 
 from mock_kit.state.database import Tx
+from mock_kit.state.prepared import Prepared
 from mock_store.domain.buying import Step
 from mock_store.tables.prices import steps_from
 from mock_store.tables.registry import StoreTable, core
@@ -35,16 +36,20 @@ KEY = ("account_id", "channel", "variant_id")
 _PRICES = core("account_prices")
 _ACCOUNTS: BindParameter[Any] = bindparam("account_ids", expanding=True)
 _WANTED: BindParameter[Any] = bindparam("variant_ids", expanding=True)
-_ROWS_OF = select(_PRICES).where(
-    _PRICES.c.account_id.in_(_ACCOUNTS), _PRICES.c.variant_id.in_(_WANTED)
+_ROWS_OF = Prepared(
+    select(_PRICES).where(_PRICES.c.account_id.in_(_ACCOUNTS), _PRICES.c.variant_id.in_(_WANTED))
 )
-_STEPS_OF = select(_PRICES.c.variant_id, _PRICES.c.steps).where(
-    _PRICES.c.account_id == bindparam("account_id"),
-    _PRICES.c.channel == bindparam("channel"),
-    _PRICES.c.variant_id.in_(_WANTED),
+_STEPS_OF = Prepared(
+    select(_PRICES.c.variant_id, _PRICES.c.steps).where(
+        _PRICES.c.account_id == bindparam("account_id"),
+        _PRICES.c.channel == bindparam("channel"),
+        _PRICES.c.variant_id.in_(_WANTED),
+    )
 )
-_INSERT = insert(_PRICES)
-_UPDATE = update(_PRICES).where(*(_PRICES.c[name] == bindparam(f"of_{name}") for name in KEY))
+_INSERT = Prepared(insert(_PRICES))
+_UPDATE = Prepared(
+    update(_PRICES).where(*(_PRICES.c[name] == bindparam(f"of_{name}") for name in KEY))
+)
 
 
 def own_steps(
@@ -54,7 +59,7 @@ def own_steps(
     if account_id is None:
         return {}
     wanted = {"account_id": account_id, "channel": channel, "variant_ids": variant_ids}
-    found = tx.connection.execute(_STEPS_OF, wanted)
+    found = _STEPS_OF.all(tx, wanted)
     return {row.variant_id: steps_from(row.steps) for row in found if row.steps}
 
 
@@ -63,7 +68,7 @@ def account_rows_of(
 ) -> dict[Key, dict[str, Any]]:
     """Return the rows of these accounts and variants by their key."""
     wanted = {"account_ids": account_ids, "variant_ids": variant_ids}
-    found = tx.connection.execute(_ROWS_OF, wanted).mappings()
+    found = _ROWS_OF.mappings(tx, wanted)
     rows = sorted((dict(row) for row in found), key=lambda row: row["change_no"])
     return {tuple(row[name] for name in KEY): row for row in rows}
 
@@ -73,7 +78,7 @@ def store_account_prices(
 ) -> None:
     """Write whole rows, in two statements however many they are."""
     if new:
-        tx.connection.execute(_INSERT, list(new))
+        _INSERT.run_many(tx, list(new))
     if changed:
         keyed = [{**row, **{f"of_{name}": row[name] for name in KEY}} for row in changed]
-        tx.connection.execute(_UPDATE, keyed)
+        _UPDATE.run_many(tx, keyed)

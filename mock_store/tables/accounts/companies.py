@@ -10,6 +10,7 @@ from sqlalchemy import select as core_select
 from sqlmodel import Field, col, select
 
 from mock_kit.state.database import Tx
+from mock_kit.state.prepared import Prepared
 from mock_store.tables.customers import CustomerRow
 from mock_store.tables.registry import StoreTable, core
 
@@ -61,14 +62,16 @@ class Standing:
 NOBODY = Standing()
 
 _CUSTOMERS, _COMPANIES = core(str(CustomerRow.__tablename__)), core("companies")
-_COMPANY_OF = core_select(_CUSTOMERS.c.company_id).where(_CUSTOMERS.c.id == bindparam("customer"))
+_COMPANY_OF = Prepared(
+    core_select(_CUSTOMERS.c.company_id).where(_CUSTOMERS.c.id == bindparam("customer"))
+)
 
 
 def standing_of(tx: Tx, customer_id: str | None) -> Standing:
     """Return as whom a customer shops now; None is a guest."""
     if customer_id is None:
         return NOBODY
-    company_id = tx.connection.execute(_COMPANY_OF, {"customer": customer_id}).scalar()
+    company_id = _COMPANY_OF.scalar(tx, {"customer": customer_id})
     return Standing(customer_id, company_id)
 
 

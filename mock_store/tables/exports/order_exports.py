@@ -9,6 +9,7 @@ from sqlmodel import Field, col
 from sqlmodel import select as row_select
 
 from mock_kit.state.database import Tx
+from mock_kit.state.prepared import Prepared
 from mock_store.domain.order import Order
 from mock_store.tables.orders import ORDERS
 from mock_store.tables.registry import StoreTable, core
@@ -44,7 +45,7 @@ class ExportedOrderRow(StoreTable, table=True):
 
 
 _EXPORTED = core("exported_orders")
-_DUE = (
+_DUE = Prepared(
     select(ORDERS.c.document)
     .outerjoin(_EXPORTED, _EXPORTED.c.order_id == ORDERS.c.id)
     .where(
@@ -54,9 +55,12 @@ _DUE = (
     )
     .order_by(ORDERS.c.sequence)
 )
-_INSERT = insert(_EXPORTED)
-_DELETE = delete(_EXPORTED).where(
-    _EXPORTED.c.export_id == bindparam("of_export"), _EXPORTED.c.order_id == bindparam("of_order")
+_INSERT = Prepared(insert(_EXPORTED))
+_DELETE = Prepared(
+    delete(_EXPORTED).where(
+        _EXPORTED.c.export_id == bindparam("of_export"),
+        _EXPORTED.c.order_id == bindparam("of_order"),
+    )
 )
 
 
@@ -64,7 +68,7 @@ def due_orders(
     tx: Tx, placed_before: datetime | None, payment_statuses: Sequence[str]
 ) -> list[Order]:
     """Return the live orders that no file holds, oldest first; None: whenever placed."""
-    found = tx.connection.execute(_DUE, {"payment_statuses": list(payment_statuses)})
+    found = _DUE.all(tx, {"payment_statuses": list(payment_statuses)})
     orders = (Order.model_validate_json(row.document) for row in found)
     return [order for order in orders if placed_before is None or order.placed_at < placed_before]
 
@@ -73,13 +77,13 @@ def add_exported(tx: Tx, export_id: str, order_ids: Sequence[str]) -> None:
     """Note that these orders went out."""
     if order_ids:
         rows = [{"order_id": order_id, "export_id": export_id} for order_id in order_ids]
-        tx.connection.execute(_INSERT, rows)
+        _INSERT.run_many(tx, rows)
 
 
 def forget_exported(tx: Tx, export_id: str, order_ids: Sequence[str]) -> None:
     """Make these orders due again, if it was this file that held them."""
     for order_id in order_ids:
-        tx.connection.execute(_DELETE, {"of_export": export_id, "of_order": order_id})
+        _DELETE.run(tx, {"of_export": export_id, "of_order": order_id})
 
 
 def export_of(tx: Tx, export_id: str) -> OrderExportRow | None:
