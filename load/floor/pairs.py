@@ -24,17 +24,19 @@ from load.floor.serving import DATABASE, NAME, PORT
 from mock_kit.env import HttpRequest
 from scenarios.bench.burst import CONCURRENCY, Burst, in_turn, play_burst, prepare, set_out
 from scenarios.bench.counting import Figure, figure
-from scenarios.bench.measures import LONG_PATIENCE
 from scenarios.bench.tables import as_table
 from scenarios.runs.catalogues import sample
 from scenarios.runs.run import silent
 from scenarios.session.session import Session
 from scenarios.session.settings import DEFAULT
+from scenarios.session.settling import Patience
 from scenarios.worlds.live import LOOPBACK, LiveWorld, Ports, free_port, live_in
 from scenarios.worlds.programs import LiveProgram, module_command
 from scenarios.worlds.world import System
 
 BARE_POSTS = 2000
+# The tester looks on seldom, since its looks cost the programs time as well.
+PATIENCE = Patience(window_s=3.0, limit_s=120.0, poll_s=1.0)
 PART = "order path"
 
 
@@ -63,7 +65,7 @@ def measure(orders: int, pairs: int, *, pinned: bool) -> list[Figure]:
 
     async def act(world: LiveWorld) -> None:
         await start_floor(world)
-        session = Session(world, LONG_PATIENCE, silent)
+        session = Session(world, PATIENCE, silent)
         skus = await set_out(session, sample(), orders * (pairs + 1))
         if pinned:
             _pin(world)
@@ -96,15 +98,13 @@ async def _pair(
     took_s = perf_counter() - began_s
     floor_cpu_s = _cpu_s(world, "floor-") - before
     placings = await prepare(session, skus, orders, str(number))
-    before = _cpu_s(world, "")
-    burst = await play_burst(session, placings)
-    real_cpu_s = _cpu_s(world, "") - before
+    burst = await play_burst(session, placings, partial(_cpu_s, world, ""))
     if number:
         found.bare.append(bare)
         found.exchanges.append(recording.exchanges() / took_s)
         found.floor.cpu_s.append(floor_cpu_s / recording.orders)
         found.floor.rate.append(recording.orders / took_s)
-        found.real.cpu_s.append(real_cpu_s / burst.orders)
+        found.real.cpu_s.append(burst.cpu_s / burst.orders)
         found.real.rate.append(burst.orders / burst.settled_s)
         found.bursts.append(burst)
 
