@@ -18,16 +18,17 @@ from mock_kit.env import Env
 from mock_kit.state.database import Database
 from mock_kit.web.bodies import BODY_LIMIT_BYTES
 from mock_kit.web.exchange import ExchangeMiddleware
+from mock_kit.web.lane import Lane
 from mock_kit.web.limits import RateLimit
 from mock_kit.web.openapi import publish
 from mock_kit.web.problems import (
     BadRequest,
-    InvalidInput,
     MethodNotAllowed,
     NotFound,
     Problem,
     ServerError,
     TooLarge,
+    refused_input,
 )
 from mock_kit.web.tokens import TokenLookup, token_table
 
@@ -95,6 +96,7 @@ def make_app(**parts: Unpack[AppParts]) -> FastAPI:
     app.state.response_faults = []
     app.state.rate_limit = parts.get("rate_limit")
     app.state.body_limit_bytes = BODY_LIMIT_BYTES
+    app.state.lane = Lane(app.router.routes)
     app.state.media_types = parts.get("media_types", {})
     app.add_middleware(ExchangeMiddleware)
     install_problems(app)
@@ -131,12 +133,7 @@ async def _refuse(_request: Request, problem: Problem) -> Response:
 
 
 async def _refuse_input(_request: Request, error: RequestValidationError) -> Response:
-    faults = error.errors()
-    if any(fault["type"] == "json_invalid" for fault in faults):
-        return BadRequest("the body is no JSON text").response()
-    # The place and the rule, never the input: it may be text that cannot be written.
-    errors = [{"loc": list(fault["loc"]), "msg": fault["msg"]} for fault in faults]
-    return InvalidInput("the request does not have the published shape", errors=errors).response()
+    return refused_input(error).response()
 
 
 async def _refuse_route(request: Request, error: HTTPException) -> Response:

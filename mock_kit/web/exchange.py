@@ -1,12 +1,13 @@
 """The ASGI layer around every request: request id, body, faults, limits, journal."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol, cast
 
+from fastapi.exceptions import RequestValidationError
 from starlette.datastructures import Headers, State
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -24,8 +25,9 @@ from mock_kit.web.bodies import (
     replay,
     without_secrets,
 )
+from mock_kit.web.lane import NOTHING
 from mock_kit.web.limits import ANONYMOUS
-from mock_kit.web.problems import Problem, ServerError, TooMany
+from mock_kit.web.problems import Problem, ServerError, TooMany, refused_input
 from mock_kit.web.tokens import bearer_token
 
 LOG = logging.getLogger(__name__)
@@ -160,7 +162,13 @@ class ExchangeMiddleware:
         if instead is not None:
             await answer.give(scope, receive, instead)
             return
-        await self.app(scope, replay(exchange.body, receive), answer)
+        again = replay(exchange.body, receive)
+        call = state.lane.find(exchange.method, exchange.path)
+        if call is None:
+            await self.app(scope, again, answer)
+            return
+        said = content if exchange.body else NOTHING
+        await answer.give(scope, receive, await _answered(call.answer(scope, again, said)))
 
     async def _instead(self, answer: "Answering") -> Response | None:
         problem = answer.limit()
@@ -171,6 +179,15 @@ class ExchangeMiddleware:
             if response is not None:
                 return response
         return None
+
+
+async def _answered(work: Coroutine[Any, Any, Response]) -> Response:
+    try:
+        return await work
+    except Problem as problem:
+        return problem.response()
+    except RequestValidationError as error:
+        return refused_input(error).response()
 
 
 def begin_exchange(scope: Scope, state: State) -> Exchange:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
+from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict
 from starlette.responses import Response
 
@@ -199,3 +200,13 @@ EVERY_WRITE = may_refuse(
     InvalidInput,
     TooMany,
 )
+
+
+def refused_input(error: RequestValidationError) -> Problem:
+    """Say what is wrong with the input of a request."""
+    faults = error.errors()
+    if any(fault["type"] == "json_invalid" for fault in faults):
+        return BadRequest("the body is no JSON text")
+    # The place and the rule, never the input: it may be text that cannot be written.
+    errors = [{"loc": list(fault["loc"]), "msg": fault["msg"]} for fault in faults]
+    return InvalidInput("the request does not have the published shape", errors=errors)
