@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, Delete, Insert, Select, Update
 from sqlalchemy.exc import IntegrityError
 
-from mock_kit.state.compiled import DIALECT, Convert, Text, Values, compiled
+from mock_kit.state.compiled import Convert, Text, Values, compiled, from_database
 
 NOTHING: Values = {}
 
@@ -122,7 +122,7 @@ def _kind(names: Sequence[str]) -> Any:
 def _converts(columns: Sequence[Any]) -> list[tuple[int, Convert]]:
     found = []
     for place, column in enumerate(columns):
-        convert = column.type.dialect_impl(DIALECT).result_processor(DIALECT, None)
+        convert = from_database(column.type)
         if convert is not None:
             found.append((place, convert))
     return found

@@ -11,11 +11,14 @@ from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from inspect import iscoroutinefunction, signature
-from typing import Any
+from types import NoneType
+from typing import Any, get_args
 
+from fastapi._compat import ModelField
 from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import request_body_to_args, request_params_to_args
 from fastapi.exceptions import RequestValidationError
+from fastapi.params import Path, Query
 from fastapi.routing import APIRoute, iter_route_contexts
 from pydantic_core import PydanticUndefined
 from starlette.requests import Request
@@ -138,11 +141,18 @@ class _Binding:
         self._known[part.call] = value = await _endpoint(part)(**values)
         return value
 
-    def _take(self, values: dict[str, Any], fields: list[Any], given: Any) -> None:
-        if fields:
-            found, errors = request_params_to_args(fields, given)
-            values.update(found)
-            self.errors += errors
+    def _take(self, values: dict[str, Any], fields: list[ModelField], given: Any) -> None:
+        for one in fields:
+            is_given = one.alias in given
+            if not _is_plain_value(one) or (one.field_info.is_required() and not is_given):
+                found, errors = request_params_to_args([one], given)
+                values.update(found)
+            elif is_given:
+                place = ("path" if isinstance(one.field_info, Path) else "query", one.alias)
+                values[one.name], errors = one.validate(given[one.alias], {}, loc=place)
+            else:
+                values[one.name], errors = one.default, []
+            self.errors += errors or ()
 
 
 def _endpoint(dependant: Dependant) -> Endpoint:
@@ -170,6 +180,19 @@ def _is_simple(dependant: Dependant) -> bool:
 
 def _is_async(call: Any) -> bool:
     return iscoroutinefunction(call) or iscoroutinefunction(getattr(call, "__call__", None))  # noqa: B004
+
+
+@cache
+def _is_plain_value(field: ModelField) -> bool:
+    """Tell whether a parameter is one value of a simple kind in the path or the query."""
+    info = field.field_info
+    kinds = get_args(info.annotation) or (info.annotation,)
+    return (
+        isinstance(info, Path | Query)
+        and not info.validate_default
+        and info.validation_alias in (None, field.alias)
+        and all(kind in (str, int, bool, NoneType) for kind in kinds)
+    )
 
 
 NOTHING = PydanticUndefined

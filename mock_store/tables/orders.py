@@ -81,6 +81,11 @@ _SEVERAL = Prepared(
         ORDERS.c.id.in_(bindparam("order_ids", expanding=True))
     )
 )
+_IN_TURN = Prepared(
+    select(ORDERS.c.document)
+    .where(ORDERS.c.id.in_(bindparam("order_ids", expanding=True)))
+    .order_by(ORDERS.c.change_no)
+)
 _OF_CUSTOMER = Prepared(
     select(ORDERS.c.document)
     .where(ORDERS.c.customer_id == bindparam("customer_id"))
@@ -159,6 +164,11 @@ def documents_by_id(tx: Tx, order_ids: Sequence[str]) -> dict[str, bytes]:
     """Return the JSON texts of these orders; unknown ids are left out."""
     found = _SEVERAL.all(tx, {"order_ids": order_ids})
     return {row.id: row.document for row in found}
+
+
+def documents_in_turn(tx: Tx, order_ids: Sequence[str]) -> list[bytes]:
+    """Return the JSON texts of these orders in the order of their last change."""
+    return _IN_TURN.scalars(tx, {"order_ids": order_ids})
 
 
 def orders_of_customer(tx: Tx, customer_id: str, limit: int) -> list[Order]:

@@ -43,6 +43,11 @@ class Reading:
     limit: int
     updated_since: datetime | None
 
+    @property
+    def is_open(self) -> bool:
+        """Tell whether it starts at the beginning and leaves nothing out."""
+        return self.cursor is None and self.updated_since is None
+
     def of(self, table: type[RowT]) -> SelectOfScalar[RowT]:
         """Return the rows of a table in the order of their last change."""
         wanted = select(table).order_by(col(table.change_no))
