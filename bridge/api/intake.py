@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from fastapi import APIRouter, Request, Response
+from starlette.requests import ClientDisconnect
 
 from bridge.api.desk import desk_of
 from bridge.api.envelope import AS_PUBLISHED
@@ -61,11 +62,14 @@ def _check_kind(headers: Mapping[str, str]) -> None:
 async def _limited_body(request: Request) -> bytes:
     chunks = []
     size = 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > LARGEST_BODY:
-            raise Problem(413, "too-large", "The body is too large.")
-        chunks.append(chunk)
+    try:
+        async for chunk in request.stream():
+            size += len(chunk)
+            if size > LARGEST_BODY:
+                raise Problem(413, "too-large", "The body is too large.")
+            chunks.append(chunk)
+    except ClientDisconnect as error:
+        raise Problem(400, "bad-request", "The sender went away.") from error
     return b"".join(chunks)
 
 

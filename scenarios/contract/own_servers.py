@@ -28,6 +28,7 @@ class Server:
     url: str
     token: str
     by_role: Mapping[str, str] = field(default_factory=dict)
+    urls: Mapping[str, str] = field(default_factory=dict)  # of all programs that were started
 
 
 def token_of(name: str, role: str) -> str:
@@ -59,7 +60,7 @@ async def own_server(name: str, folder: Path, seed: int | None) -> AsyncIterator
             await _wait_until_up(program, urls[each])
         role = "operator" if name == "bridge" else "bridge"
         roles = {each: token_of(name, each) for each in ROLES.get(name, ())}
-        yield Server(urls[name], token_of(name, role), roles)
+        yield Server(urls[name], token_of(name, role), roles, urls)
     finally:
         await asyncio.gather(*(program.stop() for program in programs))
 
