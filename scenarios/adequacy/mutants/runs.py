@@ -38,8 +38,15 @@ def calm_plans(*, with_rows: bool = True) -> dict[str, RunPlan]:
 def chosen(
     mutant: Mutant, reached: Sequence[Reached], plans: Mapping[str, RunPlan], most: int
 ) -> list[Reached]:
-    """The runs that execute the mutant: every story once, cheapest first, then rows of settings."""
-    shown = sorted((each for each in reached if each.shows(mutant)), key=lambda each: each.cost_s)
+    """The runs that execute the mutant: every story once, then rows of settings.
+
+    Those that execute most of its module come first, of such the cheapest: a line that everybody
+    executes matters to few.
+    """
+    shown = sorted(
+        (each for each in reached if each.shows(mutant)),
+        key=lambda each: (-len(each.lines[mutant.module]), each.cost_s),
+    )
     alone = [each for each in shown if not plans[each.plan].changed]
     return [*alone, *(each for each in shown if each not in alone)][:most]
 

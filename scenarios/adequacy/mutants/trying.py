@@ -13,7 +13,7 @@ from scenarios.adequacy.mutants.runs import troubled, unhealed_runs
 from scenarios.model.verdict import Result
 from scenarios.runs.catalogues import sample
 from scenarios.runs.plans import RunPlan
-from scenarios.runs.run import compared
+from scenarios.runs.run import Ran, compared
 from scenarios.runs.trial import simulate_row
 
 # `killed`: a rule failed. `stuck`: no rule did, but a run could not be carried through, which is
@@ -61,6 +61,7 @@ class _Trial:
         self._name, self._seed = mutant.name, seed
         self._began, self._runs = process_time(), 0
         self._stuck: Tried | None = None
+        self._calm: dict[str, Ran] = {}
 
     def carry_out(self, reached: Sequence[Reached], runs: Sequence[RunPlan]) -> Tried:
         """Play the runs that execute it, then in trouble, then where nothing heals."""
@@ -86,9 +87,10 @@ class _Trial:
         self._runs += 1
         _allow(LONGEST_RUN_S)
         ran = simulate_row(run, sample(), self._seed)
-        if run.disturbance is not None and ran.result.error is None:
-            quiet = RunPlan(run.name, run.stories, run.settings, run.changed)
-            ran = compared(ran, run, simulate_row(quiet, sample(), self._seed))
+        if run.disturbance is None:
+            self._calm[run.name] = ran
+        else:
+            ran = compared(ran, run, self._calm[run.stories[0]])
         result = ran.result
         failed = [each.rule for each in result.judgements if each.result is Result.FAIL]
         if failed:
