@@ -110,6 +110,14 @@ def a_credit_memo_loses_its_tax(run: Run) -> None:
     shown(run, memo["number"], "credit_memo")["tax_minor"] = 0
 
 
+@broken("INV-03", "credit memo")
+def a_credit_memo_shows_to_somebody_else(run: Run) -> None:
+    memo = next(iter(run.end.erp.credit_memos.values()))
+    mine = shown(run, memo["number"], "credit_memo")
+    others = (key for key in run.end.store.customers if key != mine["customer_id"])
+    mine["customer_id"] = next(others)
+
+
 @broken("INV-04", "/shop/v1/channels/us/carts")
 def an_offline_sale_is_sold_again(run: Run) -> None:
     run.write("store", "/shop/v1/channels/us/carts", {}, status=201)
@@ -177,6 +185,14 @@ def the_invoice_of_a_web_order_is_a_cent_off(run: Run) -> None:
 def the_invoice_of_a_web_order_shows_beside_it(run: Run) -> None:
     web = next(each for each in run.end.erp.invoices.values() if each["channel"] == "web")
     shown(run, web["number"])["order_id"] = None
+
+
+@broken("UPD-11", "invoice ")
+def the_invoice_of_a_web_order_shows_to_somebody_else_as_well(run: Run) -> None:
+    web = next(each for each in run.end.erp.invoices.values() if each["channel"] == "web")
+    buyer = run.end.store.orders[web["order_client_reference"]]["customer_id"]
+    others = (key for key in run.end.store.customers if key != buyer)
+    shown(run, web["number"])["customer_id"] = next(others)
 
 
 def given_back(run: Run, role: str) -> tuple[Document, Document]:

@@ -29,6 +29,13 @@ def shipments(run: Run, role: str, status: str = "shipped") -> list[Document]:
     return [cast(Document, x) for x in found if x["status"] == status]
 
 
+def put_on_hold(run: Run, reserved: int) -> None:
+    order, held = sold(run, "edited"), booked(run, "edited")
+    line, held["status"], order["allocated"] = held["lines"][0], "held", True
+    line.update(quantity=2, cancelled=0, shipped=0, reserved=reserved)
+    order["timeline"].append({**order["timeline"][-1], "kind": "held"})
+
+
 @broken("UPD-01", "parcel SH-")
 def a_parcel_never_shows(run: Run) -> None:
     sold(run, "parcels")["fulfillments"].pop()
@@ -238,6 +245,11 @@ def a_parcel_is_told_of_twice(run: Run) -> None:
 def a_parcel_is_told_of_before_the_order_was_taken(run: Run) -> None:
     timeline = sold(run, "waiting")["timeline"]
     timeline.insert(0, timeline.pop())
+
+
+@broken("UPD-10", "timeline of")
+def what_is_held_for_want_of_stock_counts_as_set_aside(run: Run) -> None:
+    put_on_hold(run, reserved=0)
 
 
 @broken("STK-07", "came back by a refund")

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, cast
 
-from tests.unit.scenarios.checks.broken_updates import booked, shipments, sold
+from tests.unit.scenarios.checks.broken_updates import booked, put_on_hold, shipments, sold
 from tests.unit.scenarios.checks.edits import Edits
 from tests.unit.scenarios.checks.run import Run
 
@@ -32,6 +32,14 @@ def a_parcel_without_tracking_shows_without(run: Run) -> None:
     parcel = shipments(run, "waiting")[0]
     parcel["tracking_number"] = None
     sold(run, "waiting")["fulfillments"][0]["tracking_number"] = None
+
+
+@right("UPD-11")
+def the_invoice_of_a_web_order_names_its_buyer(run: Run) -> None:
+    for invoice in run.end.store.invoices.values():
+        order = run.end.store.orders.get(str(invoice["order_id"]))
+        if order is not None:
+            cast(dict[str, Any], invoice)["customer_id"] = order["customer_id"]
 
 
 @right("UPD-02")
@@ -92,6 +100,11 @@ def a_poller_never_tells_that_it_was_held(run: Run) -> None:
     kept = [row for row in order["timeline"] if row["kind"] not in ("held", "accepted")]
     told = [row for row in order["timeline"] if row["kind"] == "accepted"]
     order["timeline"] = [kept[0], told[-1], *kept[1:]]
+
+
+@right("UPD-10")
+def a_clerks_hold_keeps_what_is_set_aside(run: Run) -> None:
+    put_on_hold(run, reserved=2)
 
 
 @right("STK-07")
