@@ -1,5 +1,7 @@
 """Puts a mutated function's code into the living function, for this process alone."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from types import FunctionType
 from typing import Any
@@ -7,9 +9,16 @@ from typing import Any
 from scenarios.adequacy.mutants.places import Mutant, code_of
 
 
-def graft(mutant: Mutant) -> None:
-    """From now on, the function does what the mutant does; whoever imported it has it so too."""
-    living(mutant.module, mutant.function).__code__ = code_of(mutant)
+@contextmanager
+def grafted(mutant: Mutant) -> Iterator[None]:
+    """Meanwhile the function does what the mutant does; whoever imported it has it so too."""
+    function = living(mutant.module, mutant.function)
+    sound = function.__code__
+    function.__code__ = code_of(mutant)
+    try:
+        yield
+    finally:
+        function.__code__ = sound
 
 
 def living(module: str, function: str) -> FunctionType:

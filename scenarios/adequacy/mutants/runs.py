@@ -6,7 +6,7 @@ from dataclasses import replace
 from scenarios.adequacy.mutants.places import Mutant
 from scenarios.adequacy.mutants.reach import Reached
 from scenarios.calibration.trying import without_healing
-from scenarios.runs.disturbances import DISTURBANCES, KILLS
+from scenarios.runs.disturbances import DISTURBANCES, KILLED_IN_FLIGHT, KILLS
 from scenarios.runs.plans import (
     CALM,
     STORIES,
@@ -24,8 +24,9 @@ ROWS = (
     *("invoices-web-alone", "removed-keep"),
 )
 # What most often brings a slip to light that calm seas hide, by name.
-TROUBLES = ("answers-lost", "reversed", "bridge-killed")
-IN_TROUBLE, UNHEALED = 2, 3  # chosen: of how many of its stories, cheapest first
+TROUBLES = ("answers-lost", "reversed", "bridge-killed", "killed-in-flight")
+IN_TROUBLE, UNHEALED = 2, 3  # chosen: of how many of its stories, the first ones
+IF_NOT_REACHED = "online_order"  # the story of which everybody takes a part
 
 
 def calm_plans(*, with_rows: bool = True) -> dict[str, RunPlan]:
@@ -52,10 +53,10 @@ def chosen(
 
 
 def troubled(runs: Sequence[RunPlan]) -> Iterator[RunPlan]:
-    """The same stories with something going wrong on the way."""
-    names = [run.name for run in runs if run.name in CALM]
+    """The same stories with something going wrong on the way, or one story if there is none."""
+    names = [run.name for run in runs if run.name in CALM] or [IF_NOT_REACHED]
     for name in names[:IN_TROUBLE]:
-        for each in (*DISTURBANCES, *KILLS):
+        for each in (*DISTURBANCES, *KILLS, KILLED_IN_FLIGHT):
             if each.name in TROUBLES:
                 yield replace(default_plan((name,)), name=f"{name}, {each.name}", disturbance=each)
 

@@ -1,18 +1,18 @@
 """Tries one mutant: run after run that executes it, until something says that it is wrong."""
 
 import resource
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from time import process_time
 from typing import Any, Literal
 
-from scenarios.adequacy.mutants.grafting import graft
+from scenarios.adequacy.mutants.grafting import grafted
 from scenarios.adequacy.mutants.places import Mutant
 from scenarios.adequacy.mutants.reach import Reached
 from scenarios.adequacy.mutants.runs import troubled, unhealed_runs
 from scenarios.model.verdict import Result
 from scenarios.runs.catalogues import sample
-from scenarios.runs.plans import RunPlan
+from scenarios.runs.plans import RunPlan, default_plan
 from scenarios.runs.run import Ran, compared
 from scenarios.runs.trial import simulate_row
 
@@ -47,11 +47,14 @@ class Tried:
 def try_mutant(
     mutant: Mutant, reached: Sequence[Reached], plans: Mapping[str, RunPlan], seed: str
 ) -> Tried:
-    """Graft it into this process and play; whoever calls must not use the bridge again."""
-    if not reached:
-        return Tried(mutant.name, "unreached")
-    graft(mutant)
-    return _Trial(mutant, seed).carry_out(reached, [plans[each.plan] for each in reached])
+    """Graft it into this process and play; what no calm run executes is tried in trouble alone."""
+    trial = _Trial(mutant, seed)
+    runs = [plans[each.plan] for each in reached]
+    with grafted(mutant):
+        found = trial.in_calm(reached, runs) or trial.in_trouble(runs)
+    if found is not None:
+        return found
+    return trial.unhealed(mutant, runs) if reached else Tried(mutant.name, "unreached")
 
 
 class _Trial:
@@ -59,49 +62,60 @@ class _Trial:
 
     def __init__(self, mutant: Mutant, seed: str) -> None:
         self._name, self._seed = mutant.name, seed
-        self._began, self._runs = process_time(), 0
+        self._began, self._runs, self._has_acted = process_time(), 0, False
         self._stuck: Tried | None = None
         self._calm: dict[str, Ran] = {}
 
-    def carry_out(self, reached: Sequence[Reached], runs: Sequence[RunPlan]) -> Tried:
-        """Play the runs that execute it, then in trouble, then where nothing heals."""
-        acted = False
+    def in_calm(self, reached: Sequence[Reached], runs: Sequence[RunPlan]) -> Tried | None:
+        """Play the runs that execute it."""
         for each, run in zip(reached, runs, strict=True):
-            found, digest = self._play(run)
-            if found is not None:
+            self._calm[run.name] = ran = self._play(run)
+            if (found := self._said(run, ran)) is not None:
                 return found
-            acted = acted or digest != each.digest
-        found = self._first(troubled(runs)) or self._stuck
-        if found is not None:
-            return found
-        hidden = self._first(unhealed_runs(runs))
-        if hidden is not None:
-            return self._tried("masked", hidden.by, hidden.plan)
-        return self._tried("lives" if acted else "idle", "", "")
+            self._has_acted = self._has_acted or ran.result.world_digest != each.digest
+        return None
 
-    def _first(self, runs: Iterable[RunPlan]) -> Tried | None:
-        return next((found for run in runs if (found := self._play(run)[0]) is not None), None)
+    def in_trouble(self, runs: Sequence[RunPlan]) -> Tried | None:
+        """Play stories of these runs with something going wrong on the way."""
+        for run in troubled(runs):
+            quiet = default_plan(run.stories)
+            name = run.stories[0]
+            self._calm[name] = calm = self._calm.get(name) or self._play(quiet)
+            if (found := self._said(run, compared(self._play(run), run, calm))) is not None:
+                return found
+        return self._stuck
 
-    def _play(self, run: RunPlan) -> tuple[Tried | None, str]:
-        """What a run says of it, if anything, and the name of all that happened in it."""
+    def unhealed(self, mutant: Mutant, runs: Sequence[RunPlan]) -> Tried:
+        """Play it where nothing heals, beside the sound bridge, to which that happens as well."""
+        for run in unhealed_runs(runs):
+            sound = set(_failed(self._play(run)))
+            with grafted(mutant):
+                failed = set(_failed(self._play(run))) - sound
+            if failed:
+                return self._tried("masked", ", ".join(sorted(failed)), run.name)
+        return self._tried("lives" if self._has_acted else "idle", "", "")
+
+    def _play(self, run: RunPlan) -> Ran:
         self._runs += 1
         _allow(LONGEST_RUN_S)
-        ran = simulate_row(run, sample(), self._seed)
-        if run.disturbance is None:
-            self._calm[run.name] = ran
-        else:
-            ran = compared(ran, run, self._calm[run.stories[0]])
-        result = ran.result
-        failed = [each.rule for each in result.judgements if each.result is Result.FAIL]
+        return simulate_row(run, sample(), self._seed)
+
+    def _said(self, run: RunPlan, ran: Ran) -> Tried | None:
+        """What a run says of it, if anything."""
+        failed = _failed(ran)
         if failed:
-            return self._tried("killed", ", ".join(failed), run.name), result.world_digest
-        if result.error is not None and self._stuck is None:
-            self._stuck = self._tried("stuck", result.error, run.name)
-        return None, result.world_digest
+            return self._tried("killed", ", ".join(failed), run.name)
+        if ran.result.error is not None and self._stuck is None:
+            self._stuck = self._tried("stuck", ran.result.error, run.name)
+        return None
 
     def _tried(self, outcome: Outcome, by: str, plan: str) -> Tried:
         cpu_s = round(process_time() - self._began, 2)
         return Tried(self._name, outcome, by, plan, self._runs, cpu_s)
+
+
+def _failed(ran: Ran) -> list[str]:
+    return [each.rule for each in ran.result.judgements if each.result is Result.FAIL]
 
 
 def _allow(seconds: float) -> None:
