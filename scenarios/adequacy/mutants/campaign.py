@@ -28,7 +28,7 @@ class Wanted:
     kept: Path = Path("out/mutants.ndjson")
     seed: str = "7"
     jobs: int = 1
-    most: int = 8
+    most: int = 6
     with_rows: bool = False
 
 

@@ -25,7 +25,7 @@ ROWS = (
 )
 # What most often brings a slip to light that calm seas hide, by name.
 TROUBLES = ("answers-lost", "reversed", "bridge-killed", "killed-in-flight")
-IN_TROUBLE, UNHEALED = 2, 3  # chosen: of how many of its stories, the first ones
+IN_TROUBLE, UNHEALED = 1, 1  # chosen: of how many of its stories, the first ones
 IF_NOT_REACHED = "online_order"  # the story of which everybody takes a part
 
 
