@@ -46,13 +46,26 @@ class TwoWayFlowSettings(FlowSettings):
 class FlowsSettings(Frozen):
     """One entry per flow."""
 
-    products: DriftingFlowSettings = DriftingFlowSettings()
-    prices: DriftingFlowSettings = DriftingFlowSettings()
-    stock: FlowSettings = FlowSettings()
-    customers: TwoWayFlowSettings = TwoWayFlowSettings()
-    orders: FlowSettings = FlowSettings()
-    order_updates: TwoWayFlowSettings = TwoWayFlowSettings()
-    invoices: FlowSettings = FlowSettings()
+    products: DriftingFlowSettings = Field(
+        default=DriftingFlowSettings(), description="Styles as products, ERP to store."
+    )
+    prices: DriftingFlowSettings = Field(
+        default=DriftingFlowSettings(), description="Prices, ERP to store."
+    )
+    stock: FlowSettings = Field(default=FlowSettings(), description="Levels, ERP to store.")
+    customers: TwoWayFlowSettings = Field(
+        default=TwoWayFlowSettings(), description="Customers and companies, field by field."
+    )
+    orders: FlowSettings = Field(
+        default=FlowSettings(), description="Orders, store to ERP, each booked once."
+    )
+    order_updates: TwoWayFlowSettings = Field(
+        default=TwoWayFlowSettings(),
+        description="down: answers, parcels, returns; up: edits, cancels, refunds.",
+    )
+    invoices: FlowSettings = Field(
+        default=FlowSettings(), description="Invoices and offline orders, ERP to store."
+    )
 
     def of(self, flow: str) -> FlowSettings:
         """Answer with the settings of the flow of this name."""
@@ -71,9 +84,9 @@ class FlowsSettings(Frozen):
 class DisplaySettings(Frozen):
     """What the store tells shoppers about stock; set in the store, declared here."""
 
-    show_stock_level: bool = True
-    show_out_of_stock: bool = True
-    show_ship_date: bool = True
+    show_stock_level: bool = Field(default=True, description="How many pieces there are.")
+    show_out_of_stock: bool = Field(default=True, description="In the listing, what is sold out.")
+    show_ship_date: bool = Field(default=True, description="When what waits can leave.")
 
 
 class ChannelSettings(Frozen):
@@ -93,7 +106,9 @@ class ChannelSettings(Frozen):
         default="hold",
         description="How the store counts its own open orders; set in the store, declared here.",
     )
-    display: DisplaySettings = DisplaySettings()
+    display: DisplaySettings = Field(
+        default=DisplaySettings(), description="Set in the store, declared here."
+    )
     locations: dict[str, str] = Field(
         default_factory=dict,
         description="Warehouse code to store location; none: levels are not shown by location.",
@@ -115,8 +130,14 @@ class ExistingAccountSettings(Frozen):
     declared here.
     """
 
-    action: Literal["link", "complete", "create", "hold"] = "link"
-    decided_by: Literal["store", "bridge", "erp"] = "bridge"
+    action: Literal["link", "complete", "create", "hold"] = Field(
+        default="link",
+        description="The order is the account's; also its blanks are filled from the order; "
+        "another account is opened; or the order waits for a clerk.",
+    )
+    decided_by: Literal["store", "bridge", "erp"] = Field(
+        default="bridge", description="Who says so; see `POST /v1/customers/resolve` of a side."
+    )
 
 
 class InvoiceSettings(Frozen):
@@ -165,13 +186,24 @@ def _default_channels() -> dict[str, ChannelSettings]:
 class Settings(Frozen):
     """Everything that changes the expected outcome of a run."""
 
-    flows: FlowsSettings = FlowsSettings()
-    channels: dict[str, ChannelSettings] = Field(default_factory=_default_channels)
+    flows: FlowsSettings = Field(
+        default=FlowsSettings(), description="Which flows run; one that is off writes nothing."
+    )
+    channels: dict[str, ChannelSettings] = Field(
+        default_factory=_default_channels,
+        description="By the code of a channel of the store: what of the ERP it shows.",
+    )
     drift: Literal["overwrite", "report"] = Field(
         default="overwrite", description="What happens to values changed by hand in the store."
     )
-    removed_products: Literal["archive", "keep"] = "archive"
-    oversell_outcome: Literal["backorder", "cancel", "hold"] = "hold"
+    removed_products: Literal["archive", "keep"] = Field(
+        default="archive",
+        description="What is discontinued or out of every assortment: off sale as archived, or "
+        "with its page, and not to be bought.",
+    )
+    oversell_outcome: Literal["backorder", "cancel", "hold"] = Field(
+        default="hold", description="Goes with every order to the ERP as `on_shortage`."
+    )
     payment_rule: Literal["pending", "authorised", "paid"] = Field(
         default="authorised", description="The payment state from which an order goes up."
     )
@@ -204,25 +236,34 @@ class Settings(Frozen):
     match_key: Literal["email", "phone", "reference", "tax_id"] = Field(
         default="email", description="The one exact key by which a buyer matches an ERP account."
     )
-    existing_account: ExistingAccountSettings = ExistingAccountSettings()
+    existing_account: ExistingAccountSettings = Field(
+        default=ExistingAccountSettings(),
+        description="What becomes of an order of somebody who has an ERP account already.",
+    )
     guest_policy: Literal["none", "one_account", "by_mail"] = Field(
         default="none", description="The account that orders of guests are booked for."
     )
     conflict_policy: Literal["owner", "newest", "erp", "store", "park"] = Field(
         default="owner", description="Who wins where both sides changed one field of a customer."
     )
-    invoices: InvoiceSettings = InvoiceSettings()
+    invoices: InvoiceSettings = Field(
+        default=InvoiceSettings(), description="What of the ERP's invoices the store shows."
+    )
     order_route: Literal["live", "file"] = Field(
         default="live", description="Each order at once, or a day's orders in one file."
     )
-    order_file: OrderFileSettings = OrderFileSettings()
+    order_file: OrderFileSettings = Field(
+        default=OrderFileSettings(), description="Under the order route `file`: when it is made."
+    )
     business_clock: Literal["system", "erp"] = Field(
         default="system", description="Where business time is read."
     )
-    feed_poll_s: float = Field(default=2.0, gt=0)
+    feed_poll_s: float = Field(default=2.0, gt=0, description="Seconds between looks at a feed.")
     tick_s: float = Field(default=1.0, gt=0, description="Shortest time between alarm checks.")
     compare_at: bool = Field(default=True, description="Whether compare-at prices are shown.")
-    excluded_skus: tuple[str, ...] = ()
+    excluded_skus: tuple[str, ...] = Field(
+        default=(), description="SKUs that are never offered in the store."
+    )
 
     def drift_of(self, flow: str) -> Literal["overwrite", "report"]:
         """Answer with what a flow does about values changed by hand."""
