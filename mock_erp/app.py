@@ -197,6 +197,7 @@ def create_erp(settings: Settings, env: Env, engine: Engine) -> Erp:
         tags=TAGS,
         words=read_words("mock_erp"),
         media_types={"/v1/order-imports": order_imports.CSV},
+        questions=("/v1/customers/match", "/v1/customers/resolve"),
     )
     app.state.settings = settings
     app.state.event_schemas = EVENT_SCHEMAS

@@ -166,6 +166,7 @@ def create_store(settings: Settings, env: Env, engine: Engine) -> Store:
         control=control_app(parts),
         tags=TAGS,
         words=read_words("mock_store"),
+        questions=("/v1/customers/resolve",),
     )
     app.state.settings = settings
     app.state.event_schemas = EVENT_SCHEMAS

@@ -1,6 +1,6 @@
 """Assemble the app of a mock: routers, refusals, exchange layer, published document."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import NotRequired, TypedDict, Unpack
 
@@ -16,6 +16,7 @@ from mock_kit.document.pages import pages_router
 from mock_kit.document.words import Words
 from mock_kit.env import Env
 from mock_kit.state.database import Database
+from mock_kit.web.activity import Activity
 from mock_kit.web.bodies import BODY_LIMIT_BYTES
 from mock_kit.web.exchange import ExchangeMiddleware
 from mock_kit.web.lane import Lane
@@ -61,6 +62,7 @@ class AppParts(TypedDict):
     `routers` belong to this app alone, `shared_routers` to every app of the program.
     `media_types` names the paths whose bodies are no JSON, and what they are instead.
     `words` are examples, and what things mean.
+    `questions` names the paths that are asked by POST, and as a rule change nothing.
     """
 
     title: str
@@ -76,6 +78,7 @@ class AppParts(TypedDict):
     tags: NotRequired[Sequence[Mapping[str, str]]]
     media_types: NotRequired[Mapping[str, str]]
     words: NotRequired[Words]
+    questions: NotRequired[Collection[str]]
 
 
 def make_app(**parts: Unpack[AppParts]) -> FastAPI:
@@ -98,6 +101,8 @@ def make_app(**parts: Unpack[AppParts]) -> FastAPI:
     app.state.body_limit_bytes = BODY_LIMIT_BYTES
     app.state.lane = Lane(app.router.routes)
     app.state.media_types = parts.get("media_types", {})
+    counts = parts["database"].mutating_requests
+    app.state.activity = Activity(counts, parts.get("questions", ()))
     app.add_middleware(ExchangeMiddleware)
     install_problems(app)
     if "shared_routers" in parts:

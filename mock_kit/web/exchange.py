@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from mock_kit.clock import instant_text
 from mock_kit.state.database import Database
 from mock_kit.state.journal import BATCH_ROWS, flush_exchanges, write_exchanges
+from mock_kit.web.activity import Activity
 from mock_kit.web.bodies import (
     BODY_LIMIT_BYTES,
     JSON,
@@ -56,6 +57,10 @@ class Exchange:
     @property
     def mutating(self) -> bool:
         return self.method not in READS
+
+    @property
+    def asked(self) -> tuple[str, str, bytes]:
+        return self.method, self.path, self.body
 
     def row(self, *, status: int, ended_at: datetime, commit_seq: int | None) -> dict[str, Any]:
         """Make the journal row; it gets its number when it is written."""
@@ -113,11 +118,6 @@ class ExchangeMiddleware:
             return
         state = cast(State, scope["app"].state)
         exchange = begin_exchange(scope, state)
-        if exchange.mutating:
-            # Counted on arrival: what is still in flight is not settled.
-            counts = cast(Database, state.database).mutating_requests
-            name = exchange.actor or ANONYMOUS
-            counts[name] = counts.get(name, 0) + 1
         answer = Answering(exchange, state, send)
         mark = CURRENT.set(exchange)
         try:
@@ -156,6 +156,9 @@ class ExchangeMiddleware:
             content = content_of(exchange.body, Headers(scope=scope), wanted)
         except Problem as problem:
             refusal = problem.response()
+        if exchange.mutating:
+            activity = cast(Activity, state.activity)
+            activity.begins(exchange.actor or ANONYMOUS, exchange.asked, state.env.now())
         exchange.journaled_body = without_secrets(exchange.body, content)
         exchange.client_reference = client_reference_of(content)
         instead = refusal or await self._instead(answer)
@@ -243,6 +246,9 @@ class Answering:
         for fault in list(self.state.response_faults):
             verdict = await cast(ResponseFault, fault).after(self.exchange, status)
             self._lost = self._lost or verdict == "lose"
+        if self.exchange.mutating:
+            now = self.state.env.now()
+            cast(Activity, self.state.activity).ends(self.exchange.asked, status, now)
         await self._journal(status)
         if self._lost:
             # A promised body that never comes: the server closes, the caller knows nothing.
