@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from load.growth.copying import STEP_S, Copier
 from load.growth.rows import Rows, key_of, read_rows, stretch
+from scenarios.actors.bookings import Bookings
 from scenarios.actors.erp_people import Warehouse
 from scenarios.actors.goods_people import Dispatch
 from scenarios.bench.burst import prepare, set_out
@@ -66,7 +67,9 @@ async def trade_one(session: Session, sku: str, name: str) -> None:
     assert order is not None, "what was just received can be bought"
     await session.settle()
     line = order["lines"][0]["id"]
-    await Dispatch(warehouse, _unnoted).ship(order["id"], {line: 1}, f"T{order['id']}")
+    bookings = Bookings(warehouse, session.desk("store", "staff"))
+    dispatch = Dispatch(warehouse, bookings, _unnoted)
+    await dispatch.ship(order["id"], {line: 1}, f"T{order['id']}")
     await session.settle()
 
 

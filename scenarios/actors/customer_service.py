@@ -77,12 +77,18 @@ class CustomerService:
                 await self._desk.post(f"/v1/customers/{gone['id']}/merge", {"into": into})
                 self._note("customers_merged", gone=gone["id"], into=into)
 
-    async def decide(self, email: str, customer_id: str) -> None:
+    async def decide(self, email: str, customer_id: str) -> bool:
         """Say of everybody on the list with this mail address: it is that customer."""
         reviews = await self._desk.pages("/v1/customer-reviews", status="open")
-        for review in reviews:
-            if str(review["person"]["email"]).casefold() == email.casefold():
-                await self.resolve(review, customer_id)
+        theirs = [x for x in reviews if str(x["person"]["email"]).casefold() == email.casefold()]
+        for review in theirs:
+            await self.resolve(review, customer_id)
+        return bool(theirs)
+
+    async def decide_or_merge(self, email: str, customer_id: str) -> None:
+        """Decide; of those whom nobody asks about, merge all into that customer."""
+        if not await self.decide(email, customer_id):
+            await self.merge(email, customer_id)
 
     async def resolve(self, review: Document, customer_id: str | None) -> Document:
         """Say who a person is; None: somebody new."""

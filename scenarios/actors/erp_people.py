@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from scenarios.actors.bookings import Bookings
 from scenarios.actors.desk import Desk, Document, NotThere, Refused
 
 Note = Callable[..., object]
@@ -157,8 +158,9 @@ class Warehouse:
 class Clerk:
     """Takes phone orders, buys in, decides held orders."""
 
-    def __init__(self, desk: Desk, note: Note) -> None:
+    def __init__(self, desk: Desk, bookings: Bookings, note: Note) -> None:
         self._desk = desk
+        self._bookings = bookings
         self._note = note
 
     async def buy_in(self, pieces: Mapping[str, int], expected_on: str, number: str) -> Document:
@@ -215,9 +217,12 @@ class Clerk:
         return answer
 
     async def orders_for(self, store_order_id: str) -> list[Document]:
-        """The ERP's orders that name a store order."""
-        found = await self._desk.get("/v1/orders", client_references=store_order_id)
-        return list(found["items"])
+        """The ERP's orders of a store order, live ones first."""
+        return await self._bookings.of(store_order_id)
+
+    async def order_for(self, store_order_id: str) -> Document:
+        """The live ERP order of a store order, or the last that was cancelled."""
+        return await self._bookings.one(store_order_id)
 
     async def create_web_order(self, body: Document) -> Document | None:
         """Try to bear an online order in the ERP, which must be refused (ORD-06)."""

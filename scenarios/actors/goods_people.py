@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from scenarios.actors.desk import Desk, Document, NotThere, Refused
+from scenarios.actors.bookings import Bookings
+from scenarios.actors.desk import Desk, Document, Refused
 
 Note = Callable[..., object]
 
@@ -10,8 +11,9 @@ Note = Callable[..., object]
 class Dispatch:
     """The warehouse at its door: parcels, returns, losses."""
 
-    def __init__(self, desk: Desk, note: Note) -> None:
+    def __init__(self, desk: Desk, bookings: Bookings, note: Note) -> None:
         self._desk = desk
+        self._bookings = bookings
         self._note = note
 
     async def ship(
@@ -103,11 +105,7 @@ class Dispatch:
 
     async def order_of(self, store_order_id: str) -> Document:
         """The live ERP order of a store order, or the last that was cancelled."""
-        found = await self._desk.get("/v1/orders", client_references=store_order_id)
-        orders = sorted(found["items"], key=lambda order: order["status"] == "cancelled")
-        if not orders:
-            raise NotThere(f"the ERP has no order for {store_order_id}")
-        return dict(orders[0])
+        return await self._bookings.one(store_order_id)
 
 
 class Counsel:

@@ -181,16 +181,22 @@ async def _nothing() -> None:
 class StoreStaff:
     """Works in the store's back office."""
 
-    def __init__(self, desk: Desk, note: Note) -> None:
+    def __init__(self, desk: Desk, clerk: Desk, note: Note) -> None:
         self._desk = desk
+        self._clerk = clerk
         self._note = note
 
     async def product_of(self, style_id: str) -> Document:
-        """The store's product of an ERP style."""
+        """The store's product of an ERP style: the one that names it, else by its SKUs."""
         found = await self._desk.get("/v1/products", client_references=style_id)
-        if not found["items"]:
-            raise NotThere(f"the store shows no product of style {style_id}")
-        return dict(found["items"][0])
+        if found["items"]:
+            return dict(found["items"][0])
+        items = await self._clerk.get("/v1/items", ids=style_id)
+        skus = {variant["sku"] for item in items["items"] for variant in item["variants"]}
+        for product in await self._desk.pages("/v1/products"):
+            if skus & {variant["sku"] for variant in product["variants"]}:
+                return dict(product)
+        raise NotThere(f"the store shows no product of style {style_id}")
 
     async def show_by_hand(self, style: Document, channels: Sequence[str]) -> Document:
         """Enter the product of an ERP style, or write over the one that is there."""

@@ -8,6 +8,7 @@ from time import perf_counter
 
 from scenarios.bundles.keeping import Kept, Look
 from scenarios.bundles.reading import altered, read_bundle
+from scenarios.runs.judging import with_links
 from scenarios.runs.play import Played
 from scenarios.runs.results import Trial
 from scenarios.runs.run import Ran, failed_run, judged
@@ -40,6 +41,8 @@ def _wrong(folder: Path, kept: Kept) -> str:
     if wrong:
         return f"the bundle was altered after it was written: {', '.join(wrong)}"
     last = _of_kind(kept, "last")[0].observed
+    if last.unsettled:
+        return ""  # not read at one instant
     difference = next(fold_differences(last.history, last.end), None)
     return f"the bundle's journals do not give the end state: {difference}" if difference else ""
 
@@ -51,8 +54,11 @@ def judge_kept(kept: Kept) -> Ran:
     ran = judged(kept.plan, Played(last, kept.nonce), named, perf_counter() - kept.duration_s)
     judgements = ran.result.judgements
     if kept.sut is not None:
-        earlier = next((look.observed for look in _of_kind(kept, "earlier")), None)
-        late = [Late(x.observed, x.limit_s, x.by_harness) for x in _of_kind(kept, "late")]
+        earlier = next((with_links(look.observed) for look in _of_kind(kept, "earlier")), None)
+        late = [
+            Late(with_links(x.observed), x.limit_s, x.by_harness) for x in _of_kind(kept, "late")
+        ]
+        last = with_links(last)
         judgements = told(judgements, Circumstances(kept.plan, last, earlier, late, kept.nonce))
     error = kept.troubles or ran.result.error
     return replace(ran, result=replace(ran.result, judgements=judgements, error=error))

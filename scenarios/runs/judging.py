@@ -5,12 +5,19 @@ from dataclasses import replace
 
 from scenarios.checks.guards import GUARDS
 from scenarios.checks.registry import CHECKS
+from scenarios.links.rewriting import linked
 from scenarios.model.history import History
 from scenarios.model.moments import moments_of
 from scenarios.model.verdict import Blame, Judgement, Result, Violation, judge
 from scenarios.runs.canonical import Canonical, differences
 from scenarios.runs.disturbances import Disturbance
 from scenarios.session.session import Observed
+
+
+def with_links(observed: Observed) -> Observed:
+    """What was observed, as if every record named its like on the other side."""
+    history, end = linked(observed.history, observed.end)
+    return replace(observed, history=history, end=end)
 
 
 def judge_rules(

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from scenarios.actors.desk import GaveUp, Refused
 from scenarios.catalogue.plan import Catalogue
 from scenarios.runs.canonical import Canonical, canonical, digest
-from scenarios.runs.judging import judge_disturbed, judge_rules
+from scenarios.runs.judging import judge_disturbed, judge_rules, with_links
 from scenarios.runs.matrix import direction_matrix
 from scenarios.runs.plans import RunPlan
 from scenarios.runs.play import Played, play
 from scenarios.runs.results import RunResult
 from scenarios.self_check.whole import contradictions
-from scenarios.session.session import Narrate
+from scenarios.session.session import Narrate, Observed
 from scenarios.session.settling import Patience
 from scenarios.worlds.live import LiveWorld, Ports
 from scenarios.worlds.programs import CannotJudge, CouldNotStart
@@ -101,10 +101,11 @@ def live_world(seed: str, plan: RunPlan, folder: Path, ports: Ports) -> LiveWorl
 
 def judged(plan: RunPlan, played: Played, named: tuple[str, str], began: float) -> Ran:
     """What was played, judged; `named` are mode and seed, `began` by the performance counter."""
-    history, end = played.observed.history, played.observed.end
     mode, seed = named
+    impossible = contradiction_of(played.observed)
+    observed = with_links(played.observed)
+    history, end = observed.history, observed.end
     state = canonical(history, end, played.nonce)
-    impossible = next(contradictions(history, end), None)
     result = RunResult(
         name=plan.name,
         mode=mode,
@@ -112,7 +113,7 @@ def judged(plan: RunPlan, played: Played, named: tuple[str, str], began: float) 
         stories=plan.stories,
         changed_settings=plan.changed,
         judgements=judge_rules(
-            played.observed, plan.rules(), is_whole=plan.is_whole, omitted=plan.omitted
+            observed, plan.rules(), is_whole=plan.is_whole, omitted=plan.omitted
         ),
         duration_s=perf_counter() - began,
         orders=len(end.store.orders),
@@ -123,6 +124,13 @@ def judged(plan: RunPlan, played: Played, named: tuple[str, str], began: float) 
         error=_trouble(impossible, played.observed.stuck),
     )
     return Ran(result, state)
+
+
+def contradiction_of(observed: Observed) -> str | None:
+    """What cannot be in what was read; a trade that still moved was not read at one instant."""
+    if observed.unsettled:
+        return None
+    return next(contradictions(observed.history, observed.end), None)
 
 
 def _trouble(impossible: str | None, stuck: Sequence[str]) -> str | None:

@@ -21,7 +21,7 @@ async def play(op: Operator) -> None:
     account = (await op.clerk.customer_of(me.email))["id"]
     op.narrate("the customer of a web order telephones; both are sent and invoiced")
     phone = await op.clerk.phone_order(sale(op, account, (first, 1), channel="phone"))
-    (web,) = await op.clerk.orders_for(order["id"])
+    web = await op.clerk.order_for(order["id"])
     for sold in (phone, web):
         await op.backroom.hand_over(sold)
         await op.accountant.invoice(sold)

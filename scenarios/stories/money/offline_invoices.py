@@ -37,7 +37,7 @@ async def play(op: Operator) -> None:
     assert order is not None, "two of twenty pieces can be bought"
     await op.settled()
     sold = await _sell_elsewhere(op, me.email, first, second)
-    (web,) = await op.clerk.orders_for(order["id"])
+    web = await op.clerk.order_for(order["id"])
     sold["web"] = await op.backroom.hand_over(web)
     names = ("walk-in", "web", "counter", "phone", "mistake", "edi", "friend")
     invoices = {name: await op.accountant.invoice(sold[name]) for name in names if name in sold}

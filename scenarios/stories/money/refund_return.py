@@ -74,7 +74,7 @@ async def _send(op: Operator, sold: dict[str, Document]) -> dict[str, Document]:
     """Send and invoice; one order in two parcels with an invoice each, one comes to harm."""
     booked: dict[str, Document] = {}
     for role in SENT:
-        (booked[role],) = await op.clerk.orders_for(sold[role]["id"])
+        booked[role] = await op.clerk.order_for(sold[role]["id"])
         if role == "parted":
             await op.backroom.send(booked[role], 1, op.name("PARCEL-1"))
             await op.accountant.invoice(booked[role])

@@ -37,7 +37,7 @@ async def play(op: Operator) -> None:
     people = await _meet(op)
     holders = await _first_orders(op, people)
     op.narrate("a clerk says who those on the list are")
-    await op.service.decide(people.buyers["pat"].email, people.customers["pat"]["id"])
+    await op.service.decide_or_merge(people.buyers["pat"].email, people.customers["pat"]["id"])
     await op.service.decide(people.buyers["kim"].email, people.customers["kim"]["id"])
     await op.service.decide(people.buyers["lou"].email, people.customers["lou"]["id"])
     await op.service.decide(people.buyers["gil"].email, people.customers["gil"]["id"])

@@ -10,6 +10,7 @@ from scenarios.catalogue.plan import Catalogue
 from scenarios.checks.pairs import Listed, listed
 from scenarios.checks.prd import prd_01
 from scenarios.checks.stk.levels import stk_01
+from scenarios.runs.judging import with_links
 from scenarios.session.session import Observed
 from scenarios.sut.live.guest import filled, placeholders
 from scenarios.sut.live.session import POLL_S, GuestSession
@@ -100,7 +101,7 @@ class Connecting:
         limit_s = self._sut.limit_s + self._sut.ready_s
         while True:
             await self.session.quiet(limit_s)
-            observed = await self.session.observe()
+            observed = with_links(await self.session.observe())
             passed_s = (self.world.now() - began).total_seconds()
             is_over = passed_s > limit_s or self.session.hold.ended() is not None
             if is_over or _has_converged(observed):
