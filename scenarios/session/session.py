@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from scenarios.actors.account_holder import Accounts
+from scenarios.actors.bookings import Bookings
 from scenarios.actors.customer_service import CustomerService
 from scenarios.actors.desk import Desk, GaveUp, NotThere, Refused
 from scenarios.actors.erp_people import Clerk, Merchandiser, Till, Warehouse
@@ -19,6 +20,7 @@ from scenarios.actors.store_people import Shopper, StoreStaff
 from scenarios.actors.trade import Trade
 from scenarios.model.end_state import EndState
 from scenarios.model.history import History
+from scenarios.model.verdict import UNREADABLE
 from scenarios.session.bridges import BridgeHold, OwnBridge, SilentBridge
 from scenarios.session.listening import Listener, warnings_of
 from scenarios.session.masters import (
@@ -160,17 +162,27 @@ class Session:
         if ahead_s <= 0:
             return
         if self.world.mode == "real":
-            if ahead_s > LONGEST_WAIT_S:
-                raise Omit("clock: this world's time cannot be moved")
+            self._must_be_near(instant)
             await self.world.sleep(ahead_s)
             return
         for control in self.controls:
             await control.put("/_control/clock", {"advance_s": ahead_s})
         self._ahead += timedelta(seconds=ahead_s)
 
+    def _must_be_near(self, instant: datetime) -> None:
+        """Raise Omit for an instant that nobody can wait for."""
+        ahead_s = (instant - self.business_now()).total_seconds()
+        if self.world.mode == "real" and ahead_s > LONGEST_WAIT_S:
+            raise Omit("clock: this world's time cannot be moved")
+
     async def play(self, stories: Sequence[Story]) -> None:
         """Play stories interleaved until all have ended."""
-        stage = Stage(len(stories), settle=self.settle, step_to=self.step_to)
+        stage = Stage(
+            len(stories),
+            settle=self.settle,
+            step_to=self.step_to,
+            must_be_near=self._must_be_near,
+        )
         merchandiser = self.desk("erp", "merchandiser")
         offered = next(
             row for row in await merchandiser.pages("/v1/assortments") if row["code"] == ASSORTMENT
@@ -213,6 +225,9 @@ class Session:
         except (NotThere, Refused, GaveUp) as error:
             # The trade is judged as it stands; what the story did not reach is not a pass.
             self.stuck.append(f"{story.NAME} could not go on: {error}")
+        except (AssertionError, *UNREADABLE) as error:
+            # As above, where a bridge left what no story had thought of.
+            self.stuck.append(f"{story.NAME} could not go on: {type(error).__name__}: {error}")
         except Omit as omit:
             self.omitted[story.NAME] = str(omit)
         finally:
@@ -223,25 +238,27 @@ class Session:
             return self.notebook.note(story, kind, dict(facts))
 
         merchandiser = Merchandiser(self.desk("erp", "merchandiser"), note)
-        dispatch = Dispatch(self.desk("erp", "warehouse"), note)
         shopper, staff = self.desk("store", None), self.desk("store", "staff")
+        clerk = self.desk("erp", "clerk")
+        bookings = Bookings(clerk, staff)
+        dispatch = Dispatch(self.desk("erp", "warehouse"), bookings, note)
         return Operator(
             story=story,
             nonce=self.world.nonce,
             settings=self.world.settings,
             merchandiser=merchandiser,
             warehouse=Warehouse(self.desk("erp", "warehouse"), note),
-            clerk=Clerk(self.desk("erp", "clerk"), note),
-            service=CustomerService(self.desk("erp", "clerk"), note),
-            file_clerk=FileClerk(self.desk("erp", "clerk"), note),
+            clerk=Clerk(clerk, bookings, note),
+            service=CustomerService(clerk, note),
+            file_clerk=FileClerk(clerk, note),
             till=Till(self.desk("erp", "till"), note),
             accountant=Accountant(self.desk("erp", "accountant"), note),
             backroom=BackRoom(self.desk("erp", "warehouse"), note),
-            backoffice=BackOffice(self.desk("store", "staff"), note),
+            backoffice=BackOffice(staff, note),
             shopper=Shopper(shopper, note),
-            staff=StoreStaff(staff, note),
+            staff=StoreStaff(staff, clerk, note),
             dispatch=dispatch,
-            counsel=Counsel(self.desk("erp", "clerk"), dispatch, note),
+            counsel=Counsel(clerk, dispatch, note),
             aftersale=AfterSale(shopper, staff, note),
             trade=self._trade(note),
             accounts=Accounts(self.desk("store", None), self.desk("store", "staff"), note),

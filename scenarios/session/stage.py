@@ -21,6 +21,7 @@ class Stage:
     """A barrier for stories.
 
     `settle` waits until both systems are quiet; `step_to` moves the business clocks forward.
+    `must_be_near` raises what ends the story that asks for an instant which cannot be reached.
     """
 
     def __init__(
@@ -29,10 +30,12 @@ class Stage:
         *,
         settle: Callable[[], Awaitable[None]],
         step_to: Callable[[datetime], Awaitable[None]],
+        must_be_near: Callable[[datetime], None] = lambda instant: None,
     ) -> None:
         self._parties = parties
         self._settle = settle
         self._step_to = step_to
+        self._must_be_near = must_be_near
         self._waiting: list[_Waiting] = []
         self._turn: asyncio.Task[None] | None = None
 
@@ -42,6 +45,7 @@ class Stage:
 
     async def reached(self, instant: datetime) -> None:
         """Wait until business time has come to `instant` and the systems have settled."""
+        self._must_be_near(instant)  # at once, lest the others that wait are left out as well
         await self._join(instant)
 
     def leave(self) -> None:

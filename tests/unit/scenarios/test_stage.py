@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from scenarios.session.stage import Stage
+from scenarios.worlds.world import Omit
 
 FRIDAY = datetime(2026, 11, 27, tzinfo=UTC)
 
@@ -91,3 +92,28 @@ def test_what_breaks_the_turn_reaches_every_story() -> None:
     assert [str(error) for error in errors] == ["the ERP is gone"] * 2
     with pytest.raises(RuntimeError):
         raise errors[0] or AssertionError
+
+
+def test_a_story_that_asks_for_too_much_time_is_left_out_alone() -> None:
+    systems, left_out = Systems(), []
+
+    def must_be_near(instant: datetime) -> None:
+        raise Omit("clock")
+
+    async def play() -> None:
+        stage = Stage(2, settle=systems.settle, step_to=systems.step_to, must_be_near=must_be_near)
+
+        async def ask_for_time() -> None:
+            try:
+                await stage.reached(FRIDAY)
+            except Omit:
+                left_out.append("far")
+            finally:
+                stage.leave()
+
+        await asyncio.gather(ask_for_time(), stage.settled())
+
+    asyncio.run(play())
+
+    assert left_out == ["far"]
+    assert systems.asked == ["settle"]
