@@ -17,16 +17,16 @@ SAID: Mapping[SystemName, Mapping[str, str]] = {
         "assortments": "code kind",
         "warehouses": "code name kind",
         "purchase_orders": "number supplier warehouse expected_on status lines.id lines.pieces",
-        "customers": "kind name status credit_hold addresses.id addresses.line1 buyers.name",
+        "customers": "kind name status credit_hold addresses.id buyers.name",
         "orders": "number channel currency on_shortage status business_date prices_include_tax"
         " lines.id lines.kind lines.sku lines.description tenders.kind tenders.state refunds.id"
         " refunds.at",
         "invoices": "number status currency prices_include_tax issued_on lines.id lines.account"
         " payments.id payments.kind payments.received_at payments.source document.media_type"
         " document.sha256",
-        "credit_memos": "number status currency prices_include_tax issued_on lines.id reason",
+        "credit_memos": "number status currency prices_include_tax issued_on lines.id",
         "shipments": "number warehouse status shipped_at shipped_on lines.id",
-        "returns": "number warehouse status lines.id",
+        "returns": "number status lines.id",
         "stock": "sku known tracked warehouses.code warehouses.kind",
         "order_imports": "number sha256",
         "movements": "id variant_id warehouse kind reference at pieces",
@@ -64,6 +64,9 @@ def blanks(end: EndState) -> Iterator[str]:
                 for path in paths:
                     if _is_blank(record, path):
                         yield f"{system} {name} {record_id}: no {'.'.join(path)}"
+    for record_id, row in end.erp.returns.items():
+        if row["status"] == "received" and _is_blank(row, ["warehouse"]):
+            yield f"erp returns {record_id}: received, and no warehouse"
 
 
 def _is_blank(value: Any, path: list[str]) -> bool:

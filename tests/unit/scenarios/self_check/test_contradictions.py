@@ -34,6 +34,15 @@ def tell_again(run: Run, index: int, **fields: Any) -> None:
     run.changes[index] = replace(run.changes[index], **fields)
 
 
+def forget_place(run: Run, row: dict[str, Any]) -> None:
+    """A return that is to come back to no warehouse yet, on its last page and in the journal."""
+    for change in run.changes:
+        if change.entity_id == row["id"] and "warehouse" in change.changes:
+            cast(dict[str, Any], change.changes)["warehouse"] = (None, None)
+            change.after["warehouse"] = None
+    row["warehouse"] = None
+
+
 @impossible("billing", "store order")
 def a_record_is_read_otherwise_than_it_was_told(run: Run) -> None:
     last(run.end.store.orders)["status"] = "held"
@@ -49,6 +58,12 @@ def a_record_is_told_and_cannot_be_read(run: Run) -> None:
 def a_record_is_read_that_was_never_told(run: Run) -> None:
     customers = cast(dict[str, Any], run.end.store.customers)
     customers["cus_x"] = {**last(customers), "id": "cus_x"}
+
+
+@impossible("updates", "received, and no warehouse")
+def goods_came_back_to_nowhere(run: Run) -> None:
+    received = [row for row in run.end.erp.returns.values() if row["status"] == "received"]
+    forget_place(run, cast(dict[str, Any], received[-1]))
 
 
 @impossible("billing", "says that it is")
@@ -150,3 +165,13 @@ def test_a_clean_run_contradicts_itself_nowhere(name: str, fresh_run: Callable[[
     run = fresh_run(name)
 
     assert list(contradictions(run.history, run.end)) == []
+
+
+def test_what_is_to_come_back_has_no_warehouse_yet(fresh_run: Callable[[str], Run]) -> None:
+    run = fresh_run("updates")
+    asked = [row for row in run.end.erp.returns.values() if row["status"] == "requested"]
+    announced = [row for row in run.changes if row.entity == "return" and row.version == 1]
+
+    assert announced[0].after["warehouse"] is None
+    assert all(row["warehouse"] is None for row in asked)
+    assert next(contradictions(run.history, run.end), None) is None
