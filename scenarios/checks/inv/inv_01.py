@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from scenarios.checks.inv.pairing import Document, due, kept_back, owners, shown_invoices, shown_to
-from scenarios.checks.inv.papers import posted_differences
+from scenarios.checks.inv.papers import document_differences, posted_differences
 from scenarios.model.end_state import EndState
 from scenarios.model.history import History
 from scenarios.model.verdict import Reach, Violation
@@ -37,7 +37,8 @@ def _of(invoice: Document, accounts: set[str], shown: list[Document]) -> Iterato
     if shown_to(mine) not in accounts:
         account = shown_to(mine) or f"order {mine['order_id']}"
         yield Violation(RULE, subject, "in the customer's account", f"in that of {account}")
-    for name, expected, actual in posted_differences(invoice, mine):
+    differences = (*posted_differences(invoice, mine), *document_differences(invoice, mine))
+    for name, expected, actual in differences:
         yield Violation(RULE, f"{name} of {subject}", expected, actual)
 
 

@@ -30,16 +30,26 @@ def posted_differences(invoice: Document, mine: Document) -> Iterator[Difference
     yield from _different("shipping_tax_minor", shipping["tax_minor"], mine["shipping_tax_minor"])
     yield from _different("fees", _fees(invoice), _fees(mine))
     yield from line_differences(invoice, mine)
+
+
+def document_differences(
+    invoice: Document, mine: Document, *, is_wanted: bool = True
+) -> Iterator[Difference]:
+    """What is otherwise with the printed document; one that is not wanted may be missing."""
     paper, posted = mine["document"] or {}, invoice["document"]
-    yield from _different("document", posted["sha256"], paper.get("sha256"))
-    yield from _different("kind of document", posted["media_type"], paper.get("media_type"))
+    if is_wanted or paper:
+        yield from _different("document", posted["sha256"], paper.get("sha256"))
+        yield from _different("kind of document", posted["media_type"], paper.get("media_type"))
 
 
-def standing_differences(invoice: Document, mine: Document) -> Iterator[Difference]:
+def standing_differences(
+    invoice: Document, mine: Document, *, names_payments: bool = True
+) -> Iterator[Difference]:
     """What is otherwise in what was paid, credited, and is still owed."""
     for name in STANDING:
         yield from _different(name, invoice[name], mine[name])
-    yield from _different("payments", _payments(invoice), _payments(mine))
+    if names_payments or mine["payments"]:
+        yield from _different("payments", _payments(invoice), _payments(mine))
     for each in mine["payments"]:
         received = [_told(x) for x in invoice["payments"]]
         if not any(_agrees(_told(each), one) for one in received):
@@ -63,13 +73,14 @@ def line_differences(paper: Document, mine: Document) -> Iterator[Difference]:
     shown = sorted(_line(row, row["quantity"]) for row in mine["lines"])
     yield from _different("lines", wanted, shown)
     known = [(row["sku"], row["client_line_id"], row["variant_id"]) for row in paper["lines"]]
-    titles = [(row["sku"], row["description"]) for row in paper["lines"]]
+    others = {row["description"] for row in paper["lines"]}
     for row in mine["lines"]:
         told = (row["sku"], row["line_id"], row["variant_client_reference"])
         if not any(_agrees(told, one) for one in known):
             yield "lines", str(known), str(told)
-        if not row["title"] or (row["sku"], row["title"]) not in titles:
-            yield "lines", str(titles), str((row["sku"], row["title"]))
+        own = {each["description"] for each in paper["lines"] if each["sku"] == row["sku"]}
+        if not row["title"] or row["title"] in others - own:
+            yield "lines", " or ".join(sorted(own)), str((row["sku"], row["title"]))
 
 
 def _line(row: Document, pieces: int) -> tuple[Any, ...]:

@@ -69,7 +69,8 @@ def _declared(order: Document, booked: Document) -> dict[str, object]:
 def _customers(
     history: History, end: EndState, pair: tuple[Document, Document]
 ) -> tuple[object, object]:
-    """The mail address of the account on both sides; a guest may stay without one in the ERP.
+    """The mail address of the account on both sides; a guest may stay without one in the ERP,
+    also one who opened an account later: whether the order joins it is for CUS-04 to say.
 
     The order of a company's buyer is the company's: see CUS-09. Where two accounts were merged,
     either's address names the customer, and so does each that the customer ever had: whether a
@@ -79,7 +80,8 @@ def _customers(
     ours = end.store.customers.get(str(order["customer_id"]), {}).get("email")
     account_id = str(booked["customer_id"])
     theirs = end.erp.customers.get(account_id, {}).get("email")
-    if order.get("company_id") is not None:
+    was_guest = _placed_by(history, order) is None
+    if order.get("company_id") is not None or (was_guest and booked["customer_id"] is None):
         theirs = ours
     if ours is None and theirs is not None:
         ours = (order["contact"] or {}).get("email")
@@ -94,6 +96,12 @@ def _customers(
         for change in history.versions("store", "customer", str(order["customer_id"]))
     ]
     return wanted, wanted if wanted in merged or named in had else named
+
+
+def _placed_by(history: History, order: Document) -> object:
+    """The customer who was logged in when the order was placed."""
+    versions = history.versions("store", "order", str(order["id"]))
+    return versions[0].after["customer_id"] if versions else order["customer_id"]
 
 
 def reach(history: History, end: EndState) -> Reach:

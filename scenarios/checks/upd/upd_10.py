@@ -39,10 +39,16 @@ def _repeated(kinds: list[str]) -> list[str]:
 
 
 def _unset(kinds: list[str]) -> list[str]:
-    """Allocated is told again only after something undid it."""
+    """Allocated is told again only after something undid it.
+
+    That a parcel was taken back may be told after its goods were set aside anew.
+    """
     told = [kind for kind in kinds if kind == "allocated" or kind in UNSET]
-    is_twice = any(one == other == "allocated" for one, other in pairwise(told))
-    return ["allocated told once"] if is_twice else []
+    doubles = sum(one == other == "allocated" for one, other in pairwise(told))
+    late = sum(
+        one == "shipment_reversed" and other != "allocated" for one, other in pairwise([*told, ""])
+    )
+    return ["allocated told once"] if doubles > late else []
 
 
 def _present(pair: Traded, kinds: list[str]) -> list[str]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from scenarios.checks.inv.pairing import readers, shown_invoices, shown_to
 from scenarios.checks.inv.papers import (
+    document_differences,
     memo_differences,
     posted_differences,
     standing_differences,
@@ -44,7 +45,11 @@ def _of(invoice: Document, order: Document, shown: list[Document]) -> Iterator[V
     mine = shown[0]
     if mine["order_id"] != order["id"]:
         yield Violation(RULE, subject, "shown with the order", f"with {mine['order_id']}")
-    differences = (*posted_differences(invoice, mine), *standing_differences(invoice, mine))
+    differences = (
+        *posted_differences(invoice, mine),
+        *document_differences(invoice, mine, is_wanted=False),
+        *standing_differences(invoice, mine, names_payments=False),
+    )
     for name, expected, actual in differences:
         yield Violation(RULE, f"{name} of {subject}", expected, actual)
 

@@ -21,12 +21,14 @@ class Buyer:
     `booked` is the ERP order's first version, None if there is none; `own` are accounts that
     were opened for this very buyer, linked to it, or booked for an earlier order of it, before
     this order was booked. Whose they are was decided then, and is not asked about again.
+    `standing` are the matches that nobody had merged into others when the order was booked.
     """
 
     order: Document
     booked: Change | None
     matches: tuple[str, ...]
     own: tuple[str, ...]
+    standing: tuple[str, ...] = ()
 
     @property
     def subject(self) -> str:
@@ -72,7 +74,7 @@ def _buyer(history: History, end: EndState, order: Document, theirs: Bookings) -
     linked = {str((person or {}).get("client_reference"))}
     linked.update(_accounts_before(history, theirs, instant))
     key = key_of(history)
-    matches, own = [], []
+    matches, own, standing = [], [], []
     for account_id in sorted(end.erp.customers):
         account = at(history, ("erp", account_id), placed)
         later = at(history, ("erp", account_id), instant)
@@ -80,7 +82,9 @@ def _buyer(history: History, end: EndState, order: Document, theirs: Bookings) -
             own.append(account_id)
         elif account is not None and _is_match(key, account, person, order):
             matches.append(account_id)
-    return Buyer(order, booked, tuple(matches), tuple(own))
+            if later is not None and not later.get("merged_into"):
+                standing.append(account_id)
+    return Buyer(order, booked, tuple(matches), tuple(own), tuple(standing))
 
 
 def _bookings_by_buyer(history: History, end: EndState) -> Mapping[str, Bookings]:

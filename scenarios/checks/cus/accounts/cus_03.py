@@ -16,12 +16,12 @@ def check(history: History, end: EndState) -> list[Violation]:
 
 
 def _judged(history: History, buyer: Buyer) -> Iterator[Violation]:
-    if len(buyer.matches) > 1 and not buyer.own:
+    if len(buyer.standing) > 1 and not buyer.own:
         yield from _held(history, buyer)
         return
     if buyer.booked is None:
         return  # CUS-12 says when an order may wait, ORD-01 that it may not for ever
-    allowed = {*buyer.matches, *buyer.own}
+    allowed = {*buyer.standing, *buyer.own}
     chosen = {customer for _, customer in decided(history, str(buyer.order["id"]))}
     account_id = buyer.customer_id
     if account_id is None:
