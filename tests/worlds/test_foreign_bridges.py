@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from scenarios.bridges.auditor import audit
 from scenarios.bridges.batch import carry_by_day
 from scenarios.bridges.payload import listen
 from scenarios.bridges.poller import poll
@@ -30,6 +31,7 @@ BRIDGES: Mapping[str, Bridge] = {
     "poller": poll,
     "payload": listen,
     "batch": carry_by_day,
+    "auditor": audit,
 }
 # Together they are the price of one seed in every test run; the others are run in the deep.
 IN_EVERY_TEST_RUN = ("poller", "payload")
@@ -75,6 +77,14 @@ def test_a_right_bridge_passes_every_rule_that_it_claims(name: str, seed: str) -
 
     assert ran.result.error is None
     assert not_passed(ran) == []
+
+
+def test_a_bridge_that_names_nobodys_ids_is_understood() -> None:
+    ran = simulate_guest(described("auditor"), audit, sample().head(8), "1", "online_order")
+
+    assert ran.result.error is None
+    assert not_passed(ran) == []
+    assert len(ran.result.judgements) > len(FEW)
 
 
 @pytest.mark.deep
