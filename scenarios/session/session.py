@@ -6,22 +6,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from scenarios.actors.account_holder import Accounts
-from scenarios.actors.bookings import Bookings
-from scenarios.actors.customer_service import CustomerService
 from scenarios.actors.desk import Desk, GaveUp, NotThere, Refused
-from scenarios.actors.erp_people import Clerk, Merchandiser, Till, Warehouse
-from scenarios.actors.file_clerk import FileClerk
-from scenarios.actors.goods_people import AfterSale, Counsel, Dispatch
-from scenarios.actors.money_people import Accountant, BackOffice, BackRoom
 from scenarios.actors.notebook import Notebook
-from scenarios.actors.sea import Sea
-from scenarios.actors.store_people import Shopper, StoreStaff
-from scenarios.actors.trade import Trade
 from scenarios.model.end_state import EndState
 from scenarios.model.history import History
 from scenarios.model.verdict import UNREADABLE
 from scenarios.session.bridges import BridgeHold, OwnBridge, SilentBridge
+from scenarios.session.cast import operator_of
 from scenarios.session.listening import Listener, warnings_of
 from scenarios.session.masters import (
     ASSORTMENT,
@@ -32,7 +23,7 @@ from scenarios.session.masters import (
 from scenarios.session.observe import read_end_state, read_history
 from scenarios.session.operator import Operator
 from scenarios.session.settling import Patience, Settled, wait_until_quiet
-from scenarios.session.shelf import Pool, Shelf, deal
+from scenarios.session.shelf import Pool, deal
 from scenarios.session.stage import Stage
 from scenarios.worlds.world import Omit, World
 
@@ -220,7 +211,7 @@ class Session:
 
     async def _play_one(self, story: Story, stage: Stage, pool: Pool) -> None:
         try:
-            await story.play(self._operator(story.NAME, stage, pool))
+            await story.play(operator_of(self, story.NAME, stage, pool))
             await stage.settled()
         except (NotThere, Refused, GaveUp) as error:
             # The trade is judged as it stands; what the story did not reach is not a pass.
@@ -232,66 +223,6 @@ class Session:
             self.omitted[story.NAME] = str(omit)
         finally:
             stage.leave()
-
-    def _operator(self, story: str, stage: Stage, pool: Pool) -> Operator:
-        def note(kind: str, **facts: object) -> object:
-            return self.notebook.note(story, kind, dict(facts))
-
-        merchandiser = Merchandiser(self.desk("erp", "merchandiser"), note)
-        shopper, staff = self.desk("store", None), self.desk("store", "staff")
-        clerk = self.desk("erp", "clerk")
-        bookings = Bookings(clerk, staff)
-        dispatch = Dispatch(self.desk("erp", "warehouse"), bookings, note)
-        return Operator(
-            story=story,
-            nonce=self.world.nonce,
-            settings=self.world.settings,
-            merchandiser=merchandiser,
-            warehouse=Warehouse(self.desk("erp", "warehouse"), note),
-            clerk=Clerk(clerk, bookings, note),
-            service=CustomerService(clerk, note),
-            file_clerk=FileClerk(clerk, note),
-            till=Till(self.desk("erp", "till"), note),
-            accountant=Accountant(self.desk("erp", "accountant"), note),
-            backroom=BackRoom(self.desk("erp", "warehouse"), note),
-            backoffice=BackOffice(staff, note),
-            shopper=Shopper(shopper, note),
-            staff=StoreStaff(staff, clerk, note),
-            dispatch=dispatch,
-            counsel=Counsel(clerk, dispatch, note),
-            aftersale=AfterSale(shopper, staff, note),
-            trade=self._trade(note),
-            accounts=Accounts(self.desk("store", None), self.desk("store", "staff"), note),
-            sea=self._sea(note),
-            shelf=Shelf(pool, merchandiser, self.desk("erp", "merchandiser"), self.world.nonce),
-            business_now=self.business_now,
-            can_jump=self.world.mode != "real",
-            soon=self.soon,
-            settled=stage.settled,
-            reached=stage.reached,
-            note=note,
-            narrate=lambda text: self.narrate(story, text),
-        )
-
-    def _trade(self, note: Callable[..., object]) -> Trade:
-        desks = {
-            "clerk": self.desk("erp", "clerk"),
-            "merchandiser": self.desk("erp", "merchandiser"),
-            "shop": self.desk("store", None),
-            "staff": self.desk("store", "staff"),
-        }
-        return Trade(desks, note)
-
-    def _sea(self, note: Callable[..., object]) -> Sea:
-        return Sea(
-            controls=dict(zip(("erp", "store"), self.controls, strict=True)),
-            clerks={"erp": self.desk("erp", "clerk"), "store": self.desk("store", "staff")},
-            secrets=self.world.secrets,
-            http=self.world.http,
-            sleep=self.world.sleep,
-            now=self.world.now,
-            note=note,
-        )
 
 
 def bitten(states: Sequence[Mapping[str, Any]]) -> dict[str, int]:
