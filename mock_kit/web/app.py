@@ -15,8 +15,8 @@ from starlette.types import ASGIApp
 from mock_kit.document.pages import pages_router
 from mock_kit.document.words import Words
 from mock_kit.env import Env
+from mock_kit.state.activity import Activity
 from mock_kit.state.database import Database
-from mock_kit.web.activity import Activity
 from mock_kit.web.bodies import BODY_LIMIT_BYTES
 from mock_kit.web.exchange import ExchangeMiddleware
 from mock_kit.web.lane import Lane

@@ -13,9 +13,9 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mock_kit.clock import instant_text
+from mock_kit.state.activity import Activity
 from mock_kit.state.database import Database
 from mock_kit.state.journal import BATCH_ROWS, flush_exchanges, write_exchanges
-from mock_kit.web.activity import Activity
 from mock_kit.web.bodies import (
     BODY_LIMIT_BYTES,
     JSON,

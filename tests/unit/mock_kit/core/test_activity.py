@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mock_kit.web.activity import MOST_REMEMBERED, Activity
+from mock_kit.state.activity import MOST_REMEMBERED, Activity
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ORDER = ("POST", "/v1/things", b'{"name": "rope"}')
