@@ -94,7 +94,7 @@ def _sentences(told: Told) -> list[str]:
     days = [f"{day}: the recount does not agree with the ERP" for day in told.differing_days]
     late = [f"the systems had not settled in time: {text}" for text in told.replayed.late]
     lines = [each.sentence for each in told.sheet.differences]
-    return [*new, *missing, *lines, *days, *late, *told.replayed.touched]
+    return [*new, *missing, *told.replayed.touched, *lines, *days, *late]
 
 
 def _days(told: Told) -> list[Document]:
