@@ -64,11 +64,12 @@ class StockFlow:
             self.name,
             {key: stock.next_change_at for key, stock in sorted(planned.stocks.items())},
         )
+        # Before the write: a repeat after a lost answer finds nothing left to write.
+        self._record_clamps(planned)
         answers: dict[LevelSlot, BridgeError | None] = {}
         for batch in packed(planned.writes.values(), ROWS_PER_BATCH):
             written = await self._ports.store.write(batch)
             answers.update(zip([write.slot for write in batch], written, strict=True))
-        self._record_clamps(planned)
         return {key: await self._outcome(key, planned, answers) for key in keys}
 
     async def propose(self, keys: Sequence[str]) -> list[Mapping[str, object]]:
