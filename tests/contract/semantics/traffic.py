@@ -19,6 +19,7 @@ from scenarios.session.session import Session
 from scenarios.session.settings import settings_with
 from scenarios.session.settling import Patience
 from scenarios.worlds.simulated import Plan, SimulatedWorld, simulate
+from tests.contract.semantics.hearing import Heard, Hearing
 from tests.contract.semantics.probing import Probing, Repeated
 
 SEED = "1"
@@ -54,6 +55,7 @@ class Traffic:
     asked: Sequence[Asked]
     repeated: Mapping[str, Repeated]
     delivered: Sequence[Delivered]
+    heard: Sequence[Heard]
     databases: dict[str, bytes]
 
 
@@ -61,7 +63,8 @@ def traffic_of(stories: Sequence[ModuleType]) -> Traffic:
     """Play stories with the reference bridge, and keep what crossed the wire."""
 
     async def act(world: SimulatedWorld) -> Traffic:
-        probing = Probing(world.network.carry)
+        hearing = Hearing(world.network.carry)
+        probing = Probing(hearing.carry)
         world.network.carry = probing.carry  # type: ignore[method-assign]
         session = Session(world, Patience(), lambda story, text: None)
         await session.set_masters()
@@ -73,7 +76,8 @@ def traffic_of(stories: Sequence[ModuleType]) -> Traffic:
         files = {system: world.folder / f"{system}.db" for system in SYSTEMS}
         asked = [one for system, path in files.items() for one in _asked(system, path)]
         databases = {system: _one_file(path) for system, path in files.items()}
-        return Traffic(asked, probing.kept, _delivered(world), databases)
+        heard = [one for kept in hearing.kept.values() for one in kept]
+        return Traffic(asked, probing.kept, _delivered(world), heard, databases)
 
     return simulate(Plan(SEED, settings_with(), keep_trace=True), act).given
 
