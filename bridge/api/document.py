@@ -29,6 +29,13 @@ TAGS = (
     {"name": "intake", "description": "Signed webhooks of both sides."},
 )
 SERVERS = [{"url": "/", "description": "The bridge itself, wherever it listens."}]
+# What the framework says of every success.
+PLAIN = "Successful Response"
+SUCCESSES = {
+    "200": "What was asked for.",
+    "202": "It was taken, and will be done.",
+    "204": "It was taken.",
+}
 DROPPED = ("HTTPValidationError", "ValidationError")
 
 
@@ -70,6 +77,9 @@ def corrected(document: dict[str, Any]) -> dict[str, Any]:
             for parameter in operation.get("parameters", ()):
                 _drop_null(parameter["schema"])
             _drop_default_refusal(operation["responses"])
+            for status, response in operation["responses"].items():
+                if response["description"] == PLAIN:
+                    response["description"] = SUCCESSES[status]
             # Open to all is said, not left out.
             operation.setdefault("security", [])
     add_texts(document)

@@ -22,7 +22,7 @@ RETRY_AFTER = {
     "schema": _TEXT,
 }
 OF_STATUS = {"401": {"WWW-Authenticate": WWW_AUTHENTICATE}, "429": {"Retry-After": RETRY_AFTER}}
-IF_MATCH = {
+IF_MATCH: dict[str, Any] = {
     "name": "If-Match",
     "in": "header",
     "required": False,
@@ -53,10 +53,10 @@ def add_request_headers(operation: dict[str, Any], *, writes: bool, longest_key:
     writes = writes and not operation.get("x-read-only")
     parameters = operation.get("parameters", [])
     names = {parameter["name"].lower() for parameter in parameters}
+    told = {one["name"].lower(): one for one in (IF_MATCH, idempotency_key(longest_key))}
     for parameter in parameters:
-        if parameter["name"].lower() == "if-match":
-            parameter["name"] = IF_MATCH["name"]
-            parameter.setdefault("description", IF_MATCH["description"])
+        known = told.get(parameter["name"].lower(), {})
+        parameter |= {word: known[word] for word in ("name", "description") if known}
     if "412" in operation["responses"] and "if-match" not in names:
         parameters.append(dict(IF_MATCH))
     if writes and operation.get("security") and "idempotency-key" not in names:

@@ -15,12 +15,20 @@ MOST_IDS = 200
 IDS_PATTERN = r"^[^,\x00-\x1f\x7f]+(,[^,\x00-\x1f\x7f]+)*$"
 LONGEST_IDS = 26_000  # characters: 200 ids of 128 and their commas, rounded up
 
-CursorQuery = Annotated[str | None, Query(pattern=CURSOR_PATTERN, description="next_cursor")]
-LimitQuery = Annotated[int, Query(ge=1, le=500, description="at most so many items")]
+OF_IDS = "At most 200, by comma; found ones are answered on one page, unknown ones left out."
+
+CursorQuery = Annotated[
+    str | None,
+    Query(
+        pattern=CURSOR_PATTERN,
+        description="Where to read on: the `next_cursor` of the page before; none: from the start.",
+    ),
+]
+LimitQuery = Annotated[int, Query(ge=1, le=500, description="At most so many items.")]
 NumberQuery = Annotated[int, Query(ge=0, le=LARGEST_NUMBER, description="the last one seen")]
 IdsQuery = Annotated[
     str | None,
-    Query(pattern=IDS_PATTERN, max_length=LONGEST_IDS, description="at most 200, by comma"),
+    Query(pattern=IDS_PATTERN, max_length=LONGEST_IDS, description=OF_IDS),
 ]
 
 Row = TypeVar("Row")
