@@ -66,17 +66,18 @@ class Capabilities(Part):
 class Hooks(Part):
     """How the bridge is steered, by a command or by an address that is called with POST.
 
-    Without `stop` and `kill` its process is ended by signals; `start` starts it again after
-    that, by its command unless another is given.
+    Without `kill` its process is ended by `kill -9`; `start` starts it again after that, by its
+    command unless another is given.
     """
 
     start: Call | None = None
-    stop: Call | None = None
     kill: Call | None = None
-    reset: Call | None = Field(default=None, description="Forgets all it knows of both sides.")
     reconcile_now: Call | None = Field(default=None, description="Compares both sides at once.")
     run_batch: Call | None = Field(default=None, description="Carries what waits for a batch.")
-    replay: Call | None = Field(default=None, description="Tries again what was set aside.")
+    replay: Call | None = Field(
+        default=None,
+        description="Tries again what was set aside; called whenever the trade is quiet.",
+    )
 
 
 class Evidence(Part):

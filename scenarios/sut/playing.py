@@ -12,20 +12,19 @@ from scenarios.runs.plans import RunPlan
 from scenarios.runs.play import look_twice, play
 from scenarios.runs.run import LIVE_PATIENCE, Ran
 from scenarios.session.bridges import Told
-from scenarios.session.session import Narrate, Observed, Story
+from scenarios.session.session import Narrate, Observed
 from scenarios.session.settling import Patience
-from scenarios.sut.live import lost_answers
 from scenarios.sut.live.alerts import NAME as ALERTS
 from scenarios.sut.live.alerts import alerts_at
 from scenarios.sut.live.connecting import Connecting, wrote
+from scenarios.sut.live.disturbing import Disturbing
 from scenarios.sut.live.guest import Guest
 from scenarios.sut.live.hold import GuestBridge
-from scenarios.sut.live.killed import Killed
 from scenarios.sut.live.sending_again import send_again
 from scenarios.sut.live.session import GuestSession
 from scenarios.sut.model import SystemUnderTest
 from scenarios.sut.reading import SutFile
-from scenarios.sut.repeats import AGAIN, KILL, UNHEARD
+from scenarios.sut.repeats import AGAIN
 from scenarios.worlds.live import LiveWorld
 
 SHORTEST = 6  # a shorter value is a word like any other
@@ -74,7 +73,7 @@ class GuestPlay:
             if wrote(observed):
                 await session.measure()
                 await session.play(plan.modules())
-                for story in self._disturbing(plan, connecting):
+                for story in Disturbing(hold, connecting).stories(plan.rules()):
                     await session.play([story])
                 await session.settle()
                 await look_twice(session)
@@ -94,15 +93,6 @@ class GuestPlay:
         if self.bundle is not None:
             write_bundle(self.bundle, kept, secrets_of(world))
         return judge_kept(kept)
-
-    def _disturbing(self, plan: RunPlan, connecting: Connecting) -> list[Story]:
-        """Stories that disturb the bridge itself, where their rules are asked for."""
-        world, rules = connecting.world, plan.rules()
-        found: list[Story] = [lost_answers] if UNHEARD in rules else []
-        if KILL in rules and "bridge" in world.programs:
-            kill = world.programs["bridge"].kill
-            found.append(Killed(kill, connecting.start_again, world.sleep, self.file.sut.limit_s))
-        return found
 
     async def _once_more(self, session: GuestSession, sends_again: bool) -> Observed:
         """Watch for another window: what holds must go on holding without anybody's act.

@@ -8,11 +8,16 @@ from scenarios.session.session import Observed
 from scenarios.sut.model import SystemUnderTest
 
 AGAIN, UNHEARD, KILL = "XCT-01", "XCT-04", "XCT-05"
+REORDERED, MISSED, PAGES = "XCT-02", "XCT-03a", "XCT-13"
 
 
 def disturbing_rules(sut: SystemUnderTest) -> tuple[str, ...]:
     """The rules for which a session disturbs the bridge itself, after its stories."""
-    return (AGAIN, UNHEARD) if sut.start is None else (AGAIN, UNHEARD, KILL)
+    can_be_killed = sut.start is not None or (sut.hooks.kill and sut.hooks.start)
+    # Who never looks by itself reads no pages: its rows come with messages.
+    looks = sut.poll_s is not None
+    ends = (*((KILL,) if can_be_killed else ()), *((PAGES,) if looks else ()))
+    return (AGAIN, UNHEARD, REORDERED, MISSED, *ends)
 
 
 def sent_again(earlier: Observed, later: Observed, nonce: str) -> Judgement:

@@ -15,7 +15,12 @@ from scenarios.session.settling import Patience
 from scenarios.sut.claims import NOT_ASKED
 from scenarios.sut.model import SystemUnderTest
 from scenarios.sut.plan import intended
-from scenarios.sut.verdict import NEED_A_FLOW_OFF, NEED_OUTPUTS, NEED_RECONCILIATION
+from scenarios.sut.verdict import (
+    NEED_A_FLOW_OFF,
+    NEED_MESSAGES,
+    NEED_OUTPUTS,
+    NEED_RECONCILIATION,
+)
 
 
 def simulated_plan(sut: SystemUnderTest, asked: str | None = None) -> RunPlan:
@@ -46,6 +51,8 @@ def _as_far_as_offered(sut: SystemUnderTest, plan: RunPlan, judgement: Judgement
     """A rule that this kind of run cannot put to the test is left out, as in a live session."""
     can_reconcile = sut.hooks.reconcile_now is not None
     beyond = (*NEED_OUTPUTS, *NEED_A_FLOW_OFF, *(() if can_reconcile else NEED_RECONCILIATION))
+    # Skipped means that nothing could be forged, since the bridge subscribes to nothing.
+    beyond = (*beyond, *NEED_MESSAGES)
     is_played = any(judgement.rule in STORIES[story].RULES for story in plan.stories)
     if judgement.result != Result.SKIP or (is_played and judgement.rule not in beyond):
         return judgement

@@ -17,7 +17,8 @@ from scenarios.runs.plans import STORIES, RunPlan
 from scenarios.session.session import Observed
 from scenarios.sut.claims import NOT_ASKED
 from scenarios.sut.live.session import Late
-from scenarios.sut.repeats import answers_lost, killed, sent_again
+from scenarios.sut.repeats import MISSED, REORDERED, answers_lost, killed, sent_again
+from scenarios.sut.troubled import troubled
 
 NEED_RECONCILIATION = ("PRD-05", "XCT-14a")
 NEED_OUTPUTS = ("XCT-17",)
@@ -66,6 +67,8 @@ def _by_two_looks(session: Circumstances) -> list[Judgement]:
         sent_again(session.earlier, session.observed, session.nonce),
         answers_lost(session.observed),
         killed(session.observed),
+        troubled(session.observed, REORDERED),
+        troubled(session.observed, MISSED),
     ]
     return [each for each in judgements if each.rule in (session.plan.wanted or ())]
 

@@ -1,8 +1,9 @@
 """Existing account: people who buy on the web, and whom the ERP may know already.
 
-Kim is a customer of the ERP; Lou is, too, with less known of him; Pat shares a mail address with
-somebody; Anna has a namesake; Noa is new. A guest buys twice, registers later and proves the mail
-address; Gil stays a guest. One account is merged into another, and one gets a new mail address.
+Kim is a customer of the ERP, where her mail address was typed in capitals; Lou is, too, with less
+known of him; Pat shares a mail address with somebody; Anna has a namesake; Noa is new. A guest
+buys twice, registers later and proves the mail address; Gil stays a guest. One account is merged
+into another, and one gets a new mail address.
 """
 
 from dataclasses import dataclass
@@ -64,7 +65,7 @@ async def _meet(op: Operator) -> Cast:
     op.narrate("the ERP knows Kim, Lou, Gil, two of Pat's mail address and a namesake of Anna")
     enter, mail = op.service.enter, {role: buyer.email for role, buyer in buyers.items()}
     customers = {
-        "kim": await enter(mail["kim"], "Kim Berg", phone=KIM_PHONE, tax_id=KIM_TAX),
+        "kim": await enter(mail["kim"].upper(), "Kim Berg", phone=KIM_PHONE, tax_id=KIM_TAX),
         "lou": await enter(mail["lou"], "Lou Berg", addresses=[{**HOME, "name": "Lou Berg"}]),
         "pat": await enter(mail["pat"], "Pat Berg"),
         "gil": await enter(mail["gil"], "Gil Berg"),

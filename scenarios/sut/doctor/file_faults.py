@@ -148,7 +148,7 @@ def _hooks(file: SutFile) -> Iterator[str]:
             yield f"hooks.{name}: {hook} is no address; a command is a list of words."
 
 
-_HOOKS = ("start", "stop", "kill", "reset", "reconcile_now", "run_batch", "replay")
+_HOOKS = ("start", "kill", "reconcile_now", "run_batch", "replay")
 
 
 def _waits(file: SutFile) -> Iterator[str]:

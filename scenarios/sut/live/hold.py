@@ -71,6 +71,11 @@ class GuestBridge:
         hook = self._file.sut.hooks.run_batch
         return hook is not None and await self.call("run_batch", hook)
 
+    async def replay(self) -> bool:
+        """By its hook."""
+        hook = self._file.sut.hooks.replay
+        return hook is not None and await self.call("replay", hook)
+
     async def outputs(self) -> dict[str, str]:
         """Its declared logs, its evidence file, and what its report port shows."""
         evidence = self._file.sut.evidence

@@ -8,6 +8,7 @@ from scenarios.session.session import Observed, Session
 from scenarios.session.settling import Patience, Settled, wait_until_quiet
 from scenarios.sut.live.cadence import WATCH_S, longest_pause_s
 from scenarios.sut.live.heartbeat import Heartbeat
+from scenarios.sut.live.hold import GuestBridge
 from scenarios.sut.model import SystemUnderTest
 
 POLL_S = 0.25
@@ -38,6 +39,12 @@ class GuestSession(Session):
     def __post_init__(self) -> None:
         super().__post_init__()
         self.heartbeat = Heartbeat(self.world.now, self.world.sleep)
+
+    async def settle(self) -> None:
+        """As any session; what was set aside is tried again, where that can be asked for."""
+        await super().settle()
+        if isinstance(self.hold, GuestBridge) and await self.hold.replay():
+            await self.rest()
 
     async def rest(self) -> None:
         """Wait until nothing moves; at the limit look at what is wrong, and watch on."""
