@@ -6,12 +6,16 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from mock_kit.faults.on_answer.book import AFTER_WORK, BEFORE_WORK
+from mock_kit.faults.on_answer.book import AFTER_WORK, BEFORE_WORK, BY_BODY, QUERIES
 from mock_kit.faults.on_delivery.plan import DELIVERY_KINDS
+from mock_kit.faults.on_read.kinds import READ_KINDS
 
 NUMBERS: Mapping[str, type[Any]] = {
     **{kind: numbers for kind, (numbers, _) in DELIVERY_KINDS.items()},
     **{kind: numbers for kind, (numbers, _) in BEFORE_WORK.items()},
+    **{kind: numbers for kind, (numbers, _) in BY_BODY.items()},
+    **{kind: numbers for kind, (numbers, _) in QUERIES.items()},
+    **{kind: numbers for kind, (numbers, _) in READ_KINDS.items()},
     **AFTER_WORK,
 }
 AIMS_OF_DELIVERY = ("topic", "entity_id")
@@ -43,4 +47,5 @@ def _number_errors(numbers: type[Any], params: Mapping[str, Any]) -> list[str]:
         value = TypeAdapter(numbers).validate_python(dict(params), strict=False)
     except ValidationError as error:
         return [f"params: {one['loc']}: {one['msg']}" for one in error.errors()]
-    return [f"param {name} is at least 0" for name in names if (getattr(value, name) or 0) < 0]
+    counts = [name for name in names if isinstance(getattr(value, name), int | float)]
+    return [f"param {name} is at least 0" for name in counts if getattr(value, name) < 0]

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Coroutine, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol, cast
 
@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mock_kit.clock import instant_text
+from mock_kit.faults.on_read.retelling import Retell, retold
 from mock_kit.state.activity import Activity
 from mock_kit.state.database import Database
 from mock_kit.state.journal import BATCH_ROWS, flush_exchanges, write_exchanges
@@ -53,6 +54,8 @@ class Exchange:
     journaled_body: bytes = b""
     client_reference: str | None = None
     journaled: bool = False
+    query_instead: str | None = None
+    retells: list[Retell] = field(default_factory=list)
 
     @property
     def mutating(self) -> bool:
@@ -87,7 +90,8 @@ class Exchange:
 class ResponseFault(Protocol):
     """A fault on the way of an answer; `app.state.response_faults` holds the active ones.
 
-    `before` may answer instead of the work; `after` is asked when the work is committed and
+    `before` may answer instead of the work, have something else asked for (`query_instead`), or
+    have the answer told otherwise (`retells`); `after` is asked when the work is committed and
     the answer is ready, may wait, and may lose the answer.
     """
 
@@ -168,6 +172,8 @@ class ExchangeMiddleware:
         again = replay(exchange.body, receive)
         call = state.lane.find(exchange.method, exchange.path)
         if call is None:
+            if exchange.query_instead is not None:
+                scope = {**scope, "query_string": exchange.query_instead.encode("latin-1")}
             await self.app(scope, again, answer)
             return
         said = content if exchange.body else NOTHING
@@ -218,6 +224,7 @@ class Answering:
         self.state = state
         self.started = False
         self._lost = False
+        self._kept: list[Message] = []
         self._send = send
         self._headers: Mapping[str, str] = {}
 
@@ -235,6 +242,15 @@ class Answering:
         await response(scope, receive, self)
 
     async def __call__(self, message: Message) -> None:
+        if not self.exchange.retells:
+            await self._pass_on(message)
+            return
+        self._kept.append(message)
+        if message["type"] == "http.response.body" and not message.get("more_body"):
+            for each in retold(self._kept, self.exchange.retells):
+                await self._pass_on(each)
+
+    async def _pass_on(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             await self._start(message)
         elif not self._lost:

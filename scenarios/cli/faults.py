@@ -12,6 +12,7 @@ from scenarios.actors.sea import Sea
 from scenarios.runs.disturbances import DISTURBANCES, KILLED_IN_FLIGHT, KILLS
 
 ALLOWED = "Allowed by "
+PLACES = {"on_delivery": "message", "on_answer": "answer", "on_read": "read"}
 
 
 def faults(
@@ -33,7 +34,7 @@ def _primitives() -> list[dict[str, Any]]:
     for kind, numbers in sorted(NUMBERS.items()):
         text = " ".join((getdoc(getmodule(numbers)) or "").split())
         says, _, allowed = text.partition(ALLOWED)
-        how = "message" if "on_delivery" in numbers.__module__ else "answer"
+        how = next(how for folder, how in PLACES.items() if folder in numbers.__module__)
         found.append(_fault(kind, how, says.strip(), allowed.rstrip(".")))
     return found
 

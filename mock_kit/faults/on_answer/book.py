@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal
+from urllib.parse import parse_qsl
 
 from starlette.responses import Response
 
@@ -12,12 +13,16 @@ from mock_kit.faults.fault import Bite, Fault, is_left, strikes
 from mock_kit.faults.on_answer.accepted_and_dropped import AcceptedAndDropped, accepted_and_dropped
 from mock_kit.faults.on_answer.answer_late import AnswerLate, answer_late
 from mock_kit.faults.on_answer.broken_server import BrokenServer, broken_server
+from mock_kit.faults.on_answer.field_limit import FieldLimit, field_limit
 from mock_kit.faults.on_answer.lose_answer import LoseAnswer, lose_answer
 from mock_kit.faults.on_answer.ok_with_errors import OkWithErrors, ok_with_errors
 from mock_kit.faults.on_answer.ok_with_page import OkWithPage, ok_with_page
+from mock_kit.faults.on_answer.short_pages import ShortPages, short_pages
 from mock_kit.faults.on_answer.too_many_requests import TooManyRequests, too_many_requests
 from mock_kit.faults.on_answer.unavailable import OutOfService, out_of_service
 from mock_kit.faults.on_answer.version_conflict import VersionConflict, version_conflict
+from mock_kit.faults.on_read.asked import Asked
+from mock_kit.faults.on_read.kinds import READ_KINDS, retelling
 from mock_kit.faults.rows import REVISION_KEY, count_bites, planted
 from mock_kit.state.database import Database
 from mock_kit.web.exchange import Exchange
@@ -30,6 +35,12 @@ BEFORE_WORK: Mapping[str, tuple[type[Any], Callable[[Any], Response]]] = {
     "accepted_and_dropped": (AcceptedAndDropped, accepted_and_dropped),
     "version_conflict": (VersionConflict, version_conflict),
     "broken_server": (BrokenServer, broken_server),
+}
+BY_BODY: Mapping[str, tuple[type[Any], Callable[[Any, bytes], Response | None]]] = {
+    "field_limit": (FieldLimit, field_limit),
+}
+QUERIES: Mapping[str, tuple[type[Any], Callable[[Any, str], str]]] = {
+    "short_pages": (ShortPages, short_pages),
 }
 AFTER_WORK: Mapping[str, type[Any]] = {"lose_answer": LoseAnswer, "answer_late": AnswerLate}
 
@@ -71,7 +82,30 @@ class FaultBook:
             await self._bite(fault, exchange)
             numbers, answer = BEFORE_WORK[fault.kind]
             return answer(numbers(**(fault.params or {})))
+        if exchange.mutating:
+            return await self._by_body(exchange)
+        await self._ask_otherwise(exchange)
         return None
+
+    async def _by_body(self, exchange: Exchange) -> Response | None:
+        for fault in self._striking(exchange, BY_BODY):
+            numbers, refuse = BY_BODY[fault.kind]
+            refusal = refuse(numbers(**(fault.params or {})), exchange.body)
+            if refusal is not None:
+                await self._bite(fault, exchange)
+                return refusal
+        return None
+
+    async def _ask_otherwise(self, exchange: Exchange) -> None:
+        """Have other pages asked for, and what is answered told otherwise."""
+        for fault in self._striking(exchange, QUERIES):
+            await self._bite(fault, exchange)
+            numbers, other = QUERIES[fault.kind]
+            exchange.query_instead = other(numbers(**(fault.params or {})), exchange.query)
+        asked = Asked(dict(parse_qsl(exchange.query)), exchange.started_at)
+        for fault in self._striking(exchange, READ_KINDS):
+            await self._bite(fault, exchange)
+            exchange.retells.append(retelling(fault, asked))
 
     async def after(self, exchange: Exchange, status: int) -> Literal["send", "lose"]:
         """Hold the answer back or lose it, if a fault strikes."""
