@@ -38,6 +38,15 @@ def reserved_pieces_are_offered() -> Meddling:
     return Meddling(reads=reads)
 
 
+def levels_claim_to_count_everything() -> Meddling:
+    """A level said that it counts orders that were still waiting to go up (STK-02)."""
+
+    def change(row: Document) -> None:
+        row["stock_version"] += 1000
+
+    return Meddling(lambda call: [call.with_rows(change)] if call.is_a(LEVELS) else [call])
+
+
 def the_level_before_is_written() -> Meddling:
     """A worker wrote what it had read a round earlier (STK-01, STK-16)."""
     before: dict[tuple[str, str], int] = {}

@@ -43,6 +43,10 @@ BROKEN_STRANGERS: Mapping[str, BrokenStranger] = {
         BrokenStranger(upwards.every_order_is_posted_twice, ("ORD-01",), _ORDER),
         BrokenStranger(upwards.tax_is_doubled, ("ORD-03",), _ORDER),
         BrokenStranger(upwards.tax_is_rounded_down_per_line, ("ORD-03",), _ORDER, "poller"),
+        BrokenStranger(upwards.tax_is_of_the_price_before_the_discount, ("ORD-03",), _ORDER),
+        BrokenStranger(
+            upwards.a_cancel_before_the_booking_is_nothing, ("UPD-04", "UPD-06"), _UPDATES, "poller"
+        ),
         BrokenStranger(upwards.the_last_line_is_left_out, ("ORD-02",), _ORDER),
         BrokenStranger(upwards.addresses_are_swapped, ("ORD-04",), _ORDER, "poller"),
         BrokenStranger(upwards.the_clock_is_slow, ("ORD-09",), _ORDER),
@@ -56,6 +60,12 @@ BROKEN_STRANGERS: Mapping[str, BrokenStranger] = {
         BrokenStranger(downwards.dollars_are_asked_in_euros, ("PRD-01", "PRD-08a"), _SALE),
         BrokenStranger(
             downwards.reserved_pieces_are_offered, ("STK-01", "STK-02"), "multi_channel_oversell"
+        ),
+        BrokenStranger(
+            downwards.levels_claim_to_count_everything,
+            ("STK-02", "STK-04c"),
+            "multi_channel_oversell",
+            "poller",
         ),
         BrokenStranger(
             downwards.the_level_before_is_written, ("STK-02", "STK-16"), "backorders", "poller"

@@ -111,6 +111,34 @@ def euros_are_booked_as_dollars() -> Meddling:
     return believed_of_orders(change)
 
 
+def tax_is_of_the_price_before_the_discount() -> Meddling:
+    """Tax was worked out on what the goods would have cost without the discount (ORD-03)."""
+
+    def change(order: Document) -> None:
+        for line in order["lines"]:
+            gross = line["quantity"] * line["unit_price_minor"]
+            net = gross - line["discount_minor"]
+            more = line["tax_minor"] * gross // net - line["tax_minor"] if net else 0
+            line["tax_minor"] += more
+            order["total_minor"] += 0 if order["prices_include_tax"] else more
+        _pay_in_full(order)
+
+    return believed_of_orders(change)
+
+
+def a_cancel_before_the_booking_is_nothing() -> Meddling:
+    """An order that was cancelled first was booked as it had been placed (UPD-04)."""
+    seen: set[str] = set()
+
+    def change(order: Document) -> None:
+        if order["status"] != "cancelled":
+            seen.add(order["id"])
+        elif order["id"] not in seen:
+            order["status"], order["payment_status"] = "placed", "paid"
+
+    return believed_of_orders(change)
+
+
 def cancels_are_not_passed_on() -> Meddling:
     """A cancelled order stayed open in the ERP, and went out (UPD-04)."""
     return Meddling(lambda call: [] if call.is_a("erp POST /v1/orders/*/cancel") else [call])

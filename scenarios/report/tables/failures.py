@@ -10,14 +10,16 @@ from pathlib import Path
 
 from scenarios.broken.mocks.register import MOCKS, STORY
 from scenarios.broken.register import BROKEN
+from scenarios.broken.strangers.register import BROKEN_STRANGERS, BrokenStranger
 
 LIST = Path(__file__).with_name("failures.csv")
 PAGE = Path(__file__).parents[3] / "docs" / "rules" / "failures.md"
-MOCK = "mock:"
+MOCK, STRANGER = "mock:", "stranger:"
 HEAD = """# Known failures
 
 Ways in which integrations of an ERP and a storefront have failed, each with what shows it here:
-a deliberately broken bridge (`python -m scenarios.broken`) in a story, or a broken system.
+a deliberately broken bridge (`python -m scenarios.broken`) in a story, one of another make
+(`stranger:`, `python -m scenarios.broken.strangers`), or a broken system (`mock:`).
 Written by `python -m scenarios.report.tables.failures`; held complete by
 `tests/unit/scenarios/report/test_failures.py`.
 
@@ -39,6 +41,8 @@ class Failure:
         """The story in which it shows."""
         if self.shown_by.startswith(MOCK):
             return STORY
+        if self.shown_by.startswith(STRANGER):
+            return _stranger(self.shown_by).story
         return BROKEN[self.shown_by].story if self.shown_by else ""
 
     @property
@@ -46,7 +50,13 @@ class Failure:
         """The rules that say so; a broken mock is told by the self-check."""
         if self.shown_by.startswith(MOCK):
             return ("self-check",)
+        if self.shown_by.startswith(STRANGER):
+            return _stranger(self.shown_by).rules
         return BROKEN[self.shown_by].rules if self.shown_by else ()
+
+
+def _stranger(shown_by: str) -> BrokenStranger:
+    return BROKEN_STRANGERS[shown_by.removeprefix(STRANGER)]
 
 
 def failures() -> list[Failure]:
@@ -59,6 +69,8 @@ def is_known(shown_by: str) -> bool:
     """Whether there is such a bridge or mock."""
     if shown_by.startswith(MOCK):
         return shown_by.removeprefix(MOCK) in MOCKS
+    if shown_by.startswith(STRANGER):
+        return shown_by.removeprefix(STRANGER) in BROKEN_STRANGERS
     return shown_by in BROKEN
 
 
