@@ -1,6 +1,6 @@
 """Which way orders go up, and until when a day's file has carried them."""
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from scenarios.model.end_state import Document, EndState
@@ -33,4 +33,12 @@ def is_carried_by_now(history: History, end: EndState, order: Document, allowed:
         if change.after["payment_status"] in allowed:
             since = max(since, change.business_at)
             break
-    return since < last_cut_off(history, end)
+    return since < max(last_cut_off(history, end), _last_file(end))
+
+
+def _last_file(end: EndState) -> datetime:
+    """Until when the last file reaches that the bridge asked the store for, at whatever hour."""
+    reaches = [
+        row["placed_before"] or row["created_at"] for row in end.store.order_exports.values()
+    ]
+    return max(map(datetime.fromisoformat, reaches), default=datetime.min.replace(tzinfo=UTC))
