@@ -5,7 +5,7 @@ from collections.abc import Coroutine, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, Protocol, cast
+from typing import Any, cast
 
 from fastapi.exceptions import RequestValidationError
 from starlette.datastructures import Headers, State
@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mock_kit.clock import instant_text
 from mock_kit.faults.on_read.retelling import Retell, retold
+from mock_kit.faults.response_fault import ResponseFault
 from mock_kit.state.activity import Activity
 from mock_kit.state.database import Database
 from mock_kit.state.journal import BATCH_ROWS, flush_exchanges, write_exchanges
@@ -87,19 +88,6 @@ class Exchange:
         }
 
 
-class ResponseFault(Protocol):
-    """A fault on the way of an answer; `app.state.response_faults` holds the active ones.
-
-    `before` may answer instead of the work, have something else asked for (`query_instead`), or
-    have the answer told otherwise (`retells`); `after` is asked when the work is committed and
-    the answer is ready, may wait, and may lose the answer.
-    """
-
-    async def before(self, exchange: Exchange) -> Response | None: ...
-
-    async def after(self, exchange: Exchange, status: int) -> Literal["send", "lose"]: ...
-
-
 CURRENT: ContextVar[Exchange | None] = ContextVar("exchange", default=None)
 
 
@@ -169,11 +157,11 @@ class ExchangeMiddleware:
         if instead is not None:
             await answer.give(scope, receive, instead)
             return
+        if exchange.query_instead is not None:
+            scope = {**scope, "query_string": exchange.query_instead.encode("latin-1")}
         again = replay(exchange.body, receive)
         call = state.lane.find(exchange.method, exchange.path)
         if call is None:
-            if exchange.query_instead is not None:
-                scope = {**scope, "query_string": exchange.query_instead.encode("latin-1")}
             await self.app(scope, again, answer)
             return
         said = content if exchange.body else NOTHING
