@@ -6,6 +6,8 @@ address, and keeps a table of its own of what belongs together.
 """
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from scenarios.bridges.audited.goods import AuditedGoods
 from scenarios.bridges.audited.orders import AuditedOrders
@@ -17,23 +19,35 @@ from scenarios.bridges.shared.surroundings import Surroundings
 ROUND_S = 5.0
 
 
-async def audit(here: Surroundings) -> None:
-    """Compare for ever; orders go first, so that levels count what is booked already."""
-    settings = json.loads(here.environ["SEATRIAL_SETTINGS"])
-    erp, store = Client(here, "erp"), Client(here, "store")
+def parts_of(
+    here: Surroundings, sides: Mapping[str, Client], settings: Mapping[str, Any]
+) -> tuple[AuditedOrders, AuditedGoods]:
+    """Orders go first, so that levels count what is booked already."""
     pairs = Pairs(here.files / "pairs.json")
-    goods = AuditedGoods(erp, store, settings, pairs)
-    orders = AuditedOrders(erp, store, settings, pairs)
+    both = (sides["erp"], sides["store"])
+    return AuditedOrders(*both, settings, pairs), AuditedGoods(*both, settings, pairs)
+
+
+async def compare_all(parts: tuple[AuditedOrders, AuditedGoods], round_s: float) -> float:
+    """Compare everything; tells how long to wait, longer where a side asks for it."""
+    wait_s = round_s
+    for part in parts:
+        try:
+            await part.compare()
+        except TryLater as trouble:
+            wait_s = max(wait_s, trouble.delay_s)
+        except Refused:
+            continue
+    return wait_s
+
+
+async def audit(here: Surroundings) -> None:
+    """Compare for ever."""
+    settings = json.loads(here.environ["SEATRIAL_SETTINGS"])
+    sides = {name: Client(here, name) for name in ("erp", "store")}
+    parts = parts_of(here, sides, settings)
     while True:
-        wait_s = ROUND_S
-        for part in (orders, goods):
-            try:
-                await part.compare()
-            except TryLater as trouble:
-                wait_s = max(wait_s, trouble.delay_s)
-            except Refused:
-                continue
-        await here.sleep(wait_s)
+        await here.sleep(await compare_all(parts, ROUND_S))
 
 
 if __name__ == "__main__":

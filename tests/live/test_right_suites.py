@@ -17,7 +17,15 @@ pytestmark = [pytest.mark.live, pytest.mark.deep, pytest.mark.xdist_group("live-
 ROOT = Path(__file__).parents[2]
 FILES = ROOT / "scenarios" / "bridges"
 RECORD = ROOT / "out" / "live-suites.ndjson"
-SUITES = {"reference": 10, "poller": 3, "payload": 3, "batch": 3, "auditor": 3, "slow": 3}
+SUITES = {
+    "reference": 10,
+    "poller": 3,
+    "payload": 3,
+    "batch": 3,
+    "auditor": 3,
+    "woken": 3,
+    "slow": 3,
+}
 LIMIT_S = 1800.0
 HOG = "while True: pass"
 

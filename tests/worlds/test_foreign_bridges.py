@@ -14,6 +14,7 @@ from scenarios.bridges.payload import listen
 from scenarios.bridges.poller import poll
 from scenarios.bridges.shared.surroundings import Bridge
 from scenarios.bridges.slow import think
+from scenarios.bridges.woken import wake_and_audit
 from scenarios.model.verdict import Result
 from scenarios.runs.catalogues import sample
 from scenarios.runs.disturbances import DISTURBANCES, KILLED_IN_FLIGHT, KILLS, Disturbance
@@ -32,6 +33,7 @@ BRIDGES: Mapping[str, Bridge] = {
     "payload": listen,
     "batch": carry_by_day,
     "auditor": audit,
+    "woken": wake_and_audit,
 }
 # Together they are the price of one seed in every test run; the others are run in the deep.
 IN_EVERY_TEST_RUN = ("poller", "payload")
