@@ -14,6 +14,11 @@ from scenarios.retail_history.standing import KINDS, Facts, Side, Standing
 from scenarios.retail_history.wanted import Wanted, Wants, added_up, wanted_of
 
 MOST_PLACES = 5
+HOLDERS: Mapping[Side, str] = {
+    "store": "the store has",
+    "erp orders": "the ERP as ordered has",
+    "erp books": "the ERP as billed has",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ class Difference:
         where = "; ".join(named) or f"no line ({self.record})"
         kind = self.record.partition(":")[0]
         found, wanted = _told(self.found), _told(self.wanted)
-        return f"{where}: the {self.side} has {found} as its {kind}, not {wanted}"
+        return f"{where}: {HOLDERS[self.side]} {found} as its {kind}, not {wanted}"
 
 
 @dataclass(slots=True)
