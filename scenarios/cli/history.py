@@ -116,8 +116,10 @@ def _replayed(
     try:
         if not simulated:
             return _live(wanted, resume=resume, any_port=any_port)
-        pace = Pace(process_time)
-        return replay_simulated(wanted.script, wanted.seed, pace), keys_of(wanted.history)
+        with ReplayBar(make_console(sys.stderr)) as bar:
+            pace = Pace(process_time, tell=bar.show)
+            replayed = replay_simulated(wanted.script, wanted.seed, pace)
+        return replayed, keys_of(wanted.history)
     except (CannotLoad, CannotReplay, Refused, GaveUp, CouldNotStart, NoProgress) as error:
         refuse(f"{error}")
     except KeyboardInterrupt:
@@ -191,8 +193,9 @@ def _write(told: Told, out: Path, as_json: bool) -> None:
 def _sentence(document: Mapping[str, Any]) -> str:
     verdict = "The books close" if document["balanced"] else "The books do not close"
     parked, pace = document["parked"]["lines"], document["pace"]
+    whose = " of the processor" if document["mode"] == "simulated" else ""
     size = f"{document['lines']} lines, {document['orders']} orders, {parked} lines parked"
     return (
         f"{verdict}: {size}; "
-        f"{pace['orders_per_s']} orders and {pace['lines_per_s']} lines per second."
+        f"{pace['orders_per_s']} orders and {pace['lines_per_s']} lines per second{whose}."
     )
