@@ -52,6 +52,11 @@ def chosen(
     return [*alone, *(each for each in shown if each not in alone)][:most]
 
 
+def is_shared(mutant: Mutant) -> bool:
+    """Whether it is of a part that every flow goes through: no noun's own folder."""
+    return mutant.module.count(".") == 2
+
+
 def troubled(runs: Sequence[RunPlan]) -> Iterator[RunPlan]:
     """The same stories with something going wrong on the way, or one story if there is none."""
     names = [run.name for run in runs if run.name in CALM] or [IF_NOT_REACHED]

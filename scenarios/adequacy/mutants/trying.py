@@ -9,7 +9,7 @@ from typing import Any, Literal
 from scenarios.adequacy.mutants.grafting import grafted
 from scenarios.adequacy.mutants.places import Mutant
 from scenarios.adequacy.mutants.reach import Reached
-from scenarios.adequacy.mutants.runs import troubled, unhealed_runs
+from scenarios.adequacy.mutants.runs import is_shared, troubled, unhealed_runs
 from scenarios.model.verdict import Result
 from scenarios.runs.catalogues import sample
 from scenarios.runs.plans import RunPlan, default_plan
@@ -47,7 +47,12 @@ class Tried:
 def try_mutant(
     mutant: Mutant, reached: Sequence[Reached], plans: Mapping[str, RunPlan], seed: str
 ) -> Tried:
-    """Graft it into this process and play; what no calm run executes is tried in trouble alone."""
+    """Graft it into this process and play.
+
+    What no calm run executes is tried in trouble, if it is of the parts that all flows share.
+    """
+    if not reached and not is_shared(mutant):
+        return Tried(mutant.name, "unreached")
     trial = _Trial(mutant, seed)
     runs = [plans[each.plan] for each in reached]
     with grafted(mutant):
