@@ -24,7 +24,7 @@ def main() -> None:
     asked.add_argument("--draw", default="1", help="names the draw")
     asked.add_argument("--seed", default="7", help="names the runs")
     asked.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
-    asked.add_argument("--most", type=int, default=6, help="calm runs of one mutant, at most")
+    asked.add_argument("--most", type=int, default=16, help="calm runs of one mutant, at most")
     asked.add_argument("--rows", action="store_true", help="try anew what lives, in more runs")
     asked.add_argument("--only", default="", help="those whose name has this text")
     asked.add_argument("--out", type=Path, default=Wanted.kept, help="where answers stand")

@@ -28,7 +28,7 @@ class Wanted:
     kept: Path = Path("out/mutants.ndjson")
     seed: str = "7"
     jobs: int = 1
-    most: int = 6
+    most: int = 16
     with_rows: bool = False
 
 

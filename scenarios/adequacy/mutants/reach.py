@@ -24,6 +24,11 @@ class Reached:
     digest: str
     lines: Mapping[str, Sequence[int]]
 
+    @property
+    def count(self) -> int:
+        """How many lines it executes in all."""
+        return sum(map(len, self.lines.values()))
+
     def shows(self, mutant: Mutant) -> bool:
         """Whether the mutated line is executed."""
         return mutant.line in self.lines.get(mutant.module, ())

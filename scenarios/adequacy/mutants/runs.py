@@ -24,7 +24,7 @@ ROWS = (
     *("invoices-web-alone", "removed-keep"),
 )
 # What most often brings a slip to light that calm seas hide, by name.
-TROUBLES = ("answers-lost", "reversed", "bridge-killed", "killed-in-flight")
+TROUBLES = ("answers-lost", "bridge-killed", "killed-in-flight")
 IN_TROUBLE, UNHEALED = 1, 1  # chosen: of how many of its stories, the first ones
 IF_NOT_REACHED = "online_order"  # the story of which everybody takes a part
 
@@ -41,12 +41,12 @@ def chosen(
 ) -> list[Reached]:
     """The runs that execute the mutant: every story once, then rows of settings.
 
-    Those that execute most of its module come first, of such the cheapest: a line that everybody
-    executes matters to few.
+    Those that execute most of its module come first, of such the ones that execute most of all: a
+    line that everybody executes matters to few.
     """
     shown = sorted(
         (each for each in reached if each.shows(mutant)),
-        key=lambda each: (-len(each.lines[mutant.module]), each.cost_s),
+        key=lambda each: (-len(each.lines[mutant.module]), -each.count, each.cost_s),
     )
     alone = [each for each in shown if not plans[each.plan].changed]
     return [*alone, *(each for each in shown if each not in alone)][:most]
