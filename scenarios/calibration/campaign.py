@@ -19,7 +19,7 @@ from scenarios.runs.plans import STORIES, default_plan
 class Wanted:
     """What to calibrate: which bridges, on which seeds, in every story or in their own alone.
 
-    On the `sound_seeds` the sound bridge plays all stories.
+    On the `sound_seeds` the sound bridge plays all stories; `jobs` are processes at a time.
     """
 
     names: Sequence[str] = tuple(BROKEN)
@@ -27,6 +27,7 @@ class Wanted:
     sound_seeds: Sequence[str] = SEEDS
     is_full: bool = False
     kept: Path | None = None
+    jobs: int = os.cpu_count() or 1
 
 
 @dataclass
@@ -50,7 +51,7 @@ def calibrate(wanted: Wanted, ended: Callable[[Tried], None]) -> Calibration:
     known = {each.name for each in found.tried}
     parts = _parts([name for name in wanted.names if name not in known])
     fork: Any = multiprocessing.get_context("fork")
-    with fork.Pool(os.cpu_count()) as pool:
+    with fork.Pool(wanted.jobs) as pool:
         alarms = pool.map_async(_alarms, wanted.sound_seeds)
         for answers in pool.imap_unordered(_try, [(wanted, part) for part in parts]):
             for tried in answers:

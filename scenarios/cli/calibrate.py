@@ -1,6 +1,7 @@
 """`seatrial calibrate`: do the checks notice every broken bridge, and leave the sound one alone?"""
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +16,7 @@ from scenarios.cli.arguments import Out
 from scenarios.cli.exits import EXIT_FAIL, EXIT_PASS, refuse
 from scenarios.report.files import write_whole
 
+CORES = os.cpu_count() or 1
 FULL_SEEDS = tuple(str(number) for number in range(7, 27))
 
 
@@ -28,6 +30,7 @@ def calibrate_checks(
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on where an earlier call was ended.")
     ] = False,
+    jobs: Annotated[int, typer.Option(min=1, help="How many processes at a time.")] = CORES,
     out: Out = Path("out"),
     as_json: Annotated[bool, typer.Option("--json", help="Print the matrix as JSON.")] = False,
 ) -> None:
@@ -39,7 +42,7 @@ def calibrate_checks(
     if not resume:
         kept.unlink(missing_ok=True)
     sound = () if names else FULL_SEEDS if full else SEEDS
-    wanted = Wanted(tuple(names or BROKEN), SEEDS, sound, full, kept)
+    wanted = Wanted(tuple(names or BROKEN), SEEDS, sound, full, kept, jobs)
     found = calibrate(wanted, _told)
     _write(found, out, as_json)
     sys.exit(EXIT_PASS if found.is_good else EXIT_FAIL)
