@@ -4,11 +4,11 @@ One seed is one world: until the defect acts, both bridges see and do the same t
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import Any
 
-from scenarios.model.history import Exchange, History, SystemName
+from scenarios.model.history import Exchange, History, Report, SystemName
 
 SYSTEMS: tuple[SystemName, ...] = ("erp", "store")
 LONGEST = 160
@@ -25,6 +25,15 @@ def witness(sound: History, spoilt: History) -> str | None:
     for place, text in sound.outputs.items():
         if spoilt.outputs.get(place) != text:
             return f"it shows something else at {place}"
+    return _told_otherwise(sound.reports, spoilt.reports)
+
+
+def _told_otherwise(sound: Sequence[Report], spoilt: Sequence[Report]) -> str | None:
+    """What only one of them told its operators."""
+    for ours, theirs in zip_longest(sound, spoilt):
+        if ours != theirs:
+            texts = [None if each is None else each.text for each in (ours, theirs)]
+            return f"its operators are told {_short(texts[1])}, by the sound one {_short(texts[0])}"
     return None
 
 

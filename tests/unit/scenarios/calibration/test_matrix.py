@@ -8,7 +8,7 @@ from scenarios.calibration.matrix import KillMatrix
 from scenarios.calibration.page import document, page
 from scenarios.calibration.trying import Tried, tried_of
 from scenarios.calibration.witness import witness
-from scenarios.model.history import Exchange, History
+from scenarios.model.history import Exchange, History, Report
 
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 LATE = Tried("late", "It came late.", ("A",), "story", "caught", {"A": 9.0, "B": 2.0})
@@ -73,6 +73,14 @@ def test_the_witness_is_the_first_request_that_differs() -> None:
     sound, spoilt = asked('{"total": 7}', '{"total": 8}'), asked('{"total": 7}', '{"total": 9}')
 
     assert witness(sound, spoilt) == "erp: POST /v1/orders: total 8 by the sound one, 9"
+
+
+def test_what_operators_are_not_told_is_a_witness_as_well() -> None:
+    told = replace(asked("{}"), reports=[Report("attention", "two edits in one window", BEGAN)])
+
+    assert witness(told, asked("{}")) == (
+        'its operators are told null, by the sound one "two edits in one window"'
+    )
 
 
 def test_a_defect_that_never_acted_has_no_witness() -> None:
