@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 
+from scenarios.checks.prd.held import is_held
 from scenarios.model.end_state import EndState
 from scenarios.model.history import Act, Exchange, History
 from scenarios.model.verdict import Reach, Violation
@@ -16,7 +17,7 @@ READING = ("look", "till_look", "order_page", "looked_everywhere", "settled")
 
 def check(history: History, end: EndState) -> list[Violation]:
     """No write touches a store-owned field; no write follows a sync of unchanged data."""
-    return [*_owned(history), *_changed(history), *_second(history)]
+    return [*_owned(history), *_changed(history), *_second(history, end)]
 
 
 def _owned(history: History) -> list[Violation]:
@@ -51,7 +52,7 @@ def _changed(history: History) -> list[Violation]:
     ]
 
 
-def _second(history: History) -> list[Violation]:
+def _second(history: History, end: EndState) -> list[Violation]:
     resyncs = history.acts_of("resync")
     if not resyncs:
         return []
@@ -69,7 +70,7 @@ def _second(history: History) -> list[Violation]:
         if write.started_at >= since
         and (until is None or write.started_at < until)
         and "webhook-subscriptions" not in write.path
-        and not _asks_again(history, write)
+        and (not _asks_again(history, write) or is_held(end.store, write))
     ]
 
 

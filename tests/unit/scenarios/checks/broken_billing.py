@@ -3,10 +3,12 @@
 from dataclasses import replace
 from typing import Any, cast
 
+from scenarios.model.history import Exchange
 from tests.unit.scenarios.checks.edits import Edits
 from tests.unit.scenarios.checks.run import Document, Run
 
 broken = Edits()
+broken_again = Edits("billing")
 
 
 def posted(run: Run, channel: str, status: str = "") -> Document:
@@ -167,6 +169,16 @@ def an_item_that_is_sold_is_left_out(run: Run) -> None:
     line = answer["cart"]["lines"].pop()
     left_out = {"sku": line["sku"], "title": line["title"], "reason": "Not sold here any more"}
     answer["left_out"].append(left_out)
+
+
+@broken_again("PRD-05", "/v1/offline-orders")
+def an_order_that_shows_is_shown_again_at_every_look(run: Run) -> None:
+    order = offline_order(run)
+    row = {name: order[name] for name in ("client_reference", "number", "status", "total_minor")}
+    run.write("store", "/v1/offline-orders/batch", {"rows": [{**row, "expected_version": 1}]})
+    sent = run.history.exchanges[-1]
+    early = replace(sent, started_at=run.acts[0].at, request_id="req_early")
+    cast("list[Exchange]", run.history.exchanges).append(early)
 
 
 @broken("UPD-11", "invoice ")

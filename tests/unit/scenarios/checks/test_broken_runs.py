@@ -9,6 +9,7 @@ from scenarios.model.verdict import Result, judge
 from tests.unit.scenarios.checks.broken_accounts import broken as broken_accounts
 from tests.unit.scenarios.checks.broken_agreement import broken as broken_agreement
 from tests.unit.scenarios.checks.broken_billing import broken as broken_billing
+from tests.unit.scenarios.checks.broken_billing import broken_again
 from tests.unit.scenarios.checks.broken_buyers import broken as broken_buyers
 from tests.unit.scenarios.checks.broken_buyers import broken_guests
 from tests.unit.scenarios.checks.broken_catalogue import broken as broken_catalogue
@@ -37,6 +38,7 @@ BROKEN = [
     *broken_guests.all,
     *broken_crossing.all,
     *broken_billing.all,
+    *broken_again.all,
     *broken_updates.all,
     *broken_files.all,
     *broken_silence.all,
