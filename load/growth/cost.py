@@ -47,7 +47,7 @@ def costs(catalogue: Catalogue, *sizes: int, timed: Timed | None = None) -> list
         grown = await begin_history(world, session, catalogue, thin=True)
         found = []
         for size in sizes:
-            await grow(grown, size)
+            await grow(grown, size, goes_on=size != sizes[-1])
             cost = await _cost(grown, parts[0])
             cpu_ms = await timed(grown) if timed is not None else ()
             found.append(replace(cost, cpu_ms=cpu_ms))
