@@ -1,7 +1,7 @@
 """The text of a Core statement for SQLite, and what stands for its question marks."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -34,7 +34,7 @@ class Text:
             values = {**self.constants, **values}
         if len(self.parts) == 1:
             return self.parts[0], self._given(values)
-        lists = [", ".join("?" * len(values[name])) for name, _, is_list in self.binds if is_list]
+        lists = [_marks(values[name]) for name, _, is_list in self.binds if is_list]
         sql = "".join(map("".join, zip(self.parts, [*lists, ""], strict=True)))
         return sql, self._given(values)
 
@@ -58,10 +58,16 @@ def compiled(statement: Any, names: tuple[str, ...]) -> Text:
         (name, _to_database(made.binds[name]), made.binds[name].expanding)
         for name in made.positiontup or ()
     )
+    assert "NOT IN (__" not in str(made), "an empty list would leave out everything"
     constants = {
         name: made.binds[name].value for name, _, _ in binds if not made.binds[name].required
     }
     return Text(tuple(_LIST.split(str(made))), binds, constants)
+
+
+def _marks(values: Sequence[Any]) -> str:
+    """Nothing is in a list of NULL alone, and an index says so at once; `IN ()` is a scan."""
+    return ", ".join("?" * len(values)) or "NULL"
 
 
 def from_database(kind: TypeEngine[Any]) -> Convert | None:

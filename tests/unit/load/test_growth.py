@@ -23,10 +23,15 @@ RATIO = 1.2
 BOUNDED = ("warehouses", "channels", "webhook_subscriptions", "fault_bites")
 # A handful is sorted: what is open, or what one call asked for by its ids.
 HANDFULS = (
-    "webhook_deliveries.status",
-    "sales_order_lines.backordered >",
-    " IN (?)",
-    "purchase_orders.status",
+    "webhook_deliveries.status = ? AND webhook_deliveries.next_attempt_at <= ? ORDER BY",
+    "webhook_deliveries.status IN (?) ORDER BY",
+    "sales_order_lines.backordered > ? ORDER BY",
+    "purchase_orders.status = ? AND warehouses.kind = ? ORDER BY",
+    "stock_levels.variant_id IN (?) ORDER BY warehouses",
+    "sales_orders.client_reference IN (?) ORDER BY",
+    "sales_order_lines.order_id IN (?) ORDER BY",
+    "shipments.order_id IN (?) ORDER BY",
+    "returns.order_id IN (?) ORDER BY",
 )
 
 

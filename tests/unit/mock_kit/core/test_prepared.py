@@ -89,6 +89,16 @@ def test_a_list_may_be_of_any_length(bench: Bench, names: Sequence[str], ids: li
     assert NAMED.scalars(bench, {"names": names}) == ids
 
 
+def test_an_empty_list_scans_nothing(bench: Bench) -> None:
+    steps: list[str] = []
+    driver_of(bench.connection).set_trace_callback(steps.append)
+
+    assert NAMED.all(bench, {"names": []}) == []
+    plan = driver_of(bench.connection).execute(f"EXPLAIN QUERY PLAN {steps[-1]}").fetchall()
+
+    assert [row[3] for row in plan if row[3].startswith("SCAN boxes")] == []
+
+
 def test_values_that_stand_in_the_statement_hold(bench: Bench) -> None:
     assert HEAVY.scalars(bench) == ["b"]
 
