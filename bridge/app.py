@@ -34,6 +34,7 @@ def build_bridge(parts: BridgeParts) -> Program:
         redoc_url=None,
         redirect_slashes=False,
         generate_unique_id_function=name_of,
+        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.desk = engine.desk()
     app.include_router(operations.router)

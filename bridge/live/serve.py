@@ -46,7 +46,9 @@ class ProgramServer(uvicorn.Server):
 
 def serve(program: Program, own: socket.socket, close: Callable[[], Awaitable[None]]) -> None:
     """Serve until SIGINT or SIGTERM, then end the loops and `close` what they used."""
-    config = uvicorn.Config(program.app, log_level="warning", access_log=False, lifespan="off")
+    config = uvicorn.Config(
+        program.app, log_level="warning", access_log=False, lifespan="off", proxy_headers=False
+    )
     server = ProgramServer(config)
 
     async def run() -> None:

@@ -92,6 +92,7 @@ def make_app(**parts: Unpack[AppParts]) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         generate_unique_id_function=_name_of,
+        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.database = parts["database"]
     app.state.env = parts["env"]
