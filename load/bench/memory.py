@@ -48,7 +48,7 @@ def _write(sizes: dict[int, Path]) -> None:
             for name in SYSTEMS:
                 shutil.copy(world.folder / f"{name}.grown", path / f"{name}.db")
 
-    simulate(Plan("memory", DEFAULT), act)
+    simulate(Plan("memory", DEFAULT), act, named=False)
 
 
 def _taken_mb(folder: Path) -> dict[str, float]:

@@ -53,7 +53,7 @@ def costs(catalogue: Catalogue, *sizes: int, timed: Timed | None = None) -> list
             found.append(replace(cost, cpu_ms=cpu_ms))
         return found
 
-    return simulate(Plan("growth", DEFAULT, noticed, time_zone="UTC"), act).given
+    return simulate(Plan("growth", DEFAULT, noticed, time_zone="UTC"), act, named=False).given
 
 
 async def _cost(grown: Grown, parts: BridgeParts) -> Cost:

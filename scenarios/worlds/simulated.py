@@ -154,9 +154,12 @@ class Simulated(Generic[T]):
     virtual_s: float
 
 
-def simulate(plan: Plan, act: Callable[[SimulatedWorld], Awaitable[T]]) -> Simulated[T]:
+def simulate(
+    plan: Plan, act: Callable[[SimulatedWorld], Awaitable[T]], *, named: bool = True
+) -> Simulated[T]:
     """Build a world, start its programs, let `act` play in it, and end it.
 
+    Not `named`, a run has no digest: that reads all that is stored, which may be millions of rows.
     Raises what a program raised beyond its own error handlers: in simulation it is a finding.
     """
     loop = VirtualLoop(plan.seed if plan.shuffle else None)
@@ -169,7 +172,8 @@ def simulate(plan: Plan, act: Callable[[SimulatedWorld], Awaitable[T]]) -> Simul
             _kill_all(world)
             for error in world.raised():
                 raise error
-            return Simulated(given, world.digest(), loop.steps, loop.time())
+            digest = world.digest() if named else ""
+            return Simulated(given, digest, loop.steps, loop.time())
         finally:
             _kill_all(world)
             _bury(world)

@@ -43,7 +43,7 @@ def observed(orders: int) -> Observed:
         await trade_one(session, grown.sku, "on-top")
         return await session.observe()
 
-    return simulate(Plan("grown", DEFAULT), act).given
+    return simulate(Plan("grown", DEFAULT), act, named=False).given
 
 
 @pytest.mark.parametrize("orders", [300, pytest.param(10_000, marks=pytest.mark.deep)])
