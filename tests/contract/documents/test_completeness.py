@@ -152,6 +152,19 @@ def examples_of(name: str, media: dict[str, Any]) -> list[Any]:
 
 
 @pytest.mark.parametrize("name", ["erp", "store"])
+def test_whoever_gives_a_key_can_tell_a_repeated_answer(name: str) -> None:
+    silent = [
+        f"{label}: {status}"
+        for label, each in operations(name)
+        for status, response in each["responses"].items()
+        if status.startswith("2") and "Idempotency-Replayed" not in response["headers"]
+        if any(one["name"] == "Idempotency-Key" for one in each.get("parameters", ()))
+    ]
+
+    assert silent == []
+
+
+@pytest.mark.parametrize("name", ["erp", "store"])
 def test_what_makes_a_record_leads_to_it(name: str) -> None:
     paths = document(name)["paths"]
     unlinked = [
