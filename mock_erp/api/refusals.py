@@ -3,21 +3,18 @@
 from typing import Any
 
 from mock_kit.web.problems import (
-    BadRequest,
     Conflict,
     Forbidden,
     InvalidInput,
     KeyReused,
     Problem,
-    TooLarge,
     TooMany,
     Unauthenticated,
-    UnsupportedMedia,
     may_refuse,
 )
 
-_EVERY_READ = (BadRequest, Unauthenticated, Forbidden, InvalidInput, TooMany)
-_EVERY_WRITE = (*_EVERY_READ, Conflict, KeyReused, TooLarge, UnsupportedMedia)
+_EVERY_READ = (Unauthenticated, Forbidden, InvalidInput, TooMany)
+_EVERY_WRITE = (*_EVERY_READ, Conflict, KeyReused)
 
 
 def read_refuses(*problems: type[Problem]) -> dict[int | str, dict[str, Any]]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import uvicorn
 
+from mock_kit.live.protocol import LongQueries
 from mock_kit.program import Program
 
 EXIT_USAGE = 64
@@ -92,6 +93,7 @@ def _config(program: Program) -> uvicorn.Config:
         access_log=False,
         log_level="warning",
         ws="none",
+        http=LongQueries,
         backlog=BACKLOG,
         timeout_keep_alive=KEEP_ALIVE_S,
         timeout_graceful_shutdown=GRACE_S,

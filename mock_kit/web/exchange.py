@@ -144,7 +144,7 @@ class ExchangeMiddleware:
         content, refusal = None, None
         try:
             exchange.body = await read_body(receive, state.body_limit_bytes)
-            wanted = state.media_types.get(exchange.path, JSON)
+            wanted = state.media_types.get(exchange.path, JSON) if exchange.mutating else JSON
             content = content_of(exchange.body, Headers(scope=scope), wanted)
         except Problem as problem:
             refusal = problem.response()

@@ -17,6 +17,7 @@ from mock_kit.document.security import settle_security
 from mock_kit.document.unused import drop_unused
 from mock_kit.document.words import Words, add_words
 from mock_kit.state.idempotency import LONGEST_KEY
+from mock_kit.web.bodies import JSON
 from mock_kit.web.problems import (
     BadRequest,
     Forbidden,
@@ -117,7 +118,12 @@ def _drop_null(schema: dict[str, Any]) -> None:
 
 def _declare_refusals(operation: dict[str, Any], *, exchanged: bool) -> None:
     responses = operation["responses"]
-    possible: list[type[Problem]] = [TooMany] if exchanged else []
+    # A body is read before it is known whether a route asks for one.
+    possible: list[type[Problem]] = [TooLarge, UnsupportedMedia, InvalidInput]
+    if JSON in operation.get("requestBody", {}).get("content", {JSON: {}}):
+        possible.append(BadRequest)
+    if exchanged:
+        possible.append(TooMany)
     schemes = [name for one in operation.get("security", []) for name in one]
     if schemes:
         possible.append(Unauthenticated)
@@ -125,12 +131,8 @@ def _declare_refusals(operation: dict[str, Any], *, exchanged: bool) -> None:
         possible.append(Forbidden)
     if any(one["name"] == "Idempotency-Key" for one in operation.get("parameters", [])):
         possible.append(KeyReused)
-    if operation.get("requestBody"):
-        possible += [BadRequest, TooLarge, UnsupportedMedia]
     if "422" in responses and "application/json" in responses["422"].get("content", {}):
         del responses["422"]
-    if operation.get("parameters") or operation.get("requestBody"):
-        possible.append(InvalidInput)
     for status, declared in may_refuse(*possible).items():
         responses.setdefault(str(status), declared)
     operation["responses"] = dict(sorted(responses.items()))

@@ -188,20 +188,6 @@ def may_refuse(*problems: type[Problem]) -> dict[int | str, dict[str, Any]]:
     return declared
 
 
-EVERY_ROUTE = may_refuse(BadRequest, Unauthenticated, Forbidden, InvalidInput, TooMany)
-EVERY_WRITE = may_refuse(
-    BadRequest,
-    Unauthenticated,
-    Forbidden,
-    Conflict,
-    KeyReused,
-    TooLarge,
-    UnsupportedMedia,
-    InvalidInput,
-    TooMany,
-)
-
-
 def refused_input(error: RequestValidationError) -> Problem:
     """Say what is wrong with the input of a request."""
     faults = error.errors()

@@ -63,11 +63,17 @@ class Waiver(Part):
 
 
 class SeenByTest(Part):
-    """A documented status that a test shows for each of these operations."""
+    """A documented status that a test shows for each of these operations; `but` are not shown."""
 
     status: int
     operations: list[str] = ["*"]
+    but: list[str] = []
     test: str
+
+    def shows(self, operation: str, status: int) -> bool:
+        """Whether the test shows this status of this operation."""
+        named = "*" in self.operations or operation in self.operations
+        return status == self.status and named and operation not in self.but
 
 
 class Profile(Part):

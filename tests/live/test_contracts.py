@@ -7,6 +7,7 @@ import pytest
 
 from scenarios.contract.asking.configuration import Effort
 from scenarios.contract.campaign import try_own
+from scenarios.contract.judging.gate import Demand
 from scenarios.contract.profile import shipped_profile
 from scenarios.contract.target import document_of
 from scenarios.contract.trial import Judged, Wanted
@@ -19,7 +20,11 @@ PROGRAMS = ("erp", "store", "bridge")
 
 def tried(name: str, folder: Path) -> Judged:
     wanted = Wanted(
-        document_of(name, "", None), shipped_profile(name), effort=EFFORT, reports=("ndjson",)
+        document_of(name, "", None),
+        shipped_profile(name),
+        effort=EFFORT,
+        demand=Demand(every_status=True),
+        reports=("ndjson",),
     )
     return try_own(name, wanted, folder, [None])
 
@@ -41,5 +46,7 @@ def test_nothing_breaks_the_contract(name: str, judged: dict[str, Judged]) -> No
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
-def test_every_operation_is_fulfilled(name: str, judged: dict[str, Judged]) -> None:
+def test_every_operation_is_fulfilled_and_every_status_seen(
+    name: str, judged: dict[str, Judged]
+) -> None:
     assert list(judged[name].shortfalls) == []

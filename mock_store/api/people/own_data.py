@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from mock_kit.state.database import Tx
 from mock_kit.web.answers import Answer, of_version, perform
-from mock_kit.web.problems import NotFound, Unauthenticated, may_refuse
+from mock_kit.web.problems import NotFound
 from mock_store.api.catalogue.refusals import write_refusals
 from mock_store.api.shopping.account import own_customer
 from mock_store.api.shopping.shopper import CustomerId
@@ -29,11 +29,7 @@ from mock_store.wire.customers import (
 )
 from mock_store.wire.fields import Id
 
-router = APIRouter(
-    prefix="/shop/v1/account",
-    tags=["account"],
-    responses=may_refuse(NotFound, Unauthenticated),
-)
+router = APIRouter(prefix="/shop/v1/account", tags=["account"])
 AddressId = Annotated[Id, Path(description="An address of the own book.")]
 
 
@@ -76,7 +72,9 @@ async def add_account_address(
     return await perform(request, work)
 
 
-@router.patch("/addresses/{address_id}", response_model=AddressList, responses=write_refusals())
+@router.patch(
+    "/addresses/{address_id}", response_model=AddressList, responses=write_refusals(NotFound)
+)
 async def change_account_address(
     request: Request, address_id: AddressId, body: AddressPatch, customer_id: CustomerId
 ) -> Response:
@@ -95,7 +93,9 @@ async def change_account_address(
     return await perform(request, work)
 
 
-@router.delete("/addresses/{address_id}", response_model=AddressList, responses=write_refusals())
+@router.delete(
+    "/addresses/{address_id}", response_model=AddressList, responses=write_refusals(NotFound)
+)
 async def remove_account_address(
     request: Request, address_id: AddressId, customer_id: CustomerId
 ) -> Response:

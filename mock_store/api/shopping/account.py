@@ -9,7 +9,7 @@ from starlette.responses import Response
 from mock_kit.state.database import Tx
 from mock_kit.web.answers import Answer, of_version, ok, perform
 from mock_kit.web.exchange import current_exchange
-from mock_kit.web.problems import NotFound, Unauthenticated, may_refuse
+from mock_kit.web.problems import Unauthenticated, may_refuse
 from mock_store.api.catalogue.refusals import write_refusals
 from mock_store.api.shopping.shopper import CustomerId, ShopperId
 from mock_store.selling.accounts import change_customer, customer_item, log_in, register
@@ -34,10 +34,10 @@ router = APIRouter(prefix="/shop/v1", tags=["account"])
 
 
 def own_customer(tx: Tx, customer_id: str) -> CustomerRow:
-    """Return the customer who is logged in. Raises NotFound."""
+    """Return the customer who is logged in. Raises Unauthenticated."""
     row = tx.session.get(CustomerRow, customer_id)
     if row is None:
-        raise NotFound("this account is no more")
+        raise Unauthenticated("this account is no more")
     return row
 
 
@@ -58,7 +58,7 @@ async def register_account(request: Request, body: Registration, _: ShopperId) -
 
 
 @router.post(
-    "/sessions", status_code=201, response_model=Session, responses=write_refusals(WrongPassword)
+    "/sessions", status_code=201, response_model=Session, responses=may_refuse(WrongPassword)
 )
 async def open_session(request: Request, body: LogIn) -> Response:
     """Log in. An idempotency key is not looked at: every log-in is a session of its own."""
@@ -66,7 +66,7 @@ async def open_session(request: Request, body: LogIn) -> Response:
     return await perform(request, lambda tx: Answer(201, log_in(tx, body)))
 
 
-@router.get("/account", response_model=Customer, responses=may_refuse(NotFound))
+@router.get("/account", response_model=Customer)
 async def get_account(request: Request, customer_id: CustomerId) -> Response:
     """Return the customer who is logged in."""
     return await ok(request, lambda tx: customer_item(own_customer(tx, customer_id)))
@@ -86,7 +86,7 @@ async def list_account_orders(
     return await ok(request, read)
 
 
-@router.get("/account/addresses", response_model=AddressList, responses=may_refuse(NotFound))
+@router.get("/account/addresses", response_model=AddressList)
 async def list_account_addresses(request: Request, customer_id: CustomerId) -> Response:
     """Return the own address book."""
 
@@ -106,7 +106,7 @@ def _kept(row: CustomerRow, entered: Sequence[BookAddress]) -> list[CustomerAddr
     ]
 
 
-@router.put("/account/addresses", response_model=AddressList, responses=write_refusals(NotFound))
+@router.put("/account/addresses", response_model=AddressList, responses=write_refusals())
 async def put_account_addresses(
     request: Request, body: AddressBook, customer_id: CustomerId
 ) -> Response:

@@ -32,7 +32,7 @@ def prove_mail(tx: Tx, row: CustomerRow, token: str) -> Customer:
     account's. Raises WrongToken.
     """
     proof = tx.session.get(MailProofRow, row.id)
-    is_right = proof is not None and compare_digest(proof.token, token)
+    is_right = proof is not None and compare_digest(proof.token.encode(), token.encode())
     if not is_right or (proof is not None and proof.email_key != row.email_key):
         raise WrongToken("the token is not the one that was mailed to this address last")
     row.mail_proven = True

@@ -39,7 +39,8 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:
         return
     name = case.operation.definition.raw.get("operationId")
     secrets = _SETTINGS["signed"].get(name, {})
-    secret = next((secrets[v] for v in case.path_parameters.values() if v in secrets), None)
+    values = [str(value) for value in case.path_parameters.values()]
+    secret = next((secrets[value] for value in values if value in secrets), None)
     if secret is not None and case.meta.generation.mode.is_positive:
         _sign(case, kwargs, secret)
     if not case.headers:

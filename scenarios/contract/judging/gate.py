@@ -6,7 +6,7 @@ from typing import Any
 
 from scenarios.contract.asking.derived import METHODS
 from scenarios.contract.judging.evidence import Evidence
-from scenarios.contract.profile import Profile, Waiver
+from scenarios.contract.profile import Profile
 
 MOST_WAIVERS = 10
 
@@ -58,7 +58,7 @@ def shortfalls(
     if demand.every_status:
         unseen = _unseen(evidence, asked, profile)
         found += [f"{label} never answered {status}" for _, label, status in unseen]
-        found += _about_waivers(evidence, asked, profile.waivers)
+        found += _about_waivers(evidence, asked, profile)
     return found
 
 
@@ -74,20 +74,24 @@ def _unseen(
     evidence: Evidence, operations: Sequence[Operation], profile: Profile
 ) -> list[tuple[str, str, int]]:
     waived = {(one.operation, one.status) for one in profile.waivers}
-    tested = {(name, one.status) for one in profile.seen_by_test for name in one.operations}
     return [
         (one.name, one.label, status)
         for one in operations
         for status in one.statuses
-        if status not in evidence.of(one.label).statuses
-        and not {(one.name, status), ("*", status)} & tested
-        and (one.name, status) not in waived
+        if not _is_shown(evidence, one, status, profile) and (one.name, status) not in waived
     ]
 
 
+def _is_shown(evidence: Evidence, one: Operation, status: int, profile: Profile) -> bool:
+    if status in evidence.of(one.label).statuses:
+        return True
+    return any(entry.shows(one.name, status) for entry in profile.seen_by_test)
+
+
 def _about_waivers(
-    evidence: Evidence, operations: Sequence[Operation], waivers: Sequence[Waiver]
+    evidence: Evidence, operations: Sequence[Operation], profile: Profile
 ) -> list[str]:
+    waivers = profile.waivers
     by_name = {one.name: one for one in operations}
     found = []
     if len(waivers) > MOST_WAIVERS:
@@ -99,6 +103,6 @@ def _about_waivers(
             found.append(f"{where} is about a success, which nothing can waive")
         elif operation is None or waiver.status not in operation.statuses:
             found.append(f"{where} is about nothing that the document names")
-        elif waiver.status in evidence.of(operation.label).statuses:
+        elif _is_shown(evidence, operation, waiver.status, profile):
             found.append(f"{where} is not needed any more")
     return found

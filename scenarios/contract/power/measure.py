@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from scenarios.contract.asking.configuration import Effort
+from scenarios.contract.asking.narrowing import narrowed
 from scenarios.contract.own_servers import Server, own_server
 from scenarios.contract.power.corruptions import Corruption, possible, sample
 from scenarios.contract.power.proxy import lying
@@ -42,9 +43,13 @@ async def _all(
 
 
 def _is_found(server: Server, corruption: Corruption, wanted: Wanted, folder: Path) -> bool:
-    only = ("--include-operation-id", corruption.operation)
+    narrow = replace(
+        wanted,
+        document=narrowed(wanted.document, corruption.operation),
+        extra=("--include-operation-id", corruption.operation, "--max-failures", "1"),
+    )
     with lying(server, corruption) as front:
-        return bool(ask_prepared(front, replace(wanted, extra=only), folder).failures)
+        return bool(ask_prepared(front, narrow, folder).failures)
 
 
 def main() -> int:

@@ -91,7 +91,9 @@ def due(label: str, operation: dict[str, Any]) -> set[str]:
     """The refusals that follow from what an operation asks for."""
     found = {"401"} if operation["security"] else set()
     if "requestBody" in operation:
-        found |= {"400", "413", "415", "422"}
+        found |= {"413", "415", "422"}
+    if "application/json" in operation.get("requestBody", {}).get("content", {}):
+        found |= {"400"}
     # A PUT makes what is not there, and the two intakes are a part of the path.
     if "{" in label and not label.startswith("PUT /v1/channels") and "/intake" not in label:
         found |= {"404"}

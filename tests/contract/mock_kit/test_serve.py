@@ -17,7 +17,9 @@ from mock_kit.live.serve import Launch, serve
 from mock_kit.program import Program
 
 async def app(scope, receive, send):
-    await send({"type": "http.response.start", "status": 204, "headers": []})
+    length = str(len(scope["query_string"])).encode()
+    headers = [(b"x-path", scope["path"].encode()), (b"x-query", length)]
+    await send({"type": "http.response.start", "status": 204, "headers": headers})
     await send({"type": "http.response.body", "body": b""})
 
 async def note(word):
@@ -59,6 +61,20 @@ def test_a_signal_ends_a_program_in_good_order(number: signal.Signals) -> None:
 
     assert (program.returncode, errors, output.split()) == (0, "", ["stopped", "closed"])
     assert time.perf_counter() - asked_at < 3
+
+
+@pytest.mark.live
+@pytest.mark.parametrize("length", [10, 70_000])
+def test_a_query_may_be_long(length: int) -> None:
+    with start(0) as program:
+        assert program.stdout is not None
+        lines = [program.stdout.readline(), program.stdout.readline()]
+        address = lines[1].rsplit(" ", 1)[1].strip()
+        with urlopen(f"{address}/items?ids={'x' * length}", timeout=5) as answer:
+            told = (answer.headers["x-path"], answer.headers["x-query"])
+        program.terminate()
+
+    assert told == ("/items", str(length + 4))
 
 
 @pytest.mark.live

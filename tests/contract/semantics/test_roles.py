@@ -79,6 +79,7 @@ def test_each_role_may_do_what_is_published_and_no_more(
     assert operation.roles
     assert allowed <= set(roles)
     assert refused == set(roles) - allowed
+    assert bool(refused) == (403 in operation.statuses)
     for role in refused:
         assert answers[role].status == 403 in operation.statuses
         assert answers[role].json["allowed"] == list(operation.roles)

@@ -11,6 +11,7 @@ from tests.contract.semantics.answers import complaints
 from tests.contract.semantics.documents import Operation, operations
 from tests.contract.semantics.probing import Repeated
 from tests.contract.semantics.programs import JSON, Answer, Program
+from tests.contract.semantics.rarities import RARITIES
 from tests.contract.semantics.subjects import NOBODY, Subjects
 from tests.contract.semantics.traffic import Traffic
 
@@ -54,6 +55,21 @@ def test_a_conditional_write_answers_with_the_tag_of_the_new_version(
 
     assert {name: pair for name, pair in tags.items() if pair[0] != pair[1]} == {}
     assert len(tags) >= 15
+
+
+@pytest.mark.parametrize("operation", CONDITIONAL, ids=str)
+def test_a_version_that_is_gone_is_refused(subjects: Subjects, operation: Operation) -> None:
+    program: Program = subjects.programs[operation.program]
+    body = json.dumps(subjects.content(operation)).encode() if operation.media_type else b""
+    rare = RARITIES.get(str(operation))
+    target, body = rare(subjects.programs) if rare else (subjects.target(operation), body)
+    headers = [*(JSON if body else ()), (b"if-match", b'"999999"')]
+
+    answer = program.send(
+        operation.method, target, body, role=subjects.role(operation), headers=headers
+    )
+
+    assert complaints(operation, answer, {412}) == []
 
 
 def _read(subjects: Subjects, operation: Operation) -> tuple[Answer, str]:

@@ -11,7 +11,7 @@ from random import Random
 from typing import Any, TypeVar
 
 from bridge.ports.env import Files
-from bridge.ports.flow import Done, Outcome, Side
+from bridge.ports.flow import Done, Failed, Outcome, Side
 from bridge.ports.http import HttpRequest, HttpResponse, NotSent
 
 T = TypeVar("T")
@@ -129,7 +129,11 @@ class ScriptedFlow:
         return {key: self.outcomes.get(key, Done()) for key in keys}
 
     async def propose(self, keys: Sequence[str]) -> list[Mapping[str, object]]:
-        """Propose one write per key."""
+        """Propose one write per key, unless it fails."""
+        for key in keys:
+            outcome = self.outcomes.get(key)
+            if isinstance(outcome, Failed):
+                raise outcome.error
         return [{"key": key} for key in keys]
 
     def keys_of(self, side: Side, event: Mapping[str, Any]) -> Sequence[str]:

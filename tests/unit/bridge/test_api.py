@@ -12,7 +12,7 @@ import pytest
 from standardwebhooks.webhooks import Webhook
 
 from bridge.app import Program, build_bridge
-from bridge.errors import Rejected
+from bridge.errors import BridgeError, Rejected, TryAgain
 from bridge.ports.flow import Failed, Flow
 from bridge.settings import Settings
 from tests.unit.bridge.a_bridge import SECRET, TOKEN, some_parts
@@ -151,6 +151,33 @@ def test_a_paused_flow_is_shown_as_paused_and_resumes_with_its_marks() -> None:
 def test_only_flows_that_are_on_can_be_reconciled(flow: str, status: int) -> None:
     async def story() -> int:
         return (await Bench().client.post(f"/flows/{flow}/reconcile")).status_code
+
+    assert run(story()) == status
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/flows/orders/pause"),
+        ("GET", "/plan?flow=orders&key=a"),
+        ("POST", "/order-files/run"),
+    ],
+)
+def test_a_flow_that_is_off_does_nothing(method: str, path: str) -> None:
+    async def story() -> int:
+        return (await Bench().client.request(method, path)).status_code
+
+    assert run(story()) == 409
+
+
+@pytest.mark.parametrize(
+    ("error", "status"), [(Rejected("sku-taken", 409), 409), (TryAgain("no answer"), 503)]
+)
+def test_a_plan_that_cannot_be_made_says_why(error: BridgeError, status: int) -> None:
+    async def story() -> int:
+        bench = Bench()
+        bench.flow.outcomes["var_1"] = Failed(error)
+        return (await bench.client.get("/plan?flow=stock&key=var_1")).status_code
 
     assert run(story()) == status
 

@@ -10,6 +10,7 @@ import pytest
 from bridge.adapters.erp.order_files.writing import import_file
 from bridge.model.customers import Address, Contact
 from bridge.model.orders import Booking, Shipping, StoreLine, StoreOrder, Tender
+from mock_kit.web.bodies import BODY_LIMIT_BYTES
 from tests.contract.mock_erp.sales_world import MONDAY, TOKENS, Erp, a_variant
 
 HOME = Address("Zoë", "1 Quay", "", "Malmö", "", "211 20", "SE", None)
@@ -247,6 +248,10 @@ def test_json_is_no_order_file(erp: Erp) -> None:
     query = f"number=1&sha256={'0' * 64}"
 
     assert erp.ask("POST", f"/v1/order-imports?{query}", {"a": 1}).status_code == 415
+
+
+def test_a_huge_file_is_refused(erp: Erp) -> None:
+    assert send(erp, b"x" * (BODY_LIMIT_BYTES + 1)).status_code == 413
 
 
 def test_the_change_carries_the_import_as_it_was_answered(erp: Erp) -> None:
