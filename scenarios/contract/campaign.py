@@ -28,11 +28,16 @@ def _in_all(
     folder: Path,
     seeds: Sequence[int | None],
 ) -> Judged:
-    """Judge what all runs have shown; the seed `None` is the run that is the same to the case."""
+    """Judge what all runs have shown; the seed `None` is the run that is the same to the case.
+
+    Bounds are the same for every seed: the first run asks about them for all.
+    """
     evidence: Evidence | None = None
+    effort = wanted.effort
     for seed in seeds:
         part = folder if len(seeds) == 1 else folder / f"seed-{seed}"
-        found = asked(replace(wanted, effort=replace(wanted.effort, seed=seed)), part)
+        found = asked(replace(wanted, effort=replace(effort, seed=seed)), part)
+        effort = replace(effort, phases=tuple(one for one in effort.phases if one != "coverage"))
         evidence = found if evidence is None else evidence.with_(found)
     assert evidence is not None, "at least one seed"
     return judge(evidence, wanted)

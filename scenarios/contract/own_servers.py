@@ -6,6 +6,7 @@ import os
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -103,17 +104,18 @@ def _settings(name: str, urls: Mapping[str, str], folder: Path, world: str) -> d
 async def _wait_until_up(program: LiveProgram, url: str) -> None:
     for _ in range(int(START_LIMIT_S / POLL_S)):
         program.check_alive()
-        if await asyncio.to_thread(_answers, url):
+        if await asyncio.to_thread(answers, url):
             return
         await asyncio.sleep(POLL_S)  # noqa: TID251 - a real process needs real time
     raise CouldNotStart(f"{program.name} did not answer within {START_LIMIT_S:.0f} s")
 
 
-def _answers(url: str) -> bool:
+def answers(url: str) -> bool:
+    """Whether something that speaks HTTP listens there."""
     try:
         with urlopen(f"{url}/openapi.json", timeout=5):
             return True
     except HTTPError:
         return True
-    except OSError:
+    except (OSError, HTTPException):
         return False

@@ -6,13 +6,14 @@ import os
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
-from scenarios.contract.own_servers import Server
-from scenarios.contract.trial import read_document
+from scenarios.contract.own_servers import Server, answers
+from scenarios.contract.trial import read_document, usable
 from scenarios.report.contracts import FOLDER
 
 THEIRS = "theirs"
@@ -38,13 +39,20 @@ def target_of(
     """Judge a call before anything is sent; raises BadTarget."""
     checked = checked_url(url, hosts)
     server = Server(checked, token_in(token_env, os.environ))
-    return Target(server, document_of(name, checked, document))
+    known = document_of(name, checked, document)
+    if not answers(checked):
+        raise BadTarget(f"{checked} does not answer")
+    return Target(server, known)
 
 
 def checked_url(url: str, hosts: Collection[str]) -> str:
     """Return the URL without its last slash; raises BadTarget for a host that nobody allowed."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    try:
+        parts = urlsplit(url)
+        is_server = parts.scheme in ("http", "https") and parts.port != 0 and bool(parts.hostname)
+    except ValueError:
+        is_server = False
+    if not is_server or not parts.hostname:
         raise BadTarget(f"{url} is no URL of a server")
     if not is_loopback(parts.hostname) and parts.hostname not in hosts:
         raise BadTarget(
@@ -89,14 +97,15 @@ def document_of(name: str, url: str, document: str | None) -> dict[str, Any]:
     path = Path(document) if document else FOLDER / f"{name}.openapi.json"
     try:
         return read_document(path)
-    except (OSError, ValueError) as error:
-        raise BadTarget(f"{path} cannot be read as an OpenAPI document: {error}") from error
+    except OSError as error:
+        raise BadTarget(f"{path} cannot be read: {error.strerror or error}") from error
+    except ValueError as error:
+        raise BadTarget(f"{path} is no OpenAPI document in JSON: {error}") from error
 
 
 def _fetched(url: str) -> dict[str, Any]:
     try:
         with urlopen(url, timeout=_TIMEOUT_S) as answer:
-            document: dict[str, Any] = json.loads(answer.read())
-    except (OSError, ValueError) as error:
+            return usable(json.loads(answer.read()))
+    except (OSError, ValueError, HTTPException) as error:
         raise BadTarget(f"{url} gives no OpenAPI document: {error}") from error
-    return document

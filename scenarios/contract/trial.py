@@ -10,6 +10,7 @@ from scenarios.contract.asking.configuration import Effort, configuration
 from scenarios.contract.asking.derived import METHODS, derived
 from scenarios.contract.asking.run import REPORTS, Call, run_schemathesis
 from scenarios.contract.asking.steps import settled_examples, take_steps
+from scenarios.contract.asking.written_out import written_out
 from scenarios.contract.judging.baseline import Deviation, split
 from scenarios.contract.judging.evidence import Evidence, Failure, read_events
 from scenarios.contract.judging.gate import Demand, operations_of, shortfalls
@@ -85,7 +86,9 @@ def ask_prepared(server: Server, wanted: Wanted, folder: Path) -> Evidence:
     call = Call(
         url=server.url,
         document=document,
-        configuration=configuration(effort, profile, profile.tokens, operations),
+        configuration=configuration(
+            effort, profile, profile.tokens, operations, writes=wanted.writes
+        ),
         folder=folder,
         fresh_keys=profile.fresh_keys,
         instead=_instead(server, profile),
@@ -169,7 +172,7 @@ def relaxations(wanted: Wanted) -> list[str]:
         said.append("requests with an Idempotency-Key get one of their own")
     said.append("dates and instants lie between 1970 and 2200")
     if not wanted.writes:
-        said.append("only reads were sent")
+        said.append("only reads were sent, and no method that the document does not name")
     if not wanted.closed:
         said.append("answers may hold members that the document does not name")
     return said
@@ -177,7 +180,13 @@ def relaxations(wanted: Wanted) -> list[str]:
 
 def read_document(path: Path) -> dict[str, Any]:
     """Read an OpenAPI document in JSON; raises ValueError or OSError."""
-    document = json.loads(path.read_text())
-    if not isinstance(document, dict) or "paths" not in document:
-        raise ValueError(f"{path} is no OpenAPI document in JSON")
-    return document
+    return usable(json.loads(path.read_text()))
+
+
+def usable(document: Any) -> dict[str, Any]:
+    """The document as it can be tested by; raises ValueError."""
+    if not isinstance(document, dict) or not str(document.get("openapi")).startswith("3."):
+        raise ValueError("it does not say that it is OpenAPI 3")
+    if not isinstance(document.get("paths"), dict):
+        raise ValueError("it has no paths")
+    return written_out(document)

@@ -14,7 +14,7 @@ from scenarios.contract.trial import Wanted
 pytestmark = [pytest.mark.live, pytest.mark.deep]
 
 
-@pytest.mark.parametrize("name", ["erp", "store"])
+@pytest.mark.parametrize("name", ["erp", "store", "bridge"])
 def test_five_seeds_show_ten_fulfilled_requests_of_every_operation(
     name: str, tmp_path: Path
 ) -> None:
@@ -22,7 +22,7 @@ def test_five_seeds_show_ten_fulfilled_requests_of_every_operation(
         document_of(name, "", None),
         shipped_profile(name),
         effort=Effort(max_examples=20, stateful_examples=10),
-        demand=Demand(fulfilled=10),
+        demand=Demand(fulfilled=10, every_status=True),
         reports=("ndjson",),
     )
 

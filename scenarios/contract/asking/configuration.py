@@ -25,9 +25,17 @@ class Effort:
 
 
 def configuration(
-    effort: Effort, profile: Profile, tokens: Mapping[str, str], operations: Operations
+    effort: Effort,
+    profile: Profile,
+    tokens: Mapping[str, str],
+    operations: Operations,
+    *,
+    writes: bool = True,
 ) -> str:
-    """The text of `schemathesis.toml`; `operations` are pairs of operation id and operation."""
+    """The text of `schemathesis.toml`; `operations` are pairs of operation id and operation.
+
+    Without `writes` no method is tried that a document does not name: DELETE may work.
+    """
     pooled = _text(effort.seed is not None)
     lines = [
         "workers = 1",
@@ -46,6 +54,7 @@ def configuration(
         "extra-data-sources = { responses = false }",
         "[phases.coverage]",
         "extra-data-sources = { responses = false }",
+        *(() if writes else ("unexpected-methods = []",)),
         "[phases.fuzzing]",
         f"extra-data-sources = {{ responses = {pooled} }}",
         f"error-feedback = {{ enabled = {pooled} }}",

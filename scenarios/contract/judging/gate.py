@@ -6,6 +6,7 @@ from typing import Any
 
 from scenarios.contract.asking.derived import METHODS
 from scenarios.contract.judging.evidence import Evidence
+from scenarios.contract.judging.inputs import possible_inputs
 from scenarios.contract.profile import Profile
 
 MOST_WAIVERS = 10
@@ -13,12 +14,15 @@ MOST_WAIVERS = 10
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation of a document: its name there, its label, and what it documents."""
+    """One operation of a document: its name there, its label, and what it documents.
+
+    `inputs` are the different requests that it can be asked.
+    """
 
     name: str
     label: str
     statuses: tuple[int, ...]
-    takes_something: bool
+    inputs: int
 
     @property
     def is_read(self) -> bool:
@@ -42,10 +46,10 @@ def operations_of(document: Mapping[str, Any]) -> list[Operation]:
         for method in METHODS:
             if method in item:
                 part = item[method]
-                takes = bool(part.get("parameters") or part.get("requestBody"))
+                inputs = possible_inputs(document, part)
                 statuses = tuple(int(each) for each in part["responses"] if each.isdigit())
                 label = f"{method.upper()} {path}"
-                found.append(Operation(part.get("operationId", label), label, statuses, takes))
+                found.append(Operation(part.get("operationId", label), label, statuses, inputs))
     return found
 
 
@@ -63,7 +67,7 @@ def shortfalls(
 
 
 def _unfulfilled(evidence: Evidence, one: Operation, demand: Demand) -> list[str]:
-    wanted = demand.fulfilled if one.takes_something else 1
+    wanted = min(demand.fulfilled, one.inputs)
     count = len(evidence.of(one.label).fulfilled)
     if count >= wanted:
         return []

@@ -1,9 +1,8 @@
 """Ways in which a server may lie: one operation and one kind at a time; pure."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from random import Random
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -140,9 +139,3 @@ def _applies(kind: str, path: str, method: str, operation: Mapping[str, Any]) ->
     if kind == AT_BOUNDARY:
         return any(one["name"] == "limit" for one in operation.get("parameters", []))
     return True
-
-
-def sample(corruptions: Sequence[Corruption], count: int, seed: int) -> list[Corruption]:
-    """So many of them, drawn by the seed."""
-    draw = Random(seed)  # noqa: S311 - a seed names the sample
-    return draw.sample(list(corruptions), min(count, len(corruptions)))

@@ -9,6 +9,7 @@ from scenarios.contract.asking.closing import closed_answers
 from scenarios.contract.asking.configuration import Effort, configuration
 from scenarios.contract.asking.derived import derived
 from scenarios.contract.asking.values import NoValue, Template, filled, found_at
+from scenarios.contract.asking.written_out import BadReference, written_out
 from scenarios.contract.profile import Example, Expected, Profile
 
 THING = {
@@ -107,6 +108,48 @@ def test_the_published_document_is_left_as_it_is() -> None:
     derived(document, {"id": ["t1"]}, {"put_thing": [Example(body={})]})
 
     assert document == a_document()
+
+
+def test_what_a_document_shares_is_written_out_where_it_is_used() -> None:
+    own = {"name": "limit", "in": "query", "schema": {"type": "integer", "maximum": 9}}
+    document = {
+        "paths": {
+            "/a": {
+                "parameters": [{"$ref": "#/components/parameters/Limit"}],
+                "get": {"responses": {"200": {"$ref": "#/components/responses/Ok"}}},
+                "put": {"parameters": [own], "requestBody": {"$ref": "#/x/a~1b"}, "responses": {}},
+            }
+        },
+        "components": {
+            "parameters": {"Limit": {"name": "limit", "in": "query", "schema": {}}},
+            "responses": {"Ok": {"description": "ok"}},
+        },
+        "x": {"a/b": {"content": {}}},
+    }
+
+    item = written_out(document)["paths"]["/a"]
+
+    assert item["get"]["parameters"] == [{"name": "limit", "in": "query", "schema": {}}]
+    assert item["get"]["responses"] == {"200": {"description": "ok"}}
+    assert (item["put"]["parameters"], item["put"]["requestBody"]) == ([own], {"content": {}})
+    assert "parameters" not in item
+
+
+@pytest.mark.parametrize("reference", ["#/nowhere", "other.json#/a", "#/components/loop"])
+def test_a_reference_that_leads_nowhere_is_told(reference: str) -> None:
+    document = {
+        "paths": {"/a": {"get": {"parameters": [{"$ref": reference}], "responses": {}}}},
+        "components": {"loop": {"$ref": "#/components/loop"}},
+    }
+
+    with pytest.raises(BadReference):
+        written_out(document)
+
+
+def test_a_run_that_only_reads_tries_no_other_method() -> None:
+    read = tomllib.loads(configuration(Effort(), Profile(), {}, [], writes=False))
+
+    assert read["phases"]["coverage"]["unexpected-methods"] == []
 
 
 def test_a_status_is_expected_where_it_is_documented() -> None:

@@ -30,7 +30,9 @@ def test_a_host_that_was_named_may_be_asked() -> None:
     assert checked_url("https://erp.example/api/", ("erp.example",)) == "https://erp.example/api"
 
 
-@pytest.mark.parametrize("url", ["ftp://localhost", "localhost:80", ""])
+@pytest.mark.parametrize(
+    "url", ["ftp://localhost", "localhost:80", "", "http://localhost:99999", "http://[::1"]
+)
 def test_what_is_no_url_is_refused(url: str) -> None:
     with pytest.raises(BadTarget, match="is no URL"):
         checked_url(url, ())
@@ -60,7 +62,7 @@ def test_our_published_document_counts_unless_told_otherwise() -> None:
 def test_a_file_that_is_no_document_is_refused(tmp_path: Path) -> None:
     (tmp_path / "d.json").write_text("{}")
 
-    with pytest.raises(BadTarget, match="cannot be read as an OpenAPI document"):
+    with pytest.raises(BadTarget, match="is no OpenAPI document in JSON"):
         document_of("erp", "", str(tmp_path / "d.json"))
 
 

@@ -9,12 +9,13 @@ import pytest
 from scenarios.contract.judging.baseline import BadBaseline, read_baseline, split, write_baseline
 from scenarios.contract.judging.evidence import Evidence, Failure, evidence_of
 from scenarios.contract.judging.gate import Demand, Operation, shortfalls
+from scenarios.contract.judging.inputs import ENDLESS, possible_inputs
 from scenarios.contract.judging.report import failure_rows, report_document, told, write_report
 from scenarios.contract.profile import Profile, SeenByTest, Waiver
 from scenarios.contract.trial import Wanted, accepting, judge
 
-ORDERS = Operation("list_orders", "GET /orders", (200, 410), takes_something=True)
-CANCEL = Operation("cancel", "POST /orders/{id}/cancel", (200,), takes_something=True)
+ORDERS = Operation("list_orders", "GET /orders", (200, 410), inputs=50)
+CANCEL = Operation("cancel", "POST /orders/{id}/cancel", (200,), inputs=1)
 
 
 def an_event(status: int, *, mode: str = "positive", check: str = "success") -> dict[str, Any]:
@@ -75,6 +76,39 @@ def test_an_operation_that_was_never_fulfilled_is_told() -> None:
     missing = shortfalls(seen(an_event(404)), [ORDERS], Profile(), Demand())
 
     assert missing == ["GET /orders fulfilled 0 distinct valid requests of 1"]
+
+
+@pytest.mark.parametrize(
+    ("schema", "count"),
+    [
+        ({"enum": ["hold", "link", "create"]}, 3),
+        ({"type": "boolean"}, 2),
+        ({"anyOf": [{"$ref": "#/components/schemas/Flag"}, {"type": "null"}]}, 4),
+        ({"type": "object", "properties": {"note": {"type": "string"}}}, ENDLESS),
+        ({"type": "string"}, ENDLESS),
+    ],
+)
+def test_no_more_requests_are_owed_than_there_are(schema: dict[str, Any], count: int) -> None:
+    flag = {
+        "type": "object",
+        "properties": {"on": {"type": "boolean"}},
+        "additionalProperties": False,
+    }
+    document = {"components": {"schemas": {"Flag": flag}}}
+    body = {"required": True, "content": {"application/json": {"schema": schema}}}
+
+    assert possible_inputs(document, {"requestBody": body}) == count
+    assert possible_inputs(document, {"requestBody": {**body, "required": False}}) == min(
+        count + 1, ENDLESS
+    )
+
+
+def test_a_choice_of_few_is_fulfilled_by_few() -> None:
+    few = Operation("cancel", "POST /orders/{id}/cancel", (200,), inputs=4)
+
+    missing = shortfalls(seen(), [few], Profile(), Demand(fulfilled=10))
+
+    assert missing == ["POST /orders/{id}/cancel fulfilled 0 distinct valid requests of 4"]
 
 
 def test_a_read_only_run_owes_no_writes() -> None:

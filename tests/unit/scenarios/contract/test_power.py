@@ -1,10 +1,12 @@
 """Lies of a server, each told to one operation alone."""
 
 import json
+import re
 from typing import Any
 
 import pytest
 
+from scenarios.contract.asking.narrowing import narrowed
 from scenarios.contract.power.corruptions import (
     AT_BOUNDARY,
     KINDS,
@@ -14,8 +16,8 @@ from scenarios.contract.power.corruptions import (
     Corruption,
     is_at_boundary,
     possible,
-    sample,
 )
+from scenarios.contract.power.measure import every_lie, sample
 from scenarios.contract.power.proxy import is_about
 from scenarios.contract.target import document_of
 
@@ -76,5 +78,27 @@ def test_every_kind_is_possible_somewhere() -> None:
     found: list[Any] = possible(document_of("erp", "", None))
 
     assert {one.kind for one in found} == set(KINDS)
-    assert sample(found, 150, 1) == sample(found, 150, 1)
-    assert len(sample(found, 150, 1)) == 150
+
+
+def test_a_seed_names_a_sample_of_all_programs() -> None:
+    lies = every_lie()
+
+    drawn = sample(lies, 150, 1)
+
+    assert (drawn, len(set(drawn))) == (sample(lies, 150, 1), 150)
+    assert {one.program for one in drawn} == {"erp", "store", "bridge"}
+    assert {one.corruption.kind for one in drawn} == set(KINDS)
+
+
+def test_the_document_of_a_lie_has_its_path_and_what_it_needs() -> None:
+    whole = document_of("erp", "", None)
+
+    small = narrowed(whole, "read_order")
+
+    assert list(small["paths"]) == ["/v1/orders/{order_id}"]
+    assert small["paths"]["/v1/orders/{order_id}"].keys() == {"get", "patch"}
+    text = json.dumps(small)
+    assert set(re.findall(r"#/components/schemas/([^\"]+)", text)) == set(
+        small["components"]["schemas"]
+    )
+    assert len(text) < len(json.dumps(whole)) / 10
