@@ -36,11 +36,25 @@ def configuration(
 
     Without `writes` no method is tried that a document does not name: DELETE may work.
     """
+    lines = _general(effort, writes=writes)
+    for scheme, token in tokens.items():
+        lines += [f"[auth.openapi.{scheme}]", f"bearer = {_text(token)}"]
+    for name, checks in expected_statuses(profile, operations).items():
+        lines += ["[[operations]]", f"include-operation-id = {_text(name)}"]
+        for check, statuses in checks.items():
+            lines.append(f"[operations.checks.{check}]")
+            lines.append(f"expected-statuses = {_text([*_DEFAULTS[check], *statuses])}")
+    return "\n".join(lines) + "\n"
+
+
+def _general(effort: Effort, *, writes: bool) -> list[str]:
     pooled = _text(effort.seed is not None)
-    lines = [
+    return [
         "workers = 1",
         "continue-on-failure = true",
         "max-redirects = 0",
+        # A busy machine is no reason to give up.
+        'suppress-health-check = ["too_slow"]',
         "[cache]",
         "enabled = false",
         "[warnings]",
@@ -63,14 +77,6 @@ def configuration(
         f"link-calibration = {pooled}",
         f"generation.max-examples = {effort.stateful_examples}",
     ]
-    for scheme, token in tokens.items():
-        lines += [f"[auth.openapi.{scheme}]", f"bearer = {_text(token)}"]
-    for name, checks in expected_statuses(profile, operations).items():
-        lines += ["[[operations]]", f"include-operation-id = {_text(name)}"]
-        for check, statuses in checks.items():
-            lines.append(f"[operations.checks.{check}]")
-            lines.append(f"expected-statuses = {_text([*_DEFAULTS[check], *statuses])}")
-    return "\n".join(lines) + "\n"
 
 
 # What Schemathesis accepts by itself, with which ours are joined.
