@@ -62,6 +62,14 @@ class Waiver(Part):
     reason: str
 
 
+class Few(Part):
+    """An operation that can succeed in few ways only, which its document cannot say."""
+
+    operation: str
+    requests: int = Field(ge=1)
+    reason: str
+
+
 class SeenByTest(Part):
     """A documented status that a test shows for each of these operations; `but` are not shown."""
 
@@ -97,6 +105,7 @@ class Profile(Part):
     expected: list[Expected] = []
     seen_by_test: list[SeenByTest] = []
     waivers: list[Waiver] = []
+    few: list[Few] = []
     fresh_keys: bool = Field(
         default=True, description="Valid requests get an Idempotency-Key of their own."
     )

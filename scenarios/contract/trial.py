@@ -166,6 +166,10 @@ def relaxations(wanted: Wanted) -> list[str]:
     said += [
         f"{one.status} of {one.operation} need not be seen: {one.reason}" for one in profile.waivers
     ]
+    said += [
+        f"{one.operation} need be fulfilled in {one.requests} ways alone: {one.reason}"
+        for one in profile.few
+    ]
     said += [f"{name} is asked as the role {role}" for name, role in profile.roles.items()]
     said += [f"{name} is sent signed, without events" for name in profile.signed]
     if profile.fresh_keys:

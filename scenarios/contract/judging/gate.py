@@ -58,7 +58,14 @@ def shortfalls(
 ) -> list[str]:
     """Every sentence about what was not shown; empty when the demand is met."""
     asked = [one for one in operations if one.is_read or not demand.reads_only]
-    found = [text for one in asked for text in _unfulfilled(evidence, one, demand)]
+    few = {one.operation: one.requests for one in profile.few}
+    found = [
+        text
+        for one in asked
+        for text in _unfulfilled(
+            evidence, one, min(demand.fulfilled, few.get(one.name, one.inputs))
+        )
+    ]
     if demand.every_status:
         unseen = _unseen(evidence, asked, profile)
         found += [f"{label} never answered {status}" for _, label, status in unseen]
@@ -66,8 +73,7 @@ def shortfalls(
     return found
 
 
-def _unfulfilled(evidence: Evidence, one: Operation, demand: Demand) -> list[str]:
-    wanted = min(demand.fulfilled, one.inputs)
+def _unfulfilled(evidence: Evidence, one: Operation, wanted: int) -> list[str]:
     count = len(evidence.of(one.label).fulfilled)
     if count >= wanted:
         return []

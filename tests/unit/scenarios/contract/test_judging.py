@@ -11,8 +11,8 @@ from scenarios.contract.judging.evidence import Evidence, Failure, evidence_of
 from scenarios.contract.judging.gate import Demand, Operation, shortfalls
 from scenarios.contract.judging.inputs import ENDLESS, possible_inputs
 from scenarios.contract.judging.report import failure_rows, report_document, told, write_report
-from scenarios.contract.profile import Profile, SeenByTest, Waiver
-from scenarios.contract.trial import Wanted, accepting, judge
+from scenarios.contract.profile import Few, Profile, SeenByTest, Waiver
+from scenarios.contract.trial import Wanted, accepting, judge, relaxations
 
 ORDERS = Operation("list_orders", "GET /orders", (200, 410), inputs=50)
 CANCEL = Operation("cancel", "POST /orders/{id}/cancel", (200,), inputs=1)
@@ -109,6 +109,16 @@ def test_a_choice_of_few_is_fulfilled_by_few() -> None:
     missing = shortfalls(seen(), [few], Profile(), Demand(fulfilled=10))
 
     assert missing == ["POST /orders/{id}/cancel fulfilled 0 distinct valid requests of 4"]
+
+
+def test_a_profile_knows_how_few_requests_can_succeed() -> None:
+    few = Few(operation="list_orders", requests=1, reason="there is one order")
+    profile = Profile(few=[few])
+
+    assert shortfalls(seen(an_event(200)), [ORDERS], profile, Demand(fulfilled=10)) == []
+    assert "list_orders need be fulfilled in 1 ways alone: there is one order" in relaxations(
+        Wanted({}, profile)
+    )
 
 
 def test_a_read_only_run_owes_no_writes() -> None:
