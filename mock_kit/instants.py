@@ -17,9 +17,7 @@ from pydantic_core import CoreSchema
 _DAY = r"\d{4}-\d{2}-\d{2}"
 _IS_DAY = re.compile(_DAY, re.ASCII)
 # As RFC 3339 has it, which `format: date-time` is: pydantic alone would take more.
-_IS_TEXT = re.compile(
-    _DAY + r"([Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2}))?", re.ASCII
-)
+_IS_TEXT = re.compile(_DAY + r"([Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2}))?", re.ASCII)
 _YEARS = (1970, 2200)
 
 
