@@ -259,4 +259,4 @@ class ItemPage(Output):
     """Items in the order of their last change."""
 
     items: list[ItemOut]
-    next_cursor: str | None = None
+    next_cursor: str | None

@@ -120,7 +120,7 @@ class StockPage(Output):
     """Stock items in the order of their last change."""
 
     items: list[StockItemOut]
-    next_cursor: str | None = None
+    next_cursor: str | None
 
 
 class StockLine(Input):

@@ -1,7 +1,7 @@
 """Ways in which a server may lie: one operation and one kind at a time; pure."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -33,11 +33,12 @@ class Answered:
 
 @dataclass(frozen=True)
 class Corruption:
-    """What is corrupted, and how."""
+    """What is corrupted, and how; `member` is one that a success must have, if there is any."""
 
     operation: str
     label: str
     kind: str
+    member: str = ""
 
 
 def _with_body(answer: Answered, change: Callable[[dict[str, Any]], None]) -> Answered:
@@ -56,11 +57,6 @@ def _with_body(answer: Answered, change: Callable[[dict[str, Any]], None]) -> An
 def _wrong_type(content: dict[str, Any]) -> None:
     name = sorted(content)[0]
     content[name] = [[["wrong"]]]
-
-
-def _missing(content: dict[str, Any]) -> None:
-    # The last in the answer's order is a member like any other, and seldom looked at.
-    content.pop(list(content)[-1])
 
 
 def _extra(content: dict[str, Any]) -> None:
@@ -92,15 +88,25 @@ def _another_object(answer: Answered) -> Answered:
 
 ON_ANSWER: Mapping[str, Callable[[Answered], Answered]] = {
     "wrong type": lambda answer: _with_body(answer, _wrong_type),
-    "missing member": lambda answer: _with_body(answer, _missing),
     "extra member": lambda answer: _with_body(answer, _extra),
     "undocumented status": _undocumented,
     "wrong content type": _content_type,
     "missing header": _no_header,
     "another tenant's object": _another_object,
 }
-AUTH_REMOVED, AT_BOUNDARY = "auth removed", "500 at a boundary"
-KINDS = (*ON_ANSWER, AUTH_REMOVED, AT_BOUNDARY)
+MISSING, AUTH_REMOVED, AT_BOUNDARY = "missing member", "auth removed", "500 at a boundary"
+KINDS = (MISSING, *ON_ANSWER, AUTH_REMOVED, AT_BOUNDARY)
+
+
+def corrupted(corruption: Corruption, answer: Answered) -> Answered:
+    """The answer with the lie in it; as it is where the lie is told elsewhere."""
+
+    def leave_out(content: dict[str, Any]) -> None:
+        content.pop(corruption.member, None)
+
+    if corruption.kind == MISSING:
+        return _with_body(answer, leave_out)
+    return ON_ANSWER.get(corruption.kind, lambda same: same)(answer)
 
 
 def is_at_boundary(asked: Asked) -> bool:
@@ -121,16 +127,34 @@ def possible(document: Mapping[str, Any]) -> list[Corruption]:
         for method in METHODS:
             if method in item:
                 label = f"{method.upper()} {path}"
+                name, member = item[method]["operationId"], _member(document, item[method])
                 kinds = [kind for kind in KINDS if _applies(kind, path, method, item[method])]
-                found += [Corruption(item[method]["operationId"], label, kind) for kind in kinds]
+                if not member:
+                    kinds = [kind for kind in kinds if kind != MISSING]
+                found += [Corruption(name, label, kind, member) for kind in kinds]
     return found
 
 
-def _applies(kind: str, path: str, method: str, operation: Mapping[str, Any]) -> bool:
+def _member(document: Mapping[str, Any], operation: Mapping[str, Any]) -> str:
+    """The last member that a success must have: one like any other, and seldom looked at."""
+    schema = _success(operation).get("content", {}).get(JSON, {}).get("schema", {})
+    while "$ref" in schema:
+        schema = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+    required: Sequence[str] = schema.get("required", ())
+    return required[-1] if required else ""
+
+
+def _success(operation: Mapping[str, Any]) -> Mapping[str, Any]:
     answers = operation["responses"]
     successes = [one for status, one in answers.items() if status.startswith("2")]
-    success: Mapping[str, Any] = successes[0] if successes else {}
-    if kind in ("wrong type", "missing member", "extra member"):
+    return successes[0] if successes else {}
+
+
+def _applies(kind: str, path: str, method: str, operation: Mapping[str, Any]) -> bool:
+    success = _success(operation)
+    if kind == "missing header":
+        return "X-Request-Id" in success.get("headers", {})
+    if kind in ("wrong type", MISSING, "extra member"):
         return JSON in success.get("content", {})
     if kind == "another tenant's object":
         return method == "get" and path.endswith("_id}") and JSON in success.get("content", {})

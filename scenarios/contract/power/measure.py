@@ -17,7 +17,7 @@ from scenarios.contract.power.corruptions import Corruption, possible
 from scenarios.contract.power.proxy import lying
 from scenarios.contract.profile import shipped_profile
 from scenarios.contract.target import document_of
-from scenarios.contract.trial import Wanted, ask_prepared, prepared
+from scenarios.contract.trial import Wanted, ask_prepared, named_operations, prepared
 
 QUICK = Effort(max_examples=2, phases=("examples", "coverage"))
 WHOLE = Effort(max_examples=10)
@@ -96,8 +96,18 @@ def _is_found(server: Server, corruption: Corruption, wanted: Wanted, folder: Pa
         document=narrowed(wanted.document, corruption.operation),
         extra=("--include-operation-id", corruption.operation, "--max-failures", "1"),
     )
-    with lying(server, corruption) as front:
+    with lying(server, corruption, _token(server, corruption, wanted)) as front:
         return bool(ask_prepared(front, narrow, folder).failures)
+
+
+def _token(server: Server, corruption: Corruption, wanted: Wanted) -> str:
+    """The token that is let in: of the role or of the scheme that the operation asks for."""
+    role = wanted.profile.roles.get(corruption.operation)
+    if role is not None:
+        return server.by_role[role]
+    operation = dict(named_operations(wanted.document))[corruption.operation]
+    schemes = [name for one in operation.get("security", ()) for name in one]
+    return wanted.profile.tokens.get(schemes[0], server.token) if schemes else server.token
 
 
 def main() -> int:

@@ -12,10 +12,10 @@ from scenarios.contract.own_servers import Server
 from scenarios.contract.power.corruptions import (
     AT_BOUNDARY,
     AUTH_REMOVED,
-    ON_ANSWER,
     Answered,
     Asked,
     Corruption,
+    corrupted,
     is_at_boundary,
 )
 from scenarios.worlds.live import LOOPBACK
@@ -26,9 +26,13 @@ OF_THE_HOP = ("connection", "content-length", "transfer-encoding", "host", "date
 
 
 @contextmanager
-def lying(server: Server, corruption: Corruption) -> Iterator[Server]:
-    """Stand in front of a server and corrupt one operation; everything else passes by."""
-    handler = type("Handler", (_Handler,), {"server_behind": server, "corruption": corruption})
+def lying(server: Server, corruption: Corruption, token: str) -> Iterator[Server]:
+    """Stand in front of a server and corrupt one operation; everything else passes by.
+
+    `token` is let in where the lie is that nobody asks for one.
+    """
+    own = {"server_behind": server, "corruption": corruption, "token": token}
+    handler = type("Handler", (_Handler,), own)
     front = ThreadingHTTPServer((LOOPBACK, 0), handler)
     front.daemon_threads = True
     thread = Thread(target=front.serve_forever, daemon=True)
@@ -51,6 +55,7 @@ def is_about(corruption: Corruption, asked: Asked) -> bool:
 class _Handler(BaseHTTPRequestHandler):
     server_behind: Server
     corruption: Corruption
+    token: str
     protocol_version = "HTTP/1.1"
 
     def handle_one(self) -> None:
@@ -65,8 +70,7 @@ class _Handler(BaseHTTPRequestHandler):
         if about and self.corruption.kind == AUTH_REMOVED:
             asked = Asked(asked.method, asked.target, self.authorised(headers), asked.body)
         answer = self.passed_on(asked)
-        change = ON_ANSWER.get(self.corruption.kind)
-        self.give(change(answer) if about and change else answer)
+        self.give(corrupted(self.corruption, answer) if about else answer)
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = handle_one
     do_OPTIONS = do_HEAD = do_TRACE = do_QUERY = handle_one
@@ -74,7 +78,7 @@ class _Handler(BaseHTTPRequestHandler):
     def authorised(self, headers: Mapping[str, str]) -> dict[str, str]:
         """The headers with a token that is let in."""
         kept = {name: value for name, value in headers.items() if name.lower() != "authorization"}
-        return {**kept, "Authorization": f"Bearer {self.server_behind.token}"}
+        return {**kept, "Authorization": f"Bearer {self.token}"}
 
     def passed_on(self, asked: Asked) -> Answered:
         """Ask the server behind."""

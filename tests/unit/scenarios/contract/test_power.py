@@ -9,11 +9,14 @@ import pytest
 from scenarios.contract.asking.narrowing import narrowed
 from scenarios.contract.power.corruptions import (
     AT_BOUNDARY,
+    AUTH_REMOVED,
     KINDS,
+    MISSING,
     ON_ANSWER,
     Answered,
     Asked,
     Corruption,
+    corrupted,
     is_at_boundary,
     possible,
 )
@@ -33,11 +36,24 @@ def test_a_lie_changes_the_answer(kind: str) -> None:
     assert ON_ANSWER[kind](HONEST) != HONEST
 
 
-@pytest.mark.parametrize("kind", ["wrong type", "missing member", "extra member"])
+def test_a_member_that_must_be_there_is_left_out() -> None:
+    one = Corruption("read_order", "GET /v1/orders/{order_id}", MISSING, "id")
+
+    assert json.loads(corrupted(one, HONEST).body) == {"note": "x"}
+
+
+@pytest.mark.parametrize("kind", ["wrong type", MISSING, "extra member", AUTH_REMOVED])
 def test_a_refusal_keeps_its_body(kind: str) -> None:
     refusal = Answered(404, {"content-type": "application/problem+json"}, b"{}")
 
-    assert ON_ANSWER[kind](refusal) == refusal
+    assert corrupted(Corruption("read_order", "GET /", kind, "type"), refusal) == refusal
+
+
+def test_only_what_a_document_demands_can_be_missing() -> None:
+    lies = [one.corruption for one in every_lie()]
+
+    assert all(one.member for one in lies if one.kind == MISSING)
+    assert [one for one in lies if one.kind == "missing header" and one.operation == "plan"] == []
 
 
 def test_another_object_has_another_id() -> None:
