@@ -85,6 +85,8 @@ def contract(  # noqa: PLR0913 - one parameter per option
     try:
         if baseline is None and baseline_update:
             raise BadBaseline("--baseline-update needs --baseline FILE")
+        out.mkdir(parents=True, exist_ok=True)
+        known = None if baseline is None or baseline_update else read_baseline(baseline)
         wanted = Wanted(
             document={},
             profile=_profile(program, theirs, profile),
@@ -95,12 +97,15 @@ def contract(  # noqa: PLR0913 - one parameter per option
         judged, wanted = _judged(program, theirs, document, (wanted, out, numbers))
         if baseline is not None and baseline_update:
             write_baseline(baseline, judged.failures)
-        if baseline is not None:
-            judged = accepting(judged, read_baseline(baseline))
+            known = read_baseline(baseline)
+        if known is not None:
+            judged = accepting(judged, known)
     except REFUSALS as error:
         refuse(f"{error}.")
     except CouldNotStart as error:
         refuse(str(error))
+    except OSError as error:
+        refuse(f"{error.filename or out} cannot be used: {error.strerror or error}.")
     sys.exit(_reported(judged, wanted, url or program, out))
 
 

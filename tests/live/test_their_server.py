@@ -72,7 +72,10 @@ def a_server(asked: Counter[str]) -> Iterator[str]:
         thread.join()
 
 
-def test_nothing_but_reads_is_sent_unless_it_is_wanted(tmp_path: Path) -> None:
+def test_nothing_but_reads_is_sent_unless_it_is_wanted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # as a caller who names a folder beside where he stands
     asked: Counter[str] = Counter()
     effort = Effort(max_examples=1, stateful_examples=1)
     wanted = Wanted(
@@ -80,7 +83,7 @@ def test_nothing_but_reads_is_sent_unless_it_is_wanted(tmp_path: Path) -> None:
     )
 
     with a_server(asked) as url:
-        judged = try_theirs(Server(url, ""), wanted, tmp_path, [None])
+        judged = try_theirs(Server(url, ""), wanted, Path("out"), [None])
 
     assert asked.keys() == {"GET"}
     assert "Response violates schema" in {one.title for one in judged.failures}

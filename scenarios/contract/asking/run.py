@@ -8,9 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import gettempdir
 
 HOOKS = Path(__file__).with_name("hooks.py")
 HOOK_SETTINGS = "SEATRIAL_CONTRACT_HOOKS"
+KEPT_BETWEEN_RUNS = Path(gettempdir()) / "seatrial-hypothesis"
 REPORTS = ("ndjson", "junit", "har", "html")
 
 
@@ -49,23 +51,26 @@ def run_schemathesis(call: Call, seed: int | None) -> Ran:
     """Run it whole; the reports are in the folder afterwards."""
     if find_spec("schemathesis") is None:
         raise NoSchemathesis
-    call.folder.mkdir(parents=True, exist_ok=True)
-    document = call.folder / "document.json"
+    folder = call.folder.resolve()  # it is also where the process works
+    folder.mkdir(parents=True, exist_ok=True)
+    document = folder / "document.json"
     document.write_text(json.dumps(call.document))
-    settings = call.folder / "schemathesis.toml"
+    settings = folder / "schemathesis.toml"
     settings.write_text(call.configuration)
     settings.chmod(0o600)  # it holds tokens
     command = _command(call, document, settings, seed)
     environ = {**os.environ, "PYTHONHASHSEED": "0"}
+    # What Hypothesis works out about Unicode takes a second, and is the same for all runs.
+    environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(KEPT_BETWEEN_RUNS))
     hooks = {"fresh_keys": call.fresh_keys, "instead": call.instead, "signed": call.signed}
     environ |= {"SCHEMATHESIS_HOOKS": str(HOOKS), HOOK_SETTINGS: json.dumps(hooks)}
     done = subprocess.run(
-        command, env=environ, capture_output=True, text=True, check=False, cwd=call.folder
+        command, env=environ, capture_output=True, text=True, check=False, cwd=folder
     )
     settings.unlink()
     printed = done.stdout + done.stderr
-    (call.folder / "schemathesis.txt").write_text(printed)
-    return Ran(done.returncode, printed, call.folder / "events.ndjson")
+    (folder / "schemathesis.txt").write_text(printed)
+    return Ran(done.returncode, printed, folder / "events.ndjson")
 
 
 def _command(call: Call, document: Path, settings: Path, seed: int | None) -> Sequence[str]:

@@ -2,9 +2,11 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from scenarios.cli.contract import contract
 from scenarios.contract.profile import BadProfile, read_profile, shipped_profile
 from scenarios.contract.target import (
     BadTarget,
@@ -64,6 +66,25 @@ def test_a_file_that_is_no_document_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(BadTarget, match="is no OpenAPI document in JSON"):
         document_of("erp", "", str(tmp_path / "d.json"))
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"out": Path("/proc/nowhere")}, "cannot be used"),
+        ({"baseline": Path("/nowhere.json")}, "cannot be read"),
+        ({"baseline_update": True}, "needs --baseline FILE"),
+        ({"url": "http://127.0.0.1:9"}, "does not answer"),
+    ],
+)
+def test_a_wrong_call_is_one_sentence_and_64(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], options: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        contract("erp", **{"out": tmp_path / "out", **options})
+
+    (sentence,) = capsys.readouterr().err.splitlines()
+    assert (ended.value.code, said in sentence, sentence[-1]) == (64, True, "."), sentence
 
 
 @pytest.mark.parametrize(
