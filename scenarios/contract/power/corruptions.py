@@ -106,7 +106,8 @@ def corrupted(corruption: Corruption, answer: Answered) -> Answered:
 
     if corruption.kind == MISSING:
         return _with_body(answer, leave_out)
-    return ON_ANSWER.get(corruption.kind, lambda same: same)(answer)
+    change = ON_ANSWER.get(corruption.kind)
+    return change(answer) if change else answer
 
 
 def is_at_boundary(asked: Asked) -> bool:
