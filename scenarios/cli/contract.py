@@ -13,7 +13,12 @@ from scenarios.contract.asking.configuration import Effort
 from scenarios.contract.asking.run import NoSchemathesis
 from scenarios.contract.asking.steps import CannotPrepare
 from scenarios.contract.campaign import try_own, try_theirs
-from scenarios.contract.judging.baseline import BadBaseline, read_baseline, write_baseline
+from scenarios.contract.judging.baseline import (
+    BadBaseline,
+    Deviation,
+    read_baseline,
+    write_baseline,
+)
 from scenarios.contract.judging.gate import Demand
 from scenarios.contract.judging.report import report_document, told, verdict_of, write_report
 from scenarios.contract.profile import BadProfile, Profile, read_profile, shipped_profile
@@ -83,10 +88,8 @@ def contract(  # noqa: PLR0913 - one parameter per option
     """Test a server against its contract; exit 0, 1 broken, 2 too little shown, or 64."""
     theirs = _Theirs(url, token_env, tuple(hosts or ()), writes) if url else None
     try:
-        if baseline is None and baseline_update:
-            raise BadBaseline("--baseline-update needs --baseline FILE")
         out.mkdir(parents=True, exist_ok=True)
-        known = None if baseline is None or baseline_update else read_baseline(baseline)
+        known = _known(baseline, update=baseline_update)
         wanted = Wanted(
             document={},
             profile=_profile(program, theirs, profile),
@@ -98,8 +101,7 @@ def contract(  # noqa: PLR0913 - one parameter per option
         if baseline is not None and baseline_update:
             write_baseline(baseline, judged.failures)
             known = read_baseline(baseline)
-        if known is not None:
-            judged = accepting(judged, known)
+        judged = accepting(judged, known)
     except REFUSALS as error:
         refuse(f"{error}.")
     except CouldNotStart as error:
@@ -107,6 +109,13 @@ def contract(  # noqa: PLR0913 - one parameter per option
     except OSError as error:
         refuse(f"{error.filename or out} cannot be used: {error.strerror or error}.")
     sys.exit(_reported(judged, wanted, url or program, out))
+
+
+def _known(baseline: Path | None, *, update: bool) -> frozenset[Deviation]:
+    """What is accepted beforehand: nothing, if there is no file or it is to be written anew."""
+    if baseline is None and update:
+        raise BadBaseline("--baseline-update needs --baseline FILE")
+    return frozenset() if baseline is None or update else read_baseline(baseline)
 
 
 def _profile(program: str, theirs: _Theirs | None, file: Path | None) -> Profile:
