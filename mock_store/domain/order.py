@@ -10,8 +10,12 @@ from mock_store.domain.document import Document
 from mock_store.domain.goods.parcels import Fulfillment, FulfillmentStatus, Return
 from mock_store.wire.fields import Custom, Line, Name, Pieces, Reference, Text, Version
 
+# Written out as JSON Schema means `\s`, to which the checking library adds U+0085.
+_BLANKS = r" \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff\x00-\x1f\x7f"
 Email = Annotated[
-    str, StringConstraints(pattern=r"^[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+$", max_length=254)
+    str,
+    StringConstraints(pattern=rf"^[^@{_BLANKS}]+@[^@{_BLANKS}]+$", max_length=254),
+    Field(json_schema_extra={"pattern": r"^[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+$"}),
 ]
 # An amount that was worked out, so it has no upper bound but that of the parts.
 AmountMinor = Annotated[int, Field(strict=True, ge=0), WHOLE]

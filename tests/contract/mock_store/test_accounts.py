@@ -17,6 +17,14 @@ def shop() -> Iterator[Shop]:
     world.loop.close()
 
 
+def test_a_mail_address_is_taken_as_json_schema_reads_its_pattern(shop: Shop) -> None:
+    person = {"email": "a\u0085@example.org", "password": "correct horse", "name": "Ada"}
+    blank = {**person, "email": "a\u2003@example.org"}
+
+    assert shop.ask("POST", "/shop/v1/customers", person).status_code == 201
+    assert shop.ask("POST", "/shop/v1/customers", blank).status_code == 422
+
+
 def test_a_customer_sees_own_orders_alone(shop: Shop) -> None:
     ada, eve = shop.log_in("ada@example.org"), shop.log_in("eve@example.org")
     order = shop.order(("TEE", 1), session=ada)
