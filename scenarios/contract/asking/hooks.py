@@ -66,7 +66,8 @@ def _sign(case: Any, kwargs: Any, secret: str) -> None:
 @schemathesis.check
 def answers_with_the_record_asked_for(context: Any, response: Any, case: Any) -> None:
     """Whoever reads a record by its id is given that record and no other."""
-    asked = {value for name, value in (case.path_parameters or {}).items() if name.endswith("_id")}
+    given = (case.path_parameters or {}).items()
+    asked = {str(value) for name, value in given if name.endswith("_id")}
     template = case.operation.path
     if case.method != "GET" or response.status_code != 200 or not template.endswith("_id}"):
         return
