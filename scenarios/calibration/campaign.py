@@ -14,6 +14,8 @@ from scenarios.calibration.playing import seen
 from scenarios.calibration.trying import SEEDS, Tried, tried_of, try_bridge, try_everywhere
 from scenarios.runs.plans import STORIES, default_plan
 
+FEW = 4  # chosen: bridges whose answers are kept together
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -81,9 +83,12 @@ def _alarms(seed: str) -> tuple[str, list[str]]:
 
 
 def _parts(names: Sequence[str]) -> list[list[str]]:
-    """Bridges of one run together, so that the sound bridge plays it once."""
+    """Bridges of one run together, so that the sound bridge plays it seldom; a few, so that what
+    is ended loses little.
+    """
     by_run = sorted(names, key=_run_of)
-    return [list(part) for _, part in groupby(by_run, _run_of)]
+    alike = [list(part) for _, part in groupby(by_run, _run_of)]
+    return [part[at : at + FEW] for part in alike for at in range(0, len(part), FEW)]
 
 
 def _run_of(name: str) -> tuple[str, ...]:
