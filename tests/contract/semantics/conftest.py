@@ -36,6 +36,7 @@ def programs(traffic: Traffic, shopper: Shopper) -> Iterator[Mapping[str, Progra
     """The programs by name."""
     loop = shopper.store.loop
     erp = an_erp(loop, traffic.databases["erp"])
+    shopper.store.content = shopper.store.copy()  # the shopper included
     yield {"erp": erp, "store": shopper.store, "bridge": a_bridge(loop)}
     erp.close()
 

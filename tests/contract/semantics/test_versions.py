@@ -57,6 +57,13 @@ def test_a_conditional_write_answers_with_the_tag_of_the_new_version(
     assert len(tags) >= 15
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _nothing_was_taken_away(programs: Mapping[str, Program]) -> None:
+    """Whatever tests were here before: what the stories left is there."""
+    for name in ("erp", "store"):
+        programs[name].start_over()
+
+
 @pytest.mark.parametrize("operation", CONDITIONAL, ids=str)
 def test_a_version_that_is_gone_is_refused(subjects: Subjects, operation: Operation) -> None:
     program: Program = subjects.programs[operation.program]
