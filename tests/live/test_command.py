@@ -58,11 +58,20 @@ def test_a_wrong_call_is_one_sentence_and_64(arguments: list[str], tmp_path: Pat
     assert len(sentences(ended.stderr)) == 1, ended.stderr
 
 
+def take(taken: socket.socket, port: int) -> None:
+    """Listen there, as soon as a program that another test has there lets go of it."""
+    for _ in range(100):
+        with suppress(OSError):
+            taken.bind(("127.0.0.1", port))
+            break
+        time.sleep(0.1)
+    taken.listen()
+
+
 def test_a_taken_port_is_one_sentence_and_64(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        taken.bind(("127.0.0.1", 8002))
-        taken.listen()
+        take(taken, 8002)
         ended = run("run", "online_order", folder=tmp_path)
 
     assert ended.returncode == 64

@@ -46,6 +46,7 @@ def killed(script: Script) -> tuple[Facts, int]:
     return simulate(Plan("1", settings_of(script), time_zone=script.zone), act).given
 
 
+@pytest.mark.deep
 def test_ten_kills_within_a_day_change_nothing_in_the_end() -> None:
     script = day_of("2010-12-12")
 
