@@ -102,6 +102,12 @@ async def list_own_offline_orders(
 
 
 @router.post(
+    "/{channel}/account/order-again",
+    status_code=201,
+    response_model=AgainCart,
+    include_in_schema=False,
+)
+@router.post(
     "/channels/{channel}/account/order-again",
     status_code=201,
     response_model=AgainCart,

@@ -20,6 +20,8 @@ router = APIRouter(prefix="/shop/v1", tags=["shop"])
 ChannelPath = Annotated[ChannelCode, Path(description="The channel.", examples=["us"])]
 
 
+# The former paths of version 1 go on answering; whoever writes anew reads the document.
+@router.get("/{channel}/products", response_model=Listing, include_in_schema=False)
 @router.get(
     "/channels/{channel}/products",
     summary="The listing",
@@ -58,6 +60,7 @@ async def shop_listing(
     return await ok(request, read)
 
 
+@router.get("/{channel}/products/{handle}", response_model=ShopProduct, include_in_schema=False)
 @router.get(
     "/channels/{channel}/products/{handle}",
     summary="A product page",

@@ -79,6 +79,7 @@ def _view(tx: Tx, cart: Cart, channel: SalesChannel) -> CartView:
     return cart_view(cart, channel, price_basket(tx, channel, cart))
 
 
+@router.post("/{channel}/carts", status_code=201, response_model=CartView, include_in_schema=False)
 @router.post(
     "/channels/{channel}/carts",
     status_code=201,
