@@ -38,7 +38,9 @@ def links_of(history: History, end: EndState) -> Links:
     """All pairs of two end states that are not told."""
     erp, store = end.erp, end.store
     variants = variants_of_store(history, end)
-    orders = orders_of_erp(erp.orders.values(), store.orders.values(), variants)
+    lost = _lost(history, end)
+    bookings = [each for each in erp.orders.values() if each["client_reference"] not in lost]
+    orders = orders_of_erp(bookings, store.orders.values(), variants)
     lines: dict[str, str] = {}
     for booked_id, order_id in orders.items():
         lines |= lines_of_erp(erp.orders[booked_id], store.orders[order_id], variants)
@@ -51,6 +53,16 @@ def links_of(history: History, end: EndState) -> Links:
         refunds=_refunds(end, orders),
         names=_names(end),
     )
+
+
+def _lost(history: History, end: EndState) -> set[str]:
+    """Store orders that were there before the store was set back.
+
+    A booking of one of them is of no other order, though another may now bear its number.
+    """
+    placed = {str(change.entity_id) for change in history.of("store", "order")}
+    placed |= {str(act.facts["order_id"]) for act in history.acts if act.facts.get("order_id")}
+    return placed - end.store.orders.keys()
 
 
 def _untold(
