@@ -26,6 +26,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 from starlette.types import Receive, Scope
 
+# What a call is given as content where its request has no body.
+NOTHING = PydanticUndefined
 Endpoint = Callable[..., Coroutine[Any, Any, Any]]
 # What a declaration may ask for beside values of the request.
 _SPECIAL = (
@@ -57,7 +59,7 @@ class Call:
     async def answer(self, scope: Scope, receive: Receive, content: Any) -> Response:
         """Make the call; raises RequestValidationError, or what the function raises.
 
-        `content` is what the body says, PydanticUndefined without a body.
+        `content` is what the body says, NOTHING without a body.
         """
         scope["path_params"] = self.path_params
         binding = _Binding(Request(scope, receive), content)
@@ -193,6 +195,3 @@ def _is_plain_value(field: ModelField) -> bool:
         and info.validation_alias in (None, field.alias)
         and all(kind in (str, int, bool, NoneType) for kind in kinds)
     )
-
-
-NOTHING = PydanticUndefined

@@ -41,6 +41,7 @@ def _same(*names: str) -> Fields:
 
 _OF_ORDER = {"order_number": "number", "order_client_reference": "client_reference"}
 _BUYER = _same("channel", "customer_id")
+_OF_ITS_BUYER = {**_OF_ORDER, **_BUYER}
 _ITEM = _same("client_line_id", "variant_id", "sku")
 _BILLED = {**_ITEM, **_same("description", "unit_price_minor")}
 _PAPER = _same("contact", "currency", "prices_include_tax")
@@ -74,23 +75,9 @@ COPIES = (
         row_by="invoice_line_id",
         row_fields={**_BILLED, **_same("order_line_id")},
     ),
-    Copy(
-        "erp",
-        "shipments",
-        "order_id",
-        "order",
-        {**_OF_ORDER, **_BUYER},
-        rows="lines",
-        row_fields=_ITEM,
-    ),
-    Copy(
-        "erp",
-        "returns",
-        "order_id",
-        "order",
-        {**_OF_ORDER, **_BUYER},
-        rows="lines",
-        row_fields=_ITEM,
+    *(
+        Copy("erp", goods, "order_id", "order", _OF_ITS_BUYER, rows="lines", row_fields=_ITEM)
+        for goods in ("shipments", "returns")
     ),
     Copy(
         "erp",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 FOLDER = Path(__file__).parents[3] / "docs" / "contracts"
 METHODS = ("get", "put", "post", "delete", "patch")
@@ -77,6 +79,29 @@ def document(name: str) -> Mapping[str, Any]:
 def operations(name: str) -> Sequence[Operation]:
     """All operations of a committed document, in its order."""
     return _operations(name, name, "")
+
+
+def operation_at(method: str, url: str) -> Operation | None:
+    """What is asked of the ERP or the store, by the first word of the host; None if not published.
+
+    A path without a parameter comes before those that it fits as well.
+    """
+    parts = urlsplit(url)
+    system = parts.netloc.partition(".")[0]
+    for operation, pattern in _patterns():
+        fits = (operation.program, operation.method) == (system, method)
+        if fits and pattern.fullmatch(parts.path):
+            return operation
+    return None
+
+
+@cache
+def _patterns() -> Sequence[tuple[Operation, re.Pattern[str]]]:
+    return [
+        (operation, re.compile(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(operation.path))))
+        for system in ("erp", "store")
+        for operation in sorted(operations(system), key=lambda one: one.path.count("{"))
+    ]
 
 
 def control_operations(program: str) -> Sequence[Operation]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-from tests.contract.semantics.documents import Operation, operations
+from tests.contract.semantics.documents import operation_at
 from tests.contract.semantics.probing import Carry, Pairs, Reply
 
 MOST = 3
@@ -28,12 +26,6 @@ class Hearing:
 
     def __init__(self, carry: Carry) -> None:
         self._carry = carry
-        self._known = [
-            (operation, re.compile(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(operation.path))))
-            # What has no parameter in its path comes first.
-            for system in ("erp", "store")
-            for operation in sorted(operations(system), key=lambda one: one.path.count("{"))
-        ]
         self.kept: dict[tuple[str, int], list[Heard]] = {}
 
     async def carry(
@@ -41,20 +33,10 @@ class Hearing:
     ) -> Reply:
         """Send a request, and keep what is answered; a planted answer names no exchange."""
         reply = await self._carry(caller, method, url, headers, body, timeout_s)
-        operation = self._operation(method, url)
+        operation = operation_at(method, url)
         if operation is not None and REQUEST_ID in reply[1]:
             kept = self.kept.setdefault((str(operation), reply[0]), [])
             if len(kept) < MOST:
                 kind = reply[1].get("content-type", "")
                 kept.append(Heard(str(operation), reply[0], kind, reply[2]))
         return reply
-
-    def _operation(self, method: str, url: str) -> Operation | None:
-        parts = urlsplit(url)
-        system = parts.netloc.partition(".")[0]
-        for operation, pattern in self._known:
-            if (operation.program, operation.method) == (system, method) and pattern.fullmatch(
-                parts.path
-            ):
-                return operation
-        return None

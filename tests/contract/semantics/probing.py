@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from scenarios.worlds.direct_asgi import ConnectionBroke, NotDelivered
-from tests.contract.semantics.documents import Operation, operations
+from tests.contract.semantics.documents import Operation, operation_at
 
 Reply = tuple[int, dict[str, str], bytes]
 Pairs = list[tuple[str, str]]
@@ -44,12 +43,6 @@ class Probing:
 
     def __init__(self, carry: Carry) -> None:
         self._carry = carry
-        self._known = [
-            (operation, re.compile(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(operation.path))))
-            for system in ("erp", "store")
-            for operation in operations(system)
-            if operation.method != "GET"
-        ]
         self._busy: set[str] = set()
         self.kept: dict[str, Repeated] = {}
 
@@ -57,9 +50,10 @@ class Probing:
         self, caller: str, method: str, url: str, headers: Pairs, body: bytes, timeout_s: float
     ) -> Reply:
         """Send a request; one of a new kind more than once."""
-        operation = self._operation(method, url)
+        operation = operation_at(method, url)
         name = str(operation)
-        if operation is None or name in self.kept or name in self._busy:
+        is_known = name in self.kept or name in self._busy
+        if operation is None or method == "GET" or is_known:
             return await self._carry(caller, method, url, headers, body, timeout_s)
         self._busy.add(name)  # another one of this kind may be under way
         try:
@@ -107,13 +101,3 @@ class Probing:
         except (ConnectionBroke, NotDelivered):
             return 0
         return answer[0]
-
-    def _operation(self, method: str, url: str) -> Operation | None:
-        parts = urlsplit(url)
-        system = parts.netloc.partition(".")[0]
-        for operation, pattern in self._known:
-            if (operation.program, operation.method) == (system, method) and pattern.fullmatch(
-                parts.path
-            ):
-                return operation
-        return None
