@@ -36,7 +36,7 @@ from mock_kit.state.journal import flush_exchanges
 from mock_kit.web.app import SharedRouters, make_app
 from mock_kit.webhook_documents import webhook_routes
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 DESCRIPTION = """
 An ERP for a company that sells styles in variants, as a vendor would publish it.
 
@@ -162,7 +162,7 @@ def create_program(settings: Settings, env: Env, engine: Engine) -> Program:
         await erp.deliverer.stop()
         await flush_exchanges(erp.database)
 
-    return Program(erp.app, start, stop)
+    return Program(erp.app, start, stop, erp.app.state.tokens)
 
 
 def create_erp(settings: Settings, env: Env, engine: Engine) -> Erp:

@@ -29,7 +29,7 @@ from mock_store.selling.changing import TOPICS as SALES_TOPICS
 from mock_store.settings import Settings
 from mock_store.tables.registry import KIT, core
 
-VERSION = "2.0.0"
+VERSION = "2.1.0"
 DESCRIPTION = """
 A storefront with several channels, as a vendor would publish it.
 
@@ -132,7 +132,7 @@ def create_program(settings: Settings, env: Env, engine: Engine) -> Program:
         await store.deliverer.stop()
         await flush_exchanges(store.database)
 
-    return Program(store.app, start, stop)
+    return Program(store.app, start, stop, store.app.state.tokens)
 
 
 def create_store(settings: Settings, env: Env, engine: Engine) -> Store:

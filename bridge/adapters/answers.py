@@ -22,6 +22,7 @@ from bridge.errors import (
 )
 from bridge.ports.http import HttpResponse
 
+TOO_MANY, UNAVAILABLE = 429, 503
 DEFAULT_RETRY_AFTER_S = 1.0  # chosen: where a 429 does not say how long
 
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -45,6 +46,13 @@ def bytes_of(response: HttpResponse, what: str) -> tuple[bytes, str]:
     raise _error_of(response, what, is_write=False) or _unclear(what, is_write=False)
 
 
+def asks_to_wait(response: HttpResponse) -> bool:
+    """Tell whether nothing was done and a repeat is welcome later: 429, or 503 that says when."""
+    if response.status == UNAVAILABLE:
+        return "retry-after" in response.headers
+    return response.status == TOO_MANY
+
+
 def row_of(item: Any, shape: type[Shape], what: str) -> Shape | BridgeError:
     """Return one row of a batch in its agreed shape, or what is wrong with it."""
     try:
@@ -55,7 +63,7 @@ def row_of(item: Any, shape: type[Shape], what: str) -> Shape | BridgeError:
 
 def row_error(status: int, problem: Mapping[str, Any] | None, what: str) -> BridgeError:
     """Return what the refusal of one row means."""
-    if status == 429:
+    if status == TOO_MANY:
         return RateLimited(what, DEFAULT_RETRY_AFTER_S)
     if status >= 500:
         return OutcomeUnknown(f"{what}: status {status}")
@@ -66,7 +74,7 @@ def _error_of(response: HttpResponse, what: str, *, is_write: bool) -> BridgeErr
     status = response.status
     if status in (200, 201):
         return None if _is_json(response) else _unclear(f"{what}: a page, no record", is_write)
-    if status == 429:
+    if asks_to_wait(response):
         return RateLimited(f"{what}: too many requests", _retry_after_s(response))
     if status >= 500 or status in (202, 408):
         return _unclear(f"{what}: status {status}", is_write)

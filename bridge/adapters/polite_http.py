@@ -1,10 +1,11 @@
-"""Obey 429 and Retry-After for all requests of the same kind (XCT-07)."""
+"""Obey Retry-After for all requests of the same kind (XCT-07)."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from bridge.adapters.answers import asks_to_wait
 from bridge.ports.env import Env
 from bridge.ports.http import HttpRequest, HttpResponse
 
@@ -32,7 +33,7 @@ class PoliteHttp:
                 return HttpResponse(429, {"retry-after": f"{left_s:.6f}"}, b"")
             del self._until[collection]
         response = await self._env.http(request)
-        if response.status == 429:
+        if asks_to_wait(response):
             pause = timedelta(seconds=_pause_s(response))
             asked = self._env.now() + pause
             self._until[collection] = max(asked, self._until.get(collection, asked))

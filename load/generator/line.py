@@ -9,7 +9,8 @@ from load.people.caller import Document, ToldNo, WentWrong
 
 TRIES = 3
 # What a person is told for a reason, and understands; anything else is a failure.
-REFUSALS = (403, 404, 409, 410, 412, 429)
+REFUSALS = (403, 404, 409, 410, 412, 429, 503)
+NO_REASON = "without a reason"
 LONGEST_SAID = 160
 
 
@@ -52,8 +53,10 @@ def _read(act: str, answer: Any) -> Document:
     if not status:
         raise WentWrong(f"{act}: no answer ({type(answer.error).__name__})")
     if status >= 400:
-        said = f"{act}: {status} {_slug(answer.text)}"[:LONGEST_SAID]
-        raise ToldNo(said) if status in REFUSALS else WentWrong(said)
+        reason = _slug(answer.text)
+        said = f"{act}: {status} {reason}"[:LONGEST_SAID]
+        is_refusal = status in REFUSALS and reason != NO_REASON
+        raise ToldNo(said) if is_refusal else WentWrong(said)
     document: Document = json.loads(answer.text)
     return document
 
@@ -63,4 +66,4 @@ def _slug(text: str) -> str:
     try:
         return str(json.loads(text)["type"]).rsplit(":", 1)[-1].rsplit("/", 1)[-1]
     except (ValueError, KeyError, TypeError):
-        return "without a reason"
+        return NO_REASON

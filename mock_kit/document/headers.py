@@ -21,7 +21,13 @@ RETRY_AFTER = {
     "required": True,
     "schema": _TEXT,
 }
-OF_STATUS = {"401": {"WWW-Authenticate": WWW_AUTHENTICATE}, "429": {"Retry-After": RETRY_AFTER}}
+OF_STATUS = {
+    "401": {"WWW-Authenticate": WWW_AUTHENTICATE},
+    "429": {"Retry-After": RETRY_AFTER},
+    "503": {"Retry-After": {**RETRY_AFTER, "required": False}},
+}
+# Refused at the door, where no exchange has begun.
+NO_EXCHANGE = "503"
 IF_MATCH: dict[str, Any] = {
     "name": "If-Match",
     "in": "header",
@@ -69,7 +75,7 @@ def add_answer_headers(operation: dict[str, Any], *, exchanged: bool) -> None:
     """Publish the headers of answers: of every one, and of some refusals."""
     for status, response in operation["responses"].items():
         headers = response.setdefault("headers", {})
-        if exchanged:
+        if exchanged and status != NO_EXCHANGE:
             headers["X-Request-Id"] = REQUEST_ID
         headers |= OF_STATUS.get(status, {})
         if "ETag" not in headers and "If-Match" in _names(operation) and status == "200":

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import uvicorn
 
+from mock_kit.live.door import Door
 from mock_kit.live.protocol import LongQueries
 from mock_kit.program import Program
 
@@ -88,7 +89,7 @@ async def _run(
 
 def _config(program: Program) -> uvicorn.Config:
     return uvicorn.Config(
-        program.app,
+        Door(program.app, program.tokens),
         lifespan="off",
         access_log=False,
         log_level="warning",

@@ -28,6 +28,7 @@ from mock_kit.web.problems import (
     TooLarge,
     TooMany,
     Unauthenticated,
+    Unavailable,
     UnsupportedMedia,
     may_refuse,
 )
@@ -123,7 +124,7 @@ def _declare_refusals(operation: dict[str, Any], *, exchanged: bool) -> None:
     if JSON in operation.get("requestBody", {}).get("content", {JSON: {}}):
         possible.append(BadRequest)
     if exchanged:
-        possible.append(TooMany)
+        possible += [TooMany, Unavailable]
     schemes = [name for one in operation.get("security", []) for name in one]
     if schemes:
         possible.append(Unauthenticated)

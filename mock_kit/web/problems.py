@@ -170,9 +170,18 @@ class ServerError(Problem):
 
 
 class Unavailable(Problem):
-    """This system is not available now."""
+    """This system is not available now; wait for Retry-After, if it is given."""
 
     status, slug = 503, "unavailable"
+
+    def __init__(self, detail: str, *, retry_after_s: int | None = None) -> None:
+        facts = {} if retry_after_s is None else {"retry_after_s": retry_after_s}
+        super().__init__(detail, **facts)
+        self.retry_after_s = retry_after_s
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        return {} if self.retry_after_s is None else {"retry-after": str(self.retry_after_s)}
 
 
 def may_refuse(*problems: type[Problem]) -> dict[int | str, dict[str, Any]]:

@@ -22,6 +22,11 @@ class Actor:
 TokenLookup = Callable[[str], Actor | None]
 
 
+def nobody(token: str) -> Actor | None:
+    """Know no token at all."""
+    return None
+
+
 def bearer_token(authorization: str | None) -> str | None:
     """Take the token out of an Authorization header; None when it carries no bearer token."""
     scheme, _, token = (authorization or "").partition(" ")

@@ -19,7 +19,4 @@ class OutOfService:
 
 def out_of_service(fault: OutOfService) -> Response:
     """Answer instead of the work."""
-    response = Unavailable("out of service").response()
-    if fault.retry_after_s is not None:
-        response.headers["retry-after"] = str(fault.retry_after_s)
-    return response
+    return Unavailable("out of service", retry_after_s=fault.retry_after_s).response()

@@ -57,9 +57,10 @@ def page(*items: dict[str, Any]) -> tuple[int, Any]:
     return 200, {"items": list(items), "next_cursor": None}
 
 
-def test_nothing_is_sent_to_a_collection_that_asked_for_a_pause() -> None:
+@pytest.mark.parametrize("status", [429, 503])
+def test_nothing_is_sent_to_a_collection_that_asked_for_a_pause(status: int) -> None:
     async def story() -> tuple[float, int, int]:
-        side = ScriptedSide((429, {}), (200, {"cursor": "c"}))
+        side = ScriptedSide((status, {}), (200, {"cursor": "c"}))
         env = SideEnv(side)
         feed = HttpEventFeed(client_of(env))
         with pytest.raises(RateLimited):

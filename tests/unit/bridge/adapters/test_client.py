@@ -60,6 +60,7 @@ PAGE = answered(200, b"<html>", {"content-type": "text/html"})
 SAME_FOR_BOTH = [
     (answered(404, STALE), Rejected),
     (answered(429, {}), RateLimited),
+    (answered(503, {}, {**JSON, "retry-after": "2"}), RateLimited),
     (answered(200, {"name": "x"}), ContractBroken),
     (answered(200, b"{", JSON), ContractBroken),
     (answered(302, b""), ContractBroken),
