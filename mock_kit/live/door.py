@@ -25,8 +25,8 @@ class Room:
     most: int
 
 
-# Chosen: a turn of strangers takes some 20 ms, all that wait less than a second.
-STRANGERS, KNOWN = Room(8, 200), Room(16, 400)
+# Chosen: a turn of strangers takes some 20 ms, all that wait about half a second.
+STRANGERS, KNOWN = Room(8, 128), Room(16, 400)
 
 
 class Door:

@@ -61,6 +61,18 @@ _LEVELS_OF = Prepared(
         _LEVELS.c.channel == bindparam("channel"), _LEVELS.c.variant_id.in_(_WANTED)
     )
 )
+# What an offer follows from, without the rest of the row.
+_OFFERED = Prepared(
+    select(
+        _LEVELS.c.variant_id,
+        _LEVELS.c.available,
+        _LEVELS.c.stock_version,
+        _LEVELS.c.backorder_allowed,
+        _LEVELS.c.backorder_free,
+        _LEVELS.c.supply,
+        _LEVELS.c.on_offer,
+    ).where(_LEVELS.c.channel == bindparam("channel"), _LEVELS.c.variant_id.in_(_WANTED))
+)
 _IDS_IN_CHANNEL = Prepared(
     select(_LEVELS.c.variant_id).where(_LEVELS.c.channel == bindparam("channel"))
 )
@@ -163,7 +175,8 @@ def offers_of(
     its own and do not stand in its way.
     """
     claims = claims_of(tx, channel_row, variant_ids, cart_id=cart_id)
-    levels = levels_of(tx, channel_row.code, variant_ids)
+    wanted = {"channel": channel_row.code, "variant_ids": variant_ids}
+    levels = {row["variant_id"]: row for row in _OFFERED.mappings(tx, wanted)}
     return {
         variant_id: claims.offer(variant_id, levels.get(variant_id))
         for variant_id in variant_ids

@@ -2,17 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, String, cast, not_, or_
+from sqlalchemy import JSON, String, bindparam, cast, not_, or_
+from sqlalchemy import select as core_select
 from sqlmodel import Field, col, select
 
 from mock_kit.state.database import Tx
-from mock_store.tables.registry import StoreTable
+from mock_kit.state.prepared import Prepared
+from mock_store.tables.registry import StoreTable, core
 
 # Both chosen so that a listing key is positive and stays inside 63 bits.
 _SORT_ORDER_SHIFT = 10**6
 _AGES = 2**40
+_ESCAPE = "/"
 
 
 class ProductRow(StoreTable, table=True):
@@ -89,17 +93,49 @@ def products_by_id(tx: Tx, product_ids: Sequence[str]) -> dict[str, ProductRow]:
 
 def published_products(
     tx: Tx, channel: str, account_ids: Sequence[str], *, after: int, limit: int
-) -> Sequence[ProductRow]:
-    """Return the products of a channel's listing after a place in it, for a shopper's accounts."""
+) -> Sequence[Any]:
+    """Return the products of a channel's listing after a place in it, for a shopper's accounts.
+
+    Of each what the listing shows, and its `listing_key`.
+    """
     # Channel codes and ids are letters, digits, hyphens and underscores: quoted they are exact.
-    published = cast(col(ProductRow.channels), String).contains(f'"{channel}"')
-    restricted = cast(col(ProductRow.restricted_to), String).contains(f'"{channel}": [')
-    entitled = cast(col(ProductRow.entitled), String)
-    doors = [entitled.contains(f'"{channel}:{each}"', autoescape=True) for each in account_ids]
-    wanted = select(ProductRow).where(
-        col(ProductRow.status) == "active",
-        published,
-        or_(not_(restricted), *doors),
-        col(ProductRow.listing_key) > after,
+    values = {
+        "published": f'"{channel}"',
+        "restricted": f'"{channel}": [',
+        "after": after,
+        "most": limit,
+        **{
+            f"door_{number}": _escaped(f'"{channel}:{account_id}"')
+            for number, account_id in enumerate(account_ids)
+        },
+    }
+    return _listed(len(account_ids)).all(tx, values)
+
+
+@cache
+def _listed(doors: int) -> Prepared:
+    """The listing of a shopper with so many accounts."""
+    table = core("products")
+    restricted = cast(table.c.restricted_to, String).contains(bindparam("restricted"))
+    entitled = cast(table.c.entitled, String)
+    open_doors = [
+        entitled.contains(bindparam(f"door_{number}"), escape=_ESCAPE) for number in range(doors)
+    ]
+    names = ("id", "handle", "title", "brand", "images", "listing_key")
+    return Prepared(
+        core_select(*(table.c[name] for name in names))
+        .where(
+            table.c.status == "active",
+            cast(table.c.channels, String).contains(bindparam("published")),
+            or_(not_(restricted), *open_doors),
+            table.c.listing_key > bindparam("after"),
+        )
+        .order_by(table.c.listing_key)
+        .limit(bindparam("most"))
     )
-    return tx.session.exec(wanted.order_by(col(ProductRow.listing_key)).limit(limit)).all()
+
+
+def _escaped(text: str) -> str:
+    for sign in (_ESCAPE, "%", "_"):
+        text = text.replace(sign, _ESCAPE + sign)
+    return text

@@ -1,6 +1,7 @@
 """Variants: one option combination of a product, with its SKU."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -49,7 +50,33 @@ class VariantRow(StoreTable, table=True):
         return OrderQuantity(**self.order_quantity)
 
 
+@dataclass(frozen=True, slots=True)
+class ShownVariant:
+    """What a shopper's page needs of a variant that is sold."""
+
+    id: str
+    product_id: str
+    sku: str
+    options: dict[str, str]
+    is_free: bool
+    order_quantity: dict[str, Any]
+    components: list[dict[str, Any]]
+
+    @property
+    def quantity_rule(self) -> OrderQuantity:
+        """Return how many pieces one order line may have."""
+        return OrderQuantity(**self.order_quantity)
+
+
 VARIANTS = core("variants")
+_SHOWN = Prepared(
+    core_select(*(VARIANTS.c[each.name] for each in fields(ShownVariant)))
+    .where(
+        VARIANTS.c.product_id.in_(bindparam("products", expanding=True)),
+        VARIANTS.c.status == "active",
+    )
+    .order_by(VARIANTS.c.position, VARIANTS.c.id)
+)
 _KNOWN = Prepared(
     core_select(VARIANTS.c.id).where(VARIANTS.c.id.in_(bindparam("ids", expanding=True)))
 )
@@ -82,6 +109,14 @@ def variants_of_products(tx: Tx, product_ids: Sequence[str]) -> dict[str, list[V
     grouped: dict[str, list[VariantRow]] = {product_id: [] for product_id in product_ids}
     for row in tx.session.exec(_OF_PRODUCTS, params={"products": list(product_ids)}):
         grouped[row.product_id].append(row)
+    return grouped
+
+
+def shown_variants(tx: Tx, product_ids: Sequence[str]) -> dict[str, list[ShownVariant]]:
+    """Return the variants of each product that are sold, in their shown order."""
+    grouped: dict[str, list[ShownVariant]] = {product_id: [] for product_id in product_ids}
+    for row in _SHOWN.all(tx, {"products": list(product_ids)}):
+        grouped[row.product_id].append(ShownVariant(*row))
     return grouped
 
 

@@ -23,10 +23,10 @@ from mock_store.tables.level_items import location_offers
 from mock_store.tables.prices import prices_of
 from mock_store.tables.products import ProductRow
 from mock_store.tables.variants import (
-    VariantRow,
+    ShownVariant,
     ids_by_reference,
+    shown_variants,
     variants_by_id,
-    variants_of_products,
 )
 from mock_store.wire.prices import PriceStep
 from mock_store.wire.products import Image, Quantities
@@ -51,12 +51,12 @@ class _Counter:
     levels: Mapping[str, Mapping[str, Any]]
     skus: Mapping[str, str]
 
-    def price_minor(self, variant: VariantRow, quantity: int) -> int | None:
+    def price_minor(self, variant: ShownVariant, quantity: int) -> int | None:
         """Return the price of a piece, None when the variant has no valid one (PRD-09)."""
         written = price_for(self.prices.get(variant.id), self.own.get(variant.id, ()), quantity)
         return selling_price(written, is_free=variant.is_free)
 
-    def compare_at_minor(self, variant: VariantRow, quantity: int) -> int | None:
+    def compare_at_minor(self, variant: ShownVariant, quantity: int) -> int | None:
         """Return the price to compare with, where it is higher than the one to charge.
 
         Who has prices of their own compares with nobody's.
@@ -67,19 +67,19 @@ class _Counter:
         is_lower = price.compare_at_minor > charged and variant.id not in self.own
         return price.compare_at_minor if is_lower else None
 
-    def steps(self, variant: VariantRow) -> list[PriceStep]:
+    def steps(self, variant: ShownVariant) -> list[PriceStep]:
         """Return the quantity breaks, none where one price holds for every quantity."""
         ladder = price_ladder(self.prices.get(variant.id), self.own.get(variant.id, ()))
         return [PriceStep(**asdict(step)) for step in ladder] if len(ladder) > 1 else []
 
-    def components(self, variant: VariantRow) -> list[ShopComponent]:
+    def components(self, variant: ShownVariant) -> list[ShopComponent]:
         """Return what is in a kit, by the SKUs of the store."""
         return [
             ShopComponent(sku=self.skus.get(each["client_reference"]), pieces=each["pieces"])
             for each in variant.components
         ]
 
-    def locations(self, variant: VariantRow) -> list[ShopLocation]:
+    def locations(self, variant: ShownVariant) -> list[ShopLocation]:
         """Return what each location shows, where the channel says so (STK-14)."""
         row, channel = self.levels.get(variant.id), self.channel
         if row is None or not channel.location_mode:
@@ -99,7 +99,7 @@ def product_page(
     tx: Tx, channel: SalesChannel, standing: Standing, *, row: ProductRow, quantity: int
 ) -> ShopProduct:
     """Return the page of one product for a shopper and a quantity."""
-    variants = [each for each in variants_of_products(tx, [row.id])[row.id] if each.is_active]
+    variants = shown_variants(tx, [row.id])[row.id]
     counter = _counter(tx, channel, standing, variants)
     return ShopProduct(
         id=row.id,
@@ -118,18 +118,17 @@ def product_page(
 
 
 def listed_products(
-    tx: Tx, channel: SalesChannel, standing: Standing, rows: Sequence[ProductRow]
+    tx: Tx, channel: SalesChannel, standing: Standing, rows: Sequence[Any]
 ) -> dict[str, ListedProduct]:
     """Return products as the listing shows them to a shopper, by id."""
-    grouped = variants_of_products(tx, [row.id for row in rows])
-    active = {key: [each for each in value if each.is_active] for key, value in grouped.items()}
-    shown = [each for group in active.values() for each in group]
-    counter = _counter(tx, channel, standing, shown)
-    return {row.id: _listed(counter, row, active[row.id]) for row in rows}
+    shown = shown_variants(tx, [row.id for row in rows])
+    variants = [each for group in shown.values() for each in group]
+    counter = _counter(tx, channel, standing, variants)
+    return {row.id: _listed(counter, row, shown[row.id]) for row in rows}
 
 
 def _counter(
-    tx: Tx, channel: SalesChannel, standing: Standing, variants: Sequence[VariantRow]
+    tx: Tx, channel: SalesChannel, standing: Standing, variants: Sequence[ShownVariant]
 ) -> _Counter:
     ids = [each.id for each in variants]
     return _Counter(
@@ -143,7 +142,7 @@ def _counter(
     )
 
 
-def _skus_of_components(tx: Tx, variants: Sequence[VariantRow]) -> dict[str, str]:
+def _skus_of_components(tx: Tx, variants: Sequence[ShownVariant]) -> dict[str, str]:
     """Return the SKU of each component of kits, by its client reference."""
     references = [part["client_reference"] for each in variants for part in each.components]
     if not references:
@@ -153,7 +152,7 @@ def _skus_of_components(tx: Tx, variants: Sequence[VariantRow]) -> dict[str, str
     return {reference: rows[variant_id].sku for reference, variant_id in ids.items()}
 
 
-def _shop_variant(counter: _Counter, variant: VariantRow, quantity: int) -> ShopVariant:
+def _shop_variant(counter: _Counter, variant: ShownVariant, quantity: int) -> ShopVariant:
     channel, offer = counter.channel, counter.offers[variant.id]
     price_minor = counter.price_minor(variant, quantity)
     told = variant_availability(
@@ -186,19 +185,19 @@ def _shop_variant(counter: _Counter, variant: VariantRow, quantity: int) -> Shop
     )
 
 
-def _listed(counter: _Counter, row: ProductRow, variants: Sequence[VariantRow]) -> ListedProduct:
+def _listed(counter: _Counter, row: Any, variants: Sequence[ShownVariant]) -> ListedProduct:
     channel = counter.channel
     charged = {each.id: _listed_price(counter, each) for each in variants}
     priced = [each for each in variants if charged[each.id] is not None]
     cheapest = min(priced, key=lambda each: charged[each.id] or 0, default=None)
     offers = [counter.offers[each.id] for each in priced]
     today = channel.business_date(counter.tx.business_now)
-    return ListedProduct(
+    return ListedProduct.model_construct(
         id=row.id,
         handle=row.handle,
         title=row.title,
         brand=row.brand,
-        image=Image.model_validate(row.images[0]) if row.images else None,
+        image=Image.model_construct(**row.images[0]) if row.images else None,
         price_minor=None if cheapest is None else charged[cheapest.id],
         compare_at_minor=None if cheapest is None else _listed_compare_at(counter, cheapest),
         currency=channel.currency,
@@ -208,10 +207,10 @@ def _listed(counter: _Counter, row: ProductRow, variants: Sequence[VariantRow]) 
     )
 
 
-def _listed_price(counter: _Counter, variant: VariantRow) -> int | None:
+def _listed_price(counter: _Counter, variant: ShownVariant) -> int | None:
     """The price of the smallest quantity that may be ordered."""
     return counter.price_minor(variant, variant.quantity_rule.minimum)
 
 
-def _listed_compare_at(counter: _Counter, variant: VariantRow) -> int | None:
+def _listed_compare_at(counter: _Counter, variant: ShownVariant) -> int | None:
     return counter.compare_at_minor(variant, variant.quantity_rule.minimum)
