@@ -1,5 +1,6 @@
 """Counts of a ledger: how many came, how they fared, how long they waited."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -7,6 +8,7 @@ from dataclasses import dataclass, field
 from load.ledger import Entry, Outcome
 
 LATE_S = 0.5
+_TOO_MANY = re.compile(r": (?:429|503) ")
 
 
 def percentile(values: Sequence[float], percent: float) -> float:
@@ -18,9 +20,13 @@ def percentile(values: Sequence[float], percent: float) -> float:
 
 @dataclass
 class Fared:
-    """How the arrivals of one kind fared so far; waits in seconds, of those who were served."""
+    """How the arrivals of one kind fared so far; waits in seconds, of those who were served.
+
+    Of those who were refused, `turned_away` were so because there were too many.
+    """
 
     outcomes: Counter[Outcome] = field(default_factory=Counter)
+    turned_away: int = 0
     waits_s: list[float] = field(default_factory=list)
     late: int = 0
 
@@ -33,6 +39,9 @@ class Fared:
         """Count one more."""
         self.outcomes[entry.outcome] += 1
         self.late += entry.late_s > LATE_S
+        self.turned_away += (
+            entry.outcome == Outcome.REFUSED and _TOO_MANY.search(entry.said) is not None
+        )
         if entry.outcome == Outcome.SERVED:
             self.waits_s.append(entry.took_s)
 

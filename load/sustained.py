@@ -4,62 +4,36 @@ A rate holds if people are served, the lag does not grow, and both systems agree
 an overload whatever was accepted must be right all the same; how long people waited does not count.
 """
 
-import asyncio
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from math import inf
 from typing import Annotated, Any
 
-import psutil
 import typer
 from rich.console import Console
 
-from load.cli.playing import LoadPlan, judged, play_crowd
-from load.judging.thresholds import Thresholds, read_thresholds, shipped
-from load.report.document import BINS, load_document
+from load.endurance.crowds import endure
+from load.endurance.overload import complaints, figures, overload
+from load.report.document import BINS
 from load.running import Wish
 from scenarios.bench.counting import Figure, figure
 from scenarios.bench.tables import as_table
-from scenarios.runs.catalogues import sample
-from scenarios.runs.run import silent
-from scenarios.session.session import Session
-from scenarios.session.settings import DEFAULT
-from scenarios.session.settling import Patience
-from scenarios.worlds.live import LiveWorld, Ports, live_in
 
-PATIENCE = Patience(window_s=1.0, limit_s=900.0, poll_s=0.5)
 PART = "sustained"
 SERVED_PERCENT, LAG_MOST_S, CONVERGE_S = 99.9, 2.0, 30.0
-PROGRAMS = ("erp", "store", "bridge")
 
 
-def crowd(rate: float, for_s: float) -> tuple[Mapping[str, Any], dict[str, float]]:
-    """One crowd in a world of its own: its document, and megabytes of each program afterwards."""
-    everything = read_thresholds(shipped()).groups
-    limits = Thresholds({name: everything[name] for name in ("ledgers", "generator")})
+def crowd(rate: float, for_s: float) -> Mapping[str, Any]:
+    """One crowd in a world of its own."""
     wish = Wish(rate, for_s, "steady", 1, f"rate-{rate:g}")
-    found: list[Mapping[str, Any]] = []
-    memory: dict[str, float] = {}
-
-    async def act(world: LiveWorld) -> None:
-        plan = LoadPlan(wish, sample(), limits, world.folder)
-        left = await play_crowd(Session(world, PATIENCE, silent), plan, world.folder)
-        found.append(load_document(judged(left, limits)))
-        for name in PROGRAMS:
-            memory[name] = psutil.Process(world.programs[name].pid).memory_info().rss / 1e6
-
-    with tempfile.TemporaryDirectory(prefix="seatrial-load-") as folder:
-        world = LiveWorld("load", DEFAULT, Path(folder), Ports(0, 0, 0), mode="real")
-        asyncio.run(live_in(world, act))
-    return found[0], memory
+    return endure(wish, ("ledgers", "generator")).document
 
 
 def holds(document: Mapping[str, Any]) -> bool:
     """Whether a rate is sustained: nearly all served, no growing lag, soon at rest."""
     people = document["people"].values()
     came = sum(row["came"] for row in people)
-    lost = sum(row["failed"] + row["unsent"] for row in people)
+    lost = sum(row["failed"] + row["unsent"] + row["turned_away"] for row in people)
     late = [*_late(document["over_time"]["wait_s"])]
     for values in document["over_time"]["lag_s"].values():
         late += _late(values)
@@ -81,7 +55,7 @@ def bisect(low: float, high: float, for_s: float, steps: int) -> tuple[float, Ma
     best, kept = 0.0, {}
     rate = low
     for _ in range(steps):
-        document, _memory = crowd(rate, for_s)
+        document = crowd(rate, for_s)
         is_held = holds(document)
         sys.stderr.write(f"{rate:.1f} orders/s: {'holds' if is_held else 'does not hold'}\n")
         if is_held:
@@ -92,19 +66,19 @@ def bisect(low: float, high: float, for_s: float, steps: int) -> tuple[float, Ma
     return best, kept
 
 
-def overload(rate: float, for_s: float) -> list[Figure]:
-    """A crowd of twice the rate: what was accepted is right, and refusals are told."""
-    document, memory = crowd(2 * rate, for_s)
-    ledgers, people = document["ledgers"], document["people"]
-    note = document["verdict"]["sentence"]
-    failed = sum(row["failed"] for row in people.values())
+def lag_at_half(best: float, for_s: float) -> list[Figure]:
+    """The p95 of each lag at half the rate that holds."""
+    return lag_figures("at half of it", crowd(best / 2, for_s))
+
+
+def lag_figures(when: str, document: Mapping[str, Any]) -> list[Figure]:
+    """The p95 of each lag of a crowd."""
     return [
-        figure((PART, "overload, orders accepted", ""), [ledgers["accepted"]], note),
-        figure((PART, "overload, orders lost", ""), [ledgers["lost"]["count"]]),
-        figure((PART, "overload, refused with a reason", ""), [ledgers["refused"]]),
-        figure((PART, "overload, failed without one", ""), [failed]),
-        figure((PART, "overload, time to converge", "s"), [ledgers["converge_s"]]),
-        *(figure((PART, f"overload, memory of {n}", "MB"), [mb]) for n, mb in memory.items()),
+        figure(
+            (PART, f"p95 lag {when}, {flow}", "s"),
+            [inf if row["p95_s"] is None else row["p95_s"]],
+        )
+        for flow, row in document.get("lags", {}).items()
     ]
 
 
@@ -118,11 +92,12 @@ def main(
     """Find the rate that holds, and go beyond it."""
     best, document = bisect(low, high, for_s, steps)
     found = [figure((PART, "orders, sustained", "1/s"), [best])]
-    for flow, row in document.get("lags", {}).items():
-        lag_s = row["p95_s"] if row["p95_s"] is not None else float("inf")
-        found.append(figure((PART, f"p95 lag at that rate, {flow}", "s"), [lag_s]))
+    found += lag_figures("at that rate", document)
     if best:
-        found += overload(best, overload_s)
+        found += lag_at_half(best, for_s)
+        beyond = overload(2 * best, overload_s)
+        found += figures(beyond)
+        sys.stderr.write("".join(f"wrong: {text}\n" for text in complaints(beyond)))
     Console(width=None if sys.stdout.isatty() else 140).print(as_table(found))
 
 

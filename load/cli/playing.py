@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -92,19 +93,33 @@ async def _with_guest(world: LiveWorld, plan: LoadPlan, file: SutFile) -> Crowde
         return await play_crowd(session, plan, world.folder)
 
 
-async def play_crowd(session: Session, plan: LoadPlan, folder: Path) -> Crowded:
-    """Make the stand, let the crowd come and go, wait for quiet, and read both sides."""
+async def play_crowd(
+    session: Session, plan: LoadPlan, folder: Path, *, beside: Callable[[], None] | None = None
+) -> Crowded:
+    """Make the stand, let the crowd come and go, wait for quiet, and read both sides.
+
+    `beside` is called at each look while the crowd is there.
+    """
     console, wish = make_console(sys.stderr), plan.wish
     console.print("making the stand …")
     stand = await open_stand(session, plan.catalogue, wish)
     began = session.world.now()
     console.print(f"{wish.shape}: {wish.rate:g} orders per second for {wish.for_s:.0f} s")
     with LoadWatch(console, LedgerReader(folder / "ledger.ndjson")) as watch:
-        ledger = await run_locust(stand, wish, folder, watch.look)
+        ledger = await run_locust(stand, wish, folder, _both(watch.look, beside))
     console.print(watch.table())
     console.print("everybody has left; waiting until everybody knows …")
     await session.settle()
     return Crowded(stand, began, LedgerReader(ledger).new(), await session.observe())
+
+
+def _both(look: Callable[[], None], beside: Callable[[], None] | None) -> Callable[[], None]:
+    def both() -> None:
+        look()
+        if beside is not None:
+            beside()
+
+    return both
 
 
 def judged(crowded: Crowded, thresholds: Thresholds) -> LoadRun:

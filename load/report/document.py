@@ -77,7 +77,8 @@ def _capped(lines: Sequence[str]) -> Document:
 def _people(fared: Fared) -> Document:
     counts = {str(outcome): fared.outcomes[outcome] for outcome in Outcome}
     waits = {f"p{percent}_s": _round(fared.wait_s(percent)) for percent in PERCENTS}
-    return {"came": fared.count, **counts, "late": fared.late, **waits}
+    told = {"turned_away": fared.turned_away, "late": fared.late}
+    return {"came": fared.count, **counts, **told, **waits}
 
 
 def _spread(found: Sequence[Lag]) -> Document:
