@@ -13,6 +13,7 @@ from bridge.adapters.client import Client
 from bridge.adapters.erp.business_time import ErpBusinessClock
 from bridge.adapters.erp.connect import connect_erp
 from bridge.adapters.events import HttpEventFeed, HttpSubscriptions
+from bridge.adapters.noticing_http import NoticingHttp
 from bridge.adapters.polite_http import PoliteHttp
 from bridge.adapters.store.connect import connect_store
 from bridge.connections import Connections
@@ -75,7 +76,8 @@ def default_parts(
     settings: Settings, connections: Connections, env: Env, database: Database
 ) -> BridgeParts:
     """The bridge as it is meant to be; `database` is open and belongs to it alone."""
-    http = PoliteHttp(env)
+    queue = EmbeddedQueue(database, env, flows=settings.flows.enabled(), limits=QueueLimits())
+    http = PoliteHttp(env, NoticingHttp(env.http, queue.recovered))
     erp = Client(http, connections.erp.url, connections.erp.token, system="ERP")
     store = Client(http, connections.store.url, connections.store.token, system="store")
     steady = settings.business_clock == "system"
@@ -85,7 +87,7 @@ def default_parts(
         connections=connections,
         env=env,
         database=database,
-        queue=EmbeddedQueue(database, env, flows=settings.flows.enabled(), limits=QueueLimits()),
+        queue=queue,
         links=SqliteLinks(database),
         last_written=SqliteLastWritten(database),
         decisions=SqliteDecisions(database, env),

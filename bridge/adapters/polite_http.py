@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from bridge.adapters.answers import asks_to_wait
 from bridge.ports.env import Env
-from bridge.ports.http import HttpRequest, HttpResponse
+from bridge.ports.http import Http, HttpRequest, HttpResponse
 
 DEFAULT_PAUSE_S = 1.0  # chosen: where a 429 does not say how long
 
@@ -16,11 +16,13 @@ class PoliteHttp:
     """Sends nothing to a collection ("/v1/prices") that asked for a pause until it is over.
 
     Whoever calls meanwhile gets the 429 with the rest of the pause at once, and can use the
-    time. Other collections go on: a limit on prices must not hold up orders (XCT-08).
+    time. Other collections go on: a limit on prices must not hold up orders (XCT-08). `http`
+    sends, the network of `env` unless given.
     """
 
-    def __init__(self, env: Env) -> None:
+    def __init__(self, env: Env, http: Http | None = None) -> None:
         self._env = env
+        self._http = http
         self._until: dict[str, datetime] = {}
 
     async def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -32,7 +34,7 @@ class PoliteHttp:
             if left_s > 0:
                 return HttpResponse(429, {"retry-after": f"{left_s:.6f}"}, b"")
             del self._until[collection]
-        response = await self._env.http(request)
+        response = await (self._http or self._env.http)(request)
         if asks_to_wait(response):
             pause = timedelta(seconds=_pause_s(response))
             asked = self._env.now() + pause

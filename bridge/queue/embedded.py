@@ -48,6 +48,7 @@ class EmbeddedQueue:
         self._waker = Waker(env)
         self._ended: list[tuple[Claim, Verdict]] = []
         self._running = dict.fromkeys(self._flows, 0)
+        self._recoveries = 0
         self._stopping = False
         rows = database.read().execute("SELECT flow FROM paused_flows ORDER BY flow")
         self._paused: dict[str, bool] = {str(row[0]): True for row in rows}
@@ -112,7 +113,11 @@ class EmbeddedQueue:
         return changed.rowcount > 0
 
     async def recovered(self) -> int:
-        """A side answers again: bring forward what failed or was parked for want of an answer."""
+        """A side answers again: bring forward what failed or was parked for want of an answer.
+
+        A visit that runs is brought forward when it ends, since it may have failed before.
+        """
+        self._recoveries += 1
         with self._database.transaction() as tx:
             count = tx.execute(sql.RECOVERED, {"now_us": self._now_us()}).rowcount
         if count:
@@ -144,8 +149,13 @@ class EmbeddedQueue:
         return found
 
     async def _visit(self, visit: Visit, batch: Sequence[Claim]) -> None:
+        before = self._recoveries
         verdicts = await visit(batch)
-        self._ended.extend((claim, verdicts[claim.key]) for claim in batch)
+        soon = self._recoveries != before
+        self._ended.extend(
+            (claim, _sooner(verdicts[claim.key]) if soon else verdicts[claim.key])
+            for claim in batch
+        )
         self._running[batch[0].flow] -= 1
         self._waker.wake()
 
@@ -203,6 +213,15 @@ class EmbeddedQueue:
 
     def _now_us(self) -> int:
         return to_us(self._env.now())
+
+
+def _sooner(verdict: Verdict) -> Verdict:
+    """What a visit that failed gets if a side has come back while it ran."""
+    if isinstance(verdict, Later) and verdict.kind == "failed":
+        return Later(min(verdict.delay_s, REST_S), verdict.reason)
+    if isinstance(verdict, Park) and verdict.outage:
+        return Later(REST_S, verdict.reason)
+    return verdict
 
 
 def _book(tx: Tx, claim: Claim, verdict: Verdict, now_us: int) -> None:

@@ -6,7 +6,7 @@ import os
 import signal
 import socket
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +21,8 @@ from scenarios.worlds.world import ROLES, SECRETS, System
 LOOPBACK = "127.0.0.1"
 START_LIMIT_S = 30.0
 POLL_S = 0.05
+OWN_PORTS = range(16_384, 32_768)  # Linux, macOS and Windows give out higher ones by themselves
+PORT_TRIES = 100
 
 
 @dataclass(frozen=True)
@@ -221,11 +223,17 @@ def _check_free(name: str, port: int) -> None:
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """Return a port that nobody listens on at this moment.
+
+    Below those that systems give to outgoing connections, of which one could else take it
+    before the program listens, or while it is down between a kill and its next start.
+    """
+    for _ in range(PORT_TRIES):
+        port = int.from_bytes(os.urandom(2), "big") % len(OWN_PORTS) + OWN_PORTS.start
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind((LOOPBACK, port))
+            return port
+    raise CouldNotStart(f"no port between {OWN_PORTS.start} and {OWN_PORTS.stop} is free")
 
 
 async def live_in(world: LiveWorld, act: Callable[[LiveWorld], Awaitable[None]]) -> None:

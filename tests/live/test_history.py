@@ -83,9 +83,10 @@ def days_of(*names: str) -> Script:
     return plan_history(read_history(paths, RULES), RULES)
 
 
-def killed(script: Script, folder: Path) -> tuple[Replayed, int]:
-    """Replay live while ten programs die; return what stands then, and how many did."""
+def killed(script: Script, folder: Path) -> tuple[Replayed, int, list[str]]:
+    """Replay live while ten programs die; return what stands, how many did, what is parked."""
     found: list[Replayed] = []
+    parked: list[str] = []
     killers: list[Killer] = []
 
     async def act(world: LiveWorld) -> None:
@@ -94,20 +95,22 @@ def killed(script: Script, folder: Path) -> tuple[Replayed, int]:
         kills = Kills(killers[0], seeded_kills(world.rng("history", "kills", 0)))
         pace = Pace(perf_counter)
         found.append(await replay(session, script, pace, Progress({}), kills))
+        told = await session.hold.told() or ()
+        parked.extend(each.text for each in told if each.place == "/attention")
 
     world = LiveWorld("1", settings_of(script), folder, Ports(0, 0, 0), time_zone=script.zone)
     asyncio.run(live_in(world, act))
-    return found[0], killers[0].count
+    return found[0], killers[0].count, parked
 
 
 def test_ten_kills_within_a_real_day_change_nothing_in_the_end(tmp_path: Path) -> None:
     script = days_of("2010-12-12")
 
-    replayed, count = killed(script, tmp_path)
+    replayed, count, parked = killed(script, tmp_path)
 
     imported = [entry.key for entry in script.entries]
     sheet = balance(script, replayed.facts, imported=imported)
-    assert (count, replayed.late) == (COUNT, ())
+    assert (count, replayed.late, parked) == (COUNT, (), [])
     assert [difference.sentence for difference in sheet.differences] == []
 
 
@@ -116,7 +119,7 @@ def test_ten_kills_within_a_real_day_change_nothing_in_the_end(tmp_path: Path) -
 def test_ten_kills_within_any_day_change_nothing_in_the_end(tmp_path: Path, name: str) -> None:
     script = days_of(name)
 
-    replayed, count = killed(script, tmp_path)
+    replayed, count, _ = killed(script, tmp_path)
 
     imported = [entry.key for entry in script.entries]
     assert count == COUNT

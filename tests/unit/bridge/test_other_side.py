@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import Any
 
 import pytest
 
 from bridge.adapters.client import Client
 from bridge.adapters.events import HttpEventFeed, HttpSubscriptions
+from bridge.adapters.noticing_http import NoticingHttp
 from bridge.adapters.polite_http import PoliteHttp
 from bridge.errors import RateLimited, Rejected
 from bridge.loops.subscriptions import Subscriber
 from bridge.ports.events import CursorLost, Subscriptions
-from bridge.ports.http import HttpRequest, HttpResponse
+from bridge.ports.http import HttpRequest, HttpResponse, NotSent
 from tests.unit.bridge.doubles import FakeEnv, run
 
 OURS = "http://bridge/intake/erp"
@@ -86,6 +88,29 @@ def test_another_collection_goes_on_meanwhile() -> None:
         return await HttpSubscriptions(client, OURS, "whsec_eA==").ensure()
 
     assert run(story()) == "kept"
+
+
+def test_an_outage_is_over_at_the_first_answer_after_a_refused_connection() -> None:
+    side, told = ScriptedSide((200, {})), []
+
+    async def network(request: HttpRequest) -> HttpResponse:
+        if not side.requests and len(refused) < 2:
+            refused.append(request)
+            raise NotSent
+        return await side(request)
+
+    async def recovered() -> None:
+        told.append(len(side.requests))
+
+    async def story() -> None:
+        http = NoticingHttp(network, recovered)
+        for name in ("erp", "store", "store", "erp", "erp"):
+            with suppress(NotSent):
+                await http(HttpRequest("GET", f"http://{name}/v1/events", {}))
+
+    refused: list[HttpRequest] = []
+    run(story())
+    assert told == [1, 2]
 
 
 @pytest.mark.parametrize("status", [410, 422])

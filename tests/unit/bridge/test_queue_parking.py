@@ -117,6 +117,24 @@ def test_a_back_off_ends_when_the_side_answers_again() -> None:
     assert run(story()) == 2
 
 
+def test_a_visit_that_failed_just_before_the_side_answered_again_is_not_parked() -> None:
+    async def story() -> tuple[int, int]:
+        bench = Bench()
+        bench.verdicts["var_a"] = Park("Unreachable", outage=True)
+        bench.gate.clear()
+        await bench.queue.mark([A])
+        await bench.begin()
+        await bench.queue.recovered()
+        bench.gate.set()
+        await bench.env.idle()
+        bench.verdicts["var_a"] = Clean()
+        await bench.env.advance(0.5)
+        await bench.env.kill()
+        return len(bench.claims), len(await bench.queue.dead())
+
+    assert run(story()) == (2, 0)
+
+
 def test_a_key_that_is_refused_and_marked_in_turns_rests_between_visits() -> None:
     async def story() -> int:
         bench = Bench()
