@@ -71,6 +71,10 @@ def insert_parcel(tx: Tx, subscription: Subscription, parcel: Parcel) -> None:
     }
     if parcel.status == "gathered":
         values["next_attempt_at"] = _window_end(tx, subscription.id, parcel.window_s)
+    if parcel.status == "late":
+        # Out of turn when its instant comes, as what is tried again is.
+        due = instant_text(tx.now + timedelta(seconds=parcel.delay_s))
+        values |= {"status": "retrying", "next_attempt_at": due}
     if parcel.status == "dropped":
         values["ended_at"] = instant_text(tx.now)
     insert_row(tx, subscription.id, values)

@@ -1,19 +1,16 @@
 """The sea: what happens to messages, answers and records without anybody's wish."""
 
-import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from mock_kit.delivery.signing import PREFIX, signed_headers
 from mock_kit.env import Http, HttpRequest, NotSent, Unknown
 from scenarios.actors.desk import Desk, Document
-
-STALE = timedelta(minutes=10)  # Standard Webhooks: five minutes are the limit
-POLL_S = 0.05
-PATIENCE_S = 10.0
-STRANGE_SECRET = PREFIX + "b2Rk" * 8
+from scenarios.faults.world.changed_while_read import changed_while_read
+from scenarios.faults.world.edited_behind import document_with, edited_behind
+from scenarios.faults.world.forged import forged
+from scenarios.faults.world.set_back import put_aside, set_back
 
 
 @dataclass(frozen=True)
@@ -62,46 +59,32 @@ class Sea:
 
     async def drifts(self, system: str, entity: str, entity_id: str, **fields: object) -> None:
         """Overwrite columns of a record in the database; no message and no journal tells it."""
+        await edited_behind(self.controls[system], entity, entity_id, **fields)
         body = {"entity": entity, "entity_id": entity_id, "fields": fields}
-        await self.controls[system].post("/_control/edit", body)
         self.note("out_of_band", system=system, **body)
 
     async def drifts_inside(
         self, system: str, entity: str, entity_id: str, **fields: object
     ) -> None:
         """Overwrite fields of a record that is kept as one document."""
-        tables = (await self.controls[system].get("/_control/dump"))["tables"]
-        row = next(row for row in tables[f"{entity}s"] if row["id"] == entity_id)
-        document = json.dumps({**json.loads(row["document"]), **fields})
+        document = await document_with(self.controls[system], entity, entity_id, **fields)
         await self.drifts(system, entity, entity_id, document=document)
 
     async def while_bridge_reads(
         self, system: str, path: str, act: Callable[[], Awaitable[object]]
     ) -> None:
         """Let somebody act between the bridge's next read on a path and whatever follows it."""
-        control = self.controls[system]
-        before = await _held_back(control)
-        fault = await self._strike(
-            system, "answer_late", path, method="GET", params={"delay_s": 2.0}
-        )
-        waited_s = 0.0
-        while await _held_back(control) == before and waited_s < PATIENCE_S:
-            await self.sleep(POLL_S)
-            waited_s += POLL_S
-        await act()
-        await control.delete(f"/_control/faults/{fault['id']}")
+        await changed_while_read(self.controls[system], path, act, sleep=self.sleep)
 
     async def forges(self, system: str, event: Document) -> None:
         """Send one event to whoever listens: unsigned, wrongly signed, stale, from elsewhere."""
-        body = json.dumps({"events": [event]}).encode()
         other = next(name for name in self.secrets if name != system)
-        now, event_id = self.now(), str(event["id"])
-        forms: dict[str, Mapping[str, str]] = {
-            "unsigned": {"content-type": "application/json"},
-            "wrongly signed": signed_headers([STRANGE_SECRET], event_id, at=now, body=body),
-            "foreign": signed_headers([self.secrets[other]], event_id, at=now, body=body),
-            "replayed": signed_headers([self.secrets[system]], event_id, at=now - STALE, body=body),
-        }
+        body, forms = forged(
+            event,
+            secret=self.secrets[system],
+            others_secret=self.secrets[other],
+            now=self.now(),
+        )
         for url in await self._listeners(system):
             for form, headers in forms.items():
                 self.note("forged", system=system, form=form, event=event)
@@ -112,12 +95,12 @@ class Sea:
 
     async def puts_aside(self, system: str) -> None:
         """Make a backup of one side."""
-        await self.controls[system].post("/_control/snapshots", {"name": "aside"})
+        await put_aside(self.controls[system])
         self.note("put_aside", system=system)
 
     async def sets_back(self, system: str) -> None:
         """Bring one side back to its backup; what came after it is lost there."""
-        await self.controls[system].post("/_control/snapshots/aside/restore", {})
+        await set_back(self.controls[system])
         self.note("set_back", system=system)
 
     async def _listeners(self, system: str) -> list[str]:
@@ -131,8 +114,3 @@ class Sea:
 
 def _of(topic: str) -> Document:
     return {} if topic == "*" else {"topic": topic}
-
-
-async def _held_back(control: Desk) -> int:
-    state = await control.get("/_control/state")
-    return int(state["faults_bitten"].get("answer_late", 0))

@@ -8,18 +8,29 @@ from typing import Annotated, Any
 import typer
 
 from mock_kit.faults.kinds import NUMBERS
-from scenarios.actors.sea import Sea
+from scenarios.faults.process.killed_at_moments import killed_at_moments
+from scenarios.faults.process.killed_in_flight import killed_in_flight
+from scenarios.faults.process.paused_in_turn import paused_in_turn
+from scenarios.faults.world.changed_while_read import changed_while_read
+from scenarios.faults.world.edited_behind import edited_behind
+from scenarios.faults.world.forged import forged
+from scenarios.faults.world.set_back import set_back
+from scenarios.faults.world.skewed_clock import skewed_clock
 from scenarios.runs.disturbances import DISTURBANCES, KILLED_IN_FLIGHT, KILLS
 
 ALLOWED = "Allowed by "
 PLACES = {"on_delivery": "message", "on_answer": "answer", "on_read": "read"}
+BY_HARNESS = {
+    "process": (killed_at_moments, killed_in_flight, paused_in_turn),
+    "world": (changed_while_read, edited_behind, forged, set_back, skewed_clock),
+}
 
 
 def faults(
     as_json: Annotated[bool, typer.Option("--json", help="Print the list as JSON.")] = False,
 ) -> None:
-    """List the faults of answers and messages, of the world, and the disturbances of a run."""
-    found = [*_primitives(), *_of_the_world(), *_disturbances()]
+    """List the faults of answers, messages, programs and records, and the disturbances of a run."""
+    found = [*_primitives(), *_by_harness(), *_disturbances()]
     if as_json:
         sys.stdout.write(json.dumps(found) + "\n")
         return
@@ -29,23 +40,28 @@ def faults(
 
 
 def _primitives() -> list[dict[str, Any]]:
-    """Kinds that a control face takes: one file each, which names what allows it."""
-    found = []
-    for kind, numbers in sorted(NUMBERS.items()):
-        text = " ".join((getdoc(getmodule(numbers)) or "").split())
-        says, _, allowed = text.partition(ALLOWED)
-        how = next(how for folder, how in PLACES.items() if folder in numbers.__module__)
-        found.append(_fault(kind, how, says.strip(), allowed.rstrip(".")))
-    return found
+    """Kinds that a control face takes."""
+    return [_explained(kind, _place(numbers), numbers) for kind, numbers in sorted(NUMBERS.items())]
 
 
-def _of_the_world() -> list[dict[str, Any]]:
-    acts = [name for name in vars(Sea) if not name.startswith("_")]
+def _place(numbers: type[object]) -> str:
+    return next(place for folder, place in PLACES.items() if folder in numbers.__module__)
+
+
+def _by_harness() -> list[dict[str, Any]]:
+    """What happens to programs and to what they keep."""
     return [
-        _fault(name, "story", " ".join((getdoc(getattr(Sea, name)) or "").split()), "")
-        for name in acts
-        if callable(getattr(Sea, name))
+        _explained(fault.__name__, how, fault)
+        for how, faults in BY_HARNESS.items()
+        for fault in faults
     ]
+
+
+def _explained(kind: str, how: str, thing: object) -> dict[str, Any]:
+    """A fault has a file of its own, which says what it is and what allows it."""
+    text = " ".join((getdoc(getmodule(thing)) or "").split())
+    says, _, allowed = text.partition(ALLOWED)
+    return _fault(kind, how, says.strip(), allowed.rstrip("."))
 
 
 def _disturbances() -> list[dict[str, Any]]:

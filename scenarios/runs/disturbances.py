@@ -11,7 +11,8 @@ class Disturbance:
 
     `kills` names programs that are killed and started again, at seeded moments, or, where
     `is_in_flight`, while a request between the program and the bridge is open. `is_paused` has
-    our own bridge's flows paused and resumed one after another.
+    our own bridge's flows paused and resumed one after another. `ahead_s` is how far the business
+    clock of the store is ahead of the ERP's.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Disturbance:
     kills: tuple[str, ...] = ()
     is_in_flight: bool = False
     is_paused: bool = False
+    ahead_s: float = 0.0
 
 
 DISTURBANCES = (
@@ -36,8 +38,11 @@ DISTURBANCES = (
     Disturbance(
         "reversed",
         "XCT-02",
-        ({"kind": "deliver_reversed", "params": {"window_s": 0.5}},),
-        "events of half a second come one by one, the last one first",
+        (
+            {"kind": "deliver_late", "probability": 0.25, "params": {"delay_s": 2.0}},
+            {"kind": "deliver_reversed", "params": {"window_s": 0.5}},
+        ),
+        "a part of the events come late, and the others of half a second in reverse",
     ),
     Disturbance("dropped", "XCT-03a", ({"kind": "drop_delivery"},), "no webhook comes at all"),
     Disturbance(
@@ -45,6 +50,13 @@ DISTURBANCES = (
         "XCT-04",
         ({"kind": "lose_answer", "actor": "bridge", "method": "POST", "probability": 0.5},),
         "every second answer to the bridge's writes is lost after the commit",
+    ),
+    Disturbance(
+        "clocks-apart",
+        "XCT-13",
+        (),
+        "the store's clock is a minute and a half ahead of the ERP's",
+        ahead_s=90.0,
     ),
     Disturbance(
         "paused", "XCT-03a", (), "every flow is paused for a while and resumed", is_paused=True

@@ -6,15 +6,17 @@ from dataclasses import dataclass, field
 from scenarios.actors.desk import Desk
 from scenarios.catalogue.load import load
 from scenarios.catalogue.plan import Catalogue
+from scenarios.faults.process.killed_at_moments import killed_at_moments
+from scenarios.faults.process.killed_in_flight import killed_in_flight
+from scenarios.faults.process.killer import Killer
+from scenarios.faults.process.paused_in_turn import paused_in_turn
+from scenarios.faults.world.skewed_clock import skewed_clock
 from scenarios.runs.disturbances import Disturbance
-from scenarios.runs.killing import Killer
 from scenarios.runs.plans import RunPlan
 from scenarios.session.bridges import BridgeHold
 from scenarios.session.session import Narrate, Observed, Session, bitten
 from scenarios.session.settling import Patience
 from scenarios.worlds.world import World
-
-PAUSED_S = 4.0  # longer than a settled trade is watched
 
 # Acts after which a first full look may still have to put something right.
 BY_HAND = ("edit_in_store", "out_of_band")
@@ -93,6 +95,9 @@ class Disturbing:
         for control in self._controls():
             for fault in self._disturbance.faults:
                 await control.post("/_control/faults", dict(fault))
+        if self._disturbance.ahead_s:
+            store = self._session.desk("store", "control")
+            await skewed_clock(store, self._disturbance.ahead_s)
         if self._disturbance.kills:
             loop = asyncio.get_running_loop()
             self._killing = loop.create_task(self._kill(self._disturbance))
@@ -113,26 +118,21 @@ class Disturbing:
         counts = bitten(states)
         if self._killer.count:
             counts["kill"] = self._killer.count
+        if self._disturbance.ahead_s:
+            counts["skew"] = 1
         if self._paused:
             counts["pause"] = self._paused
         return counts
 
     async def _pause_in_turn(self) -> None:
-        """Pause each flow for a while; what is marked meanwhile must not be lost."""
+        """What is marked meanwhile must not be lost."""
         operator = self._session.desk("bridge", "operator")
-        for flow in (await operator.get("/flows"))["flows"]:
-            if flow["enabled"]:
-                await operator.post(f"/flows/{flow['name']}/pause", {})
-                await self._world.sleep(PAUSED_S)
-                await operator.post(f"/flows/{flow['name']}/resume", {})
-                self._paused += 1
+        self._paused = await paused_in_turn(operator, self._world.sleep)
 
     async def _kill(self, disturbance: Disturbance) -> None:
         for name in disturbance.kills:
-            if disturbance.is_in_flight:
-                await self._killer.kill_in_flight(name)
-            else:
-                await self._killer.kill_at_moments(name)
+            kill = killed_in_flight if disturbance.is_in_flight else killed_at_moments
+            await kill(self._killer, name)
 
     def _controls(self) -> list[Desk]:
         return [self._session.desk(name, "control") for name in ("erp", "store")]

@@ -13,6 +13,7 @@ from time import perf_counter
 
 import pytest
 
+from scenarios.faults.process.killer import Killer
 from scenarios.retail_history.plan import plan_history
 from scenarios.retail_history.reading import read_history
 from scenarios.retail_history.replay.kills import COUNT, Kills, seeded_kills
@@ -22,7 +23,6 @@ from scenarios.retail_history.replay.playing import Replayed, replay, replay_liv
 from scenarios.retail_history.replay.progress import Progress
 from scenarios.retail_history.script import Script
 from scenarios.retail_history.sheet import balance
-from scenarios.runs.killing import Killer
 from scenarios.runs.run import LIVE_PATIENCE, silent
 from scenarios.session.session import Session
 from scenarios.worlds.live import LiveWorld, Ports, live_in

@@ -13,6 +13,7 @@ from scenarios.runs.run import Ran, compared, run_simulated
 SEED = "7"
 DISTURBED = {plan.name: plan for plan in disturbed_plans()}
 SETTINGS = {plan.name: plan for plan in settings_plans()}
+APART = "clocks-apart"  # long, and seldom broken by a change
 REPRESENTATIVE = ("oversell-cancel-mirror", "backorders-reserve", "drift-report")
 
 
@@ -40,7 +41,9 @@ def test_undisturbed_stories_break_no_rule() -> None:
     assert result.bitten == {}
 
 
-@pytest.mark.parametrize("name", DISTURBED)
+@pytest.mark.parametrize(
+    "name", deep_but_for([each for each in DISTURBED if each != APART], [*DISTURBED])
+)
 def test_a_disturbed_run_ends_as_the_undisturbed_one(name: str) -> None:
     plan = DISTURBED[name]
     assert plan.disturbance is not None

@@ -7,6 +7,7 @@ from time import process_time
 
 import pytest
 
+from scenarios.faults.process.killer import Killer
 from scenarios.retail_history.plan import plan_history
 from scenarios.retail_history.reading import read_history
 from scenarios.retail_history.replay.kills import COUNT, PROGRAMS, Kills, seeded_kills
@@ -17,7 +18,6 @@ from scenarios.retail_history.replay.progress import Progress
 from scenarios.retail_history.script import Script
 from scenarios.retail_history.sheet import balance
 from scenarios.retail_history.standing import Facts
-from scenarios.runs.killing import Killer
 from scenarios.runs.run import SIMULATED_PATIENCE, silent
 from scenarios.session.session import Session
 from scenarios.worlds.simulated import Plan, SimulatedWorld, simulate

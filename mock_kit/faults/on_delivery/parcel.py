@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 # pending: to be sent in turn; held: waits for a release by hand; gathered: waits for the
-# end of a window; dropped: is never sent.
-ParcelStatus = Literal["pending", "held", "gathered", "dropped"]
+# end of a window; late: waits for its delay; dropped: is never sent.
+ParcelStatus = Literal["pending", "held", "gathered", "late", "dropped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,4 +27,5 @@ class Parcel:
     extra_sends: int = 0
     is_parallel: bool = False
     window_s: float = 0.0
+    delay_s: float = 0.0
     fault_id: str | None = None

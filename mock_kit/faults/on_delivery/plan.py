@@ -1,4 +1,4 @@
-"""Decide what becomes of fresh events: held, dropped, gathered, or sent, once or more often."""
+"""Decide what becomes of fresh events: held, dropped, gathered, or sent, once, late or often."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -7,6 +7,7 @@ from typing import Any
 
 from mock_kit.delivery.topics import matches
 from mock_kit.faults.fault import Bite, Draw, Fault, is_left, strikes
+from mock_kit.faults.on_delivery.deliver_late import DeliverLate, deliver_late
 from mock_kit.faults.on_delivery.deliver_reversed import DeliverReversed, deliver_reversed
 from mock_kit.faults.on_delivery.deliver_twice import DeliverTwice, deliver_twice
 from mock_kit.faults.on_delivery.deliver_twice_parallel import (
@@ -17,6 +18,7 @@ from mock_kit.faults.on_delivery.drop_delivery import DropDelivery, drop_deliver
 from mock_kit.faults.on_delivery.parcel import Event, Parcel
 
 DELIVERY_KINDS: Mapping[str, tuple[type[Any], Callable[[Any, Parcel], Parcel]]] = {
+    "deliver_late": (DeliverLate, deliver_late),
     "deliver_twice": (DeliverTwice, deliver_twice),
     "deliver_twice_parallel": (DeliverTwiceParallel, deliver_twice_parallel),
     "deliver_reversed": (DeliverReversed, deliver_reversed),

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
-from scenarios.runs.killing import Killer
+from scenarios.faults.process.killed_in_flight import killed_in_flight
+from scenarios.faults.process.killer import Killer
 
 PROGRAMS = ("store", "erp", "bridge")
 COUNT = 10
@@ -40,4 +41,4 @@ class Kills:
         if not self.coming or placed * 100 < self.coming[0].percent * total:
             return None
         kill, *self.coming = self.coming
-        return asyncio.get_running_loop().create_task(self.killer.kill_in_flight(kill.name))
+        return asyncio.get_running_loop().create_task(killed_in_flight(self.killer, kill.name))

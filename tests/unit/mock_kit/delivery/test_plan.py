@@ -63,6 +63,16 @@ def test_a_reversal_gathers_events_one_by_one_without_a_bite() -> None:
     assert (plan.parcels[0].window_s, plan.bites) == (3.0, ())
 
 
+def test_a_late_event_goes_by_itself_while_the_others_go_at_once() -> None:
+    fault = Fault("f", "deliver_late", topic="b", params={"delay_s": 3.0})
+
+    plan = planned(fault, topics=("a", "b", "c"))
+
+    assert shape(plan) == [("pending", [1, 3]), ("late", [2])]
+    assert [parcel.delay_s for parcel in plan.parcels] == [0.0, 3.0]
+    assert [bite.subject for bite in plan.bites] == ["evt_e_2"]
+
+
 def test_chance_depends_on_the_event_alone() -> None:
     fault = Fault("f", "drop_delivery", probability=0.5)
     together = plan_parcels(events(*"abcdefghij"), held=(), faults=[fault], rng=RNG)
