@@ -15,6 +15,7 @@ from rich.console import Console
 from load.bench.alone import alone
 from load.bench.masses import Masses, masses
 from load.bench.memory import memory
+from load.endurance.sale import RATE, SHORT_S, figures, is_right, sale
 from load.floor.pairs import counted, measure
 from load.floor.recording import record
 from scenarios.bench.burst import CannotMeasure
@@ -62,10 +63,19 @@ def _order_path(wanted: Wanted) -> list[Figure]:
     return [*pinned, *free, *counted(record())]
 
 
+def _sale() -> list[Figure]:
+    """A flash sale of a minute, after which the ledgers must be right."""
+    endured = sale(RATE, SHORT_S)
+    if not is_right(endured):
+        raise CannotMeasure(f"the sale went wrong: {endured.document['verdict']['sentence']}")
+    return figures(endured)
+
+
 PARTS: Mapping[str, Callable[[Wanted], list[Figure]]] = {
     "path": _order_path,
     "alone": lambda wanted: alone(wanted.orders, _tell),
     "masses": lambda wanted: masses(wanted.masses, _tell),
+    "sale": lambda wanted: _sale(),
     "memory": lambda wanted: memory(wanted.stored, _tell),
     "simulated": lambda wanted: simulated(Extent(wanted.orders, 1), _tell),
     "start": lambda wanted: cold_start(Extent(wanted.orders, 3), _tell),
