@@ -4,7 +4,6 @@ Each is measured from its cause to the last change that it led to, with the brid
 """
 
 import asyncio
-import csv
 import tempfile
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -15,12 +14,9 @@ from time import perf_counter
 
 import psutil
 
+from load.bench.goods import fill
 from load.bench.missed import heard_all, miss
 from scenarios.bench.counting import Figure, figure
-from scenarios.catalogue.load import load
-from scenarios.catalogue.plan import Catalogue
-from scenarios.catalogue.reader import read_catalogue
-from scenarios.runs.catalogues import sample_path
 from scenarios.runs.run import silent
 from scenarios.session.session import Session
 from scenarios.session.settings import DEFAULT
@@ -29,7 +25,6 @@ from scenarios.worlds.live import LiveWorld, Ports, live_in
 
 PART = "masses"
 PATIENCE = Patience(window_s=2.0, limit_s=1800.0, poll_s=0.5)
-SIZES = 10
 AT_ONCE = 200
 
 
@@ -41,32 +36,6 @@ class Masses:
     events: int
 
 
-def catalogue_of(variants: int, folder: Path) -> Catalogue:
-    """A catalogue of styles in ten sizes, with the columns of the sample."""
-    path = folder / "catalogue.csv"
-    names = sample_path().read_text().splitlines()[0].split(",")
-    with path.open("w", newline="") as file:
-        writer = csv.DictWriter(file, names, restval="")
-        writer.writeheader()
-        writer.writerows(_row(number) for number in range(variants))
-    return read_catalogue(path, "USD")
-
-
-def _row(number: int) -> dict[str, str]:
-    style, size = divmod(number, SIZES)
-    first = {"Title": f"Style {style}", "Published": "true", "Option1 Name": "Size"}
-    return {
-        **(first if size == 0 else {}),
-        "Handle": f"style-{style}",
-        "Option1 Value": str(size),
-        "Variant SKU": f"S{style}-{size}",
-        "Variant Price": "19.00",
-        "Variant Inventory Tracker": "shopify",
-        "Variant Inventory Qty": "10",
-        "Variant Inventory Policy": "deny",
-    }
-
-
 def masses(wanted: Masses, tell: Callable[[str], None]) -> list[Figure]:
     """Measure all of it in one world of three programs."""
     found: list[Figure] = []
@@ -76,12 +45,8 @@ def masses(wanted: Masses, tell: Callable[[str], None]) -> list[Figure]:
         await session.set_masters()
         await session.settle()
         await world.kill("bridge")
-        with tempfile.TemporaryDirectory(prefix="seatrial-catalogue-") as folder:
-            catalogue = catalogue_of(wanted.variants, Path(folder))
-        desk = session.desk("erp", "import")
-        began_s = perf_counter()
-        await load(desk, catalogue, price_list="LIST-USD", on_progress=lambda done, total: None)
-        tell(f"{wanted.variants} variants booked in {perf_counter() - began_s:.1f} s")
+        await fill(world, session, wanted.variants)
+        _forget(world)
         measured = _Measured(world, session, found, tell)
         count = wanted.variants
         await measured.of("first sync of variants", count, lambda: world.start("bridge"))
@@ -129,6 +94,12 @@ class _Measured:
             page = await control.get("/_control/journal", after=last - 1, limit=1)
             found += [datetime.fromisoformat(row["at"]) for row in page["records"]]
         return max(found)
+
+
+def _forget(world: LiveWorld) -> None:
+    """Let the bridge begin with nothing, so that it sees everything for the first time."""
+    for path in world.folder.glob("bridge.db*"):
+        path.unlink()
 
 
 async def _catch_up(world: LiveWorld, session: Session) -> None:

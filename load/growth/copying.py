@@ -21,6 +21,7 @@ TOKEN = re.compile(
     r"|(?P<date>(?<![\w-])\d{4}-\d\d-\d\d(?![\w-]))"
     r"|(?P<number>#\d{4,}|S[OH]-\d{6})"
     r"|(?P<mail>guest-[\w-]+@example\.com)"
+    r"|(?P<goods>\b(?:style-|Style |S)0\b)"
     r'|(?P<counted>"stock_version":\s*\d+)'
     r'|(?P<version>"version":\s*\d+)'
 )
@@ -42,13 +43,15 @@ class Copier:
     """Makes copies of the rows of one program; the stretch `began` at an instant in UTC.
 
     `zone` is where dates are kept. `thin` leaves out exchanges, snapshots of the journal and
-    answers that are kept for repeats.
+    answers that are kept for repeats. `step_s` lies between copies; `not_copied` are tables.
     """
 
     stretch: Stretch
     began: datetime
     zone: ZoneInfo
     thin: bool = False
+    step_s: int = STEP_S
+    not_copied: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         known = " ".join(
@@ -70,7 +73,7 @@ class Copier:
     def statements(self) -> Iterator[str]:
         """One statement per row of the stretch: its copies from `:first` to `:last`."""
         for table, row in self.stretch.new:
-            if self.thin and table in UNREAD:
+            if table in self.not_copied or (self.thin and table in UNREAD):
                 continue
             columns = ", ".join(f'"{name}"' for name in row)
             values = ", ".join(self._expression(table, name, row) for name in row)
@@ -81,14 +84,14 @@ class Copier:
 
     def ends(self, copies: int) -> Iterator[tuple[str, tuple[Any, ...], Mapping[str, Any]]]:
         """What changed rows hold after so many copies, as (table, key, values)."""
-        until = self.began + timedelta(seconds=copies * STEP_S)
+        until = self.began + timedelta(seconds=copies * self.step_s)
         assert _offset_s(until, self.zone) == _offset_s(self.began, self.zone), "summer time begins"
         for table, key, old, new in self.stretch.changed:
             if key[:1] != ("boot",):
                 yield (
                     table,
                     key,
-                    {n: _grown(old[n], new[n], copies) for n in new if old[n] != new[n]},
+                    {n: self._grown(old[n], new[n], copies) for n in new if old[n] != new[n]},
                 )
 
     def _expression(self, table: str, name: str, row: Row) -> str:
@@ -139,18 +142,31 @@ class Copier:
             return None if token in self._old else f"printf('{token[:-10]}%010x', n)"
         if kind == "instant":
             at = datetime.fromisoformat(token).replace(tzinfo=UTC)
-            return _instant(token) if at >= self.began else None
+            return _instant(token, self.step_s) if at >= self.began else None
         if kind == "date":
             local_s = int(self.began.timestamp()) + _offset_s(self.began, self.zone)
-            return f"date({local_s} + n * {STEP_S}, 'unixepoch')"
+            return f"date({local_s} + n * {self.step_s}, 'unixepoch')"
         if kind == "number":
             mark, digits = (token[:1], token[1:]) if token[0] == "#" else (token[:3], token[3:])
             return f"printf('{mark}%0{len(digits)}d', {int(digits)} + n)"
-        if kind == "mail":
-            return f"replace('{token}', '@', '-' || n || '@')"
+        named = {
+            "goods": f"'{token[:-1]}' || n",
+            "mail": f"replace('{token}', '@', '-' || n || '@')",
+        }
+        if kind in named:
+            return named[kind]
         name, version = token.rsplit(":", 1)
         is_counted = kind == "counted" or is_old
         return f"'{name}:' || ({int(version)} + n * {self._stock_step})" if is_counted else None
+
+    def _grown(self, old: Any, new: Any, copies: int) -> Any:
+        """What a value that one stretch moved from old to new is after further copies."""
+        if isinstance(new, int):
+            return new + copies * (new - old)
+        if re.fullmatch(r"[0-9a-f]{24}", str(new)):  # a cursor of the feed: epoch and change number
+            number = int(new[8:], 16) + copies * (int(new[8:], 16) - int(old[8:], 16))
+            return f"{new[:8]}{number:016x}"
+        return TOKEN.sub(lambda found: _later(found, copies * self.step_s), str(new))
 
 
 def _texts(values: Any) -> Iterator[str]:
@@ -171,26 +187,16 @@ def _offset_s(at: datetime, zone: ZoneInfo) -> int:
     return int(offset.total_seconds())
 
 
-def _instant(token: str) -> str:
+def _instant(token: str, step_s: int) -> str:
     """An instant n steps later, in the form of the token."""
     at = datetime.fromisoformat(token[:19]).replace(tzinfo=UTC)
     form = f"%Y-%m-%d{token[10]}%H:%M:%S{token[19:]}"
-    return f"strftime('{form}', {int(at.timestamp())} + n * {STEP_S}, 'unixepoch')"
+    return f"strftime('{form}', {int(at.timestamp())} + n * {step_s}, 'unixepoch')"
 
 
-def _grown(old: Any, new: Any, copies: int) -> Any:
-    """What a value that one stretch moved from old to new is after further copies."""
-    if isinstance(new, int):
-        return new + copies * (new - old)
-    if re.fullmatch(r"[0-9a-f]{24}", str(new)):  # a cursor of the feed: epoch and change number
-        number = int(new[8:], 16) + copies * (int(new[8:], 16) - int(old[8:], 16))
-        return f"{new[:8]}{number:016x}"
-    return TOKEN.sub(lambda found: _later(found, copies), str(new))
-
-
-def _later(found: re.Match[str], copies: int) -> str:
+def _later(found: re.Match[str], later_s: int) -> str:
     token = found.group()
     if not found["instant"]:
         return token
-    at = datetime.fromisoformat(token) + timedelta(seconds=copies * STEP_S)
+    at = datetime.fromisoformat(token) + timedelta(seconds=later_s)
     return at.isoformat(token[10], "microseconds" if "." in token else "seconds")

@@ -86,7 +86,7 @@ async def grow(grown: Grown, orders: int, *, goes_on: bool = True) -> None:
     await _stop(world)
     for name, copier in grown.copiers.items():
         _take_back(world.folder / f"{name}.db")
-        _write(world.folder / f"{name}.db", copier, first, last)
+        write_copies(world.folder / f"{name}.db", copier, first, last)
     if goes_on:
         _put_aside(world)
     await world.sleep((last - first + 2) * STEP_S)
@@ -135,7 +135,8 @@ async def _stop(world: SimulatedWorld) -> None:
         await world.nodes[name].stop()
 
 
-def _write(path: Path, copier: Copier, first: int, last: int) -> None:
+def write_copies(path: Path, copier: Copier, first: int, last: int) -> None:
+    """Write copies into the file of a program that is down."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         for pragma in BULK:
             connection.execute(f"PRAGMA {pragma}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -94,16 +94,16 @@ class ProductsFlow:
         written = await self._store.write(list(writes.values())) if writes else []
         answers = dict(zip(writes, written, strict=True))
         outcomes: dict[str, Outcome] = {}
-        is_news = False
+        shown: dict[str, StoreProduct] = {}
         for key in keys:
             answer = answers.get(key, planned[key])
             outcomes[key] = outcome_of(answer)
             product = answer if isinstance(answer, StoreProduct) else _only(view.products_of(key))
             if isinstance(outcomes[key], Done) and product is not None:
-                is_news |= await self._follow_up(key, product, is_written=key in writes)
+                shown[key] = product
                 if key in view.awaited:
                     outcomes[key] = Failed(view.awaited[key])
-        if is_news:
+        if await self._follow_up(shown, written=writes):
             # An order may wait for an item that is known from now on (ORD-07).
             await self._marks.mark_parked("orders")
         return outcomes
@@ -151,23 +151,33 @@ class ProductsFlow:
                 view.claims.update(looks_of(style, self._settings))
         return planned
 
-    async def _follow_up(self, style_id: str, product: StoreProduct, *, is_written: bool) -> bool:
+    async def _follow_up(
+        self, shown: Mapping[str, StoreProduct], *, written: Collection[str]
+    ) -> bool:
         """Link, and mark what rests on the links; tell whether a link is new.
 
-        A crash in between only repeats the marks.
+        One commit each, however many styles. A crash in between only repeats the marks.
         """
-        references = sorted(product.variant_ids)
-        linked = await self._links.store_ids("variant", references)
-        is_linked = all(linked.get(each) == product.variant_ids[each] for each in references)
-        if is_written or not is_linked:
-            await self._marks.mark("prices", [style_id])
-            await self._marks.mark("stock", references)
-        if not is_linked or not references:
-            await self._links.bind("product", [(style_id, product.id)])
-            await self._links.bind(
-                "variant", [(each, product.variant_ids[each]) for each in references]
-            )
-        return not is_linked
+        variants = _pairs(shown.values())
+        linked = await self._links.store_ids("variant", [erp_id for erp_id, _ in variants])
+        new = {key: each for key, each in shown.items() if not _is_linked(each, linked)}
+        moved = {key: each for key, each in shown.items() if key in written or key in new}
+        if moved:
+            await self._marks.mark("prices", list(moved))
+            await self._marks.mark("stock", [erp_id for erp_id, _ in _pairs(moved.values())])
+        bare = [key for key, each in shown.items() if key in new or not each.variant_ids]
+        await self._links.bind("product", [(key, shown[key].id) for key in bare])
+        await self._links.bind("variant", _pairs(new.values()))
+        return bool(new)
+
+
+def _pairs(products: Iterable[StoreProduct]) -> list[tuple[str, str]]:
+    """The variants of products: ERP id and store id."""
+    return [pair for each in products for pair in sorted(each.variant_ids.items())]
+
+
+def _is_linked(product: StoreProduct, linked: Mapping[str, str]) -> bool:
+    return all(linked.get(erp_id) == store_id for erp_id, store_id in product.variant_ids.items())
 
 
 def plan(
