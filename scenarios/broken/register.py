@@ -62,6 +62,7 @@ _STOCK = {
         BrokenBridge(stock.late_worker_sends_old_level, ("STK-16",), _BACK),
         BrokenBridge(stock.quantity_is_the_idempotency_key, ("STK-01", "STK-08"), _BACK),
         BrokenBridge(stock.receipts_wait_for_a_sale, ("STK-08",), _BACK),
+        BrokenBridge(stock.more_may_always_be_sold, ("STK-04c",), _OVER),
     )
 }
 _ORDERS = {

@@ -151,6 +151,11 @@ def quantity_is_the_idempotency_key(parts: BridgeParts) -> BridgeParts:
     return with_store(parts, stock=instead(sound, write=write))
 
 
+def more_may_always_be_sold(parts: BridgeParts) -> BridgeParts:
+    """The shop was told to sell on below zero, since "the ERP will sort it out" (STK-04c)."""
+    return _reading(parts, lambda stock: replace(stock, backorder=Backorder(True, None)))
+
+
 def receipts_wait_for_a_sale(parts: BridgeParts) -> BridgeParts:
     """Stock was sent after a sale alone: what came into the warehouse was not seen (STK-08)."""
     sound = parts.store.stock

@@ -76,10 +76,10 @@ def _try(asked: tuple[Wanted, Sequence[str]]) -> list[Tried]:
 
 
 def _alarms(seed: str) -> tuple[str, list[str]]:
-    """All stories at once with the sound bridge: whatever fails is a false alarm."""
+    """All stories at once with the sound bridge: what fails or cannot go on is a false alarm."""
     found = seen(default_plan(tuple(STORIES)), seed)
     told = [f"{each.rule}: {each.reason}" for each in found.failed]
-    return seed, [*told, *([found.impossible] if found.impossible else [])]
+    return seed, [*told, *found.stuck, *([found.impossible] if found.impossible else [])]
 
 
 def _parts(names: Sequence[str]) -> list[list[str]]:

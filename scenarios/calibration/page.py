@@ -22,7 +22,7 @@ def document(found: Calibration) -> dict[str, Any]:
     }
 
 
-OUTCOMES = ("caught", "masked", "missed", "error")
+OUTCOMES = ("caught", "masked", "stuck", "missed", "error")
 
 
 def page(found: Calibration) -> str:

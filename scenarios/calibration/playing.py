@@ -1,6 +1,6 @@
 """Plays a plan with a spoilt bridge in it, and keeps all that can be seen of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -12,23 +12,29 @@ from scenarios.runs.catalogues import sample
 from scenarios.runs.judging import judge_disturbed, judge_rules
 from scenarios.runs.plans import RunPlan
 from scenarios.runs.play import Played, play
-from scenarios.runs.run import SIMULATED_PATIENCE, silent
-from scenarios.self_check.whole import contradictions
+from scenarios.runs.run import contradiction_of, silent
+from scenarios.session.settling import Patience
 
 if TYPE_CHECKING:
     from scenarios.worlds.launchers import ChangeParts, SpoilApp
 
 STYLES = 8  # what a single story needs
+# A bridge that never comes to rest is soon known; the sound one needs half of it.
+PATIENCE = Patience(window_s=3.0, limit_s=60.0, poll_s=1.0)
 
 
 @dataclass(frozen=True)
 class Seen:
-    """One run: what happened, how it was judged, and how it ended."""
+    """One run: what happened, how it was judged, and how it ended.
+
+    `stuck` are stories that could not go on, each with the reason: no pass, whatever was judged.
+    """
 
     history: History
     judgements: Sequence[Judgement]
     state: Canonical
     impossible: str | None
+    stuck: Sequence[str] = ()
 
     @property
     def failed(self) -> list[Judgement]:
@@ -68,8 +74,8 @@ def seen(
         quiet = seen(replace(plan, disturbance=None), seed, change)
         found = judge_disturbed(state, played.bitten, plan.disturbance, quiet.state)
         judgements = [*judgements, found]
-    impossible = next(contradictions(observed.history, observed.end), None)
-    return Seen(observed.history, judgements, state, impossible)
+    impossible = contradiction_of(observed)
+    return Seen(observed.history, judgements, state, impossible, observed.stuck)
 
 
 def _played(
@@ -81,9 +87,6 @@ def _played(
     styles = sample().head(STYLES if len(plan.stories) == 1 else len(sample().styles))
 
     async def act(world: SimulatedWorld) -> Played:
-        return await play(world, plan, styles, patience=SIMULATED_PATIENCE, narrate=silent)
+        return await play(world, plan, styles, patience=PATIENCE, narrate=silent)
 
     return simulate(Plan(seed, plan.settings, change, spoil_mock=spoil), act).given
-
-
-Sound = Callable[[RunPlan, str], Seen]

@@ -12,9 +12,10 @@ from scenarios.calibration.playing import Seen, seen
 from scenarios.calibration.witness import witness
 from scenarios.runs.plans import FLOWS, STORIES, RunPlan
 
-# `masked`: only seen where nothing is ever looked at a second time. `missed`: a rule or a story is
-# too weak. `error`: nothing shows that the defect acted at all.
-Outcome = Literal["caught", "masked", "missed", "error"]
+# `masked`: only seen where nothing is ever looked at a second time. `stuck`: no named rule failed,
+# but a story could not go on, which is no pass. `missed`: a rule or a story is too weak. `error`:
+# nothing shows that the defect acted at all.
+Outcome = Literal["caught", "masked", "stuck", "missed", "error"]
 SEEDS = ("7", "8", "9")
 NEVER_S = 10**6
 
@@ -53,14 +54,22 @@ def try_bridge(name: str, seeds: Sequence[str] = SEEDS) -> Tried:
     bridge, began = BROKEN[name], process_time()
     tried = Tried(name, bridge.says, bridge.rules, bridge.story, "missed")
     for runs, seed in enumerate(seeds, 1):
-        found = _tried(bridge, tried, bridge.plan(), seed)
-        tried = replace(found, runs=runs, cpu_s=process_time() - began)
+        tried = replace(_tried(bridge, tried, bridge.plan(), seed), runs=runs)
         if tried.outcome in ("caught", "error"):
-            return tried
-    unhealed = _tried(bridge, tried, without_healing(bridge.plan()), seeds[0])
-    if unhealed.outcome == "caught":
-        tried = replace(unhealed, outcome="masked", runs=len(seeds) + 1)
+            return replace(tried, cpu_s=process_time() - began)
+    if tried.outcome == "missed":
+        tried = _unhealed(bridge, tried, seeds[0])
     return replace(tried, cpu_s=process_time() - began)
+
+
+def _unhealed(bridge: BrokenBridge, tried: Tried, seed: str) -> Tried:
+    """Masked if a named rule fails where nothing heals, and not on the sound bridge there."""
+    plan = without_healing(bridge.plan())
+    found = replace(_tried(bridge, tried, plan, seed), runs=tried.runs + 1)
+    anyway = {each.rule for each in sound(bridge.story, plan_key(plan), seed).failed}
+    if set(found.failed) & set(bridge.rules) - anyway:
+        return replace(found, outcome="masked")
+    return replace(tried, runs=found.runs)
 
 
 def try_everywhere(name: str, seed: str) -> Tried:
@@ -80,10 +89,14 @@ def _tried(bridge: BrokenBridge, tried: Tried, plan: RunPlan, seed: str) -> Trie
     found = seen(plan, seed, bridge.change)
     acted = witness(sound(bridge.story, plan_key(plan), seed).history, found.history)
     failed = {each.rule: round(found.seconds_to(each), 3) for each in found.failed}
-    outcome: Outcome = "caught" if set(failed) & set(bridge.rules) else "missed"
+    outcome: Outcome = "stuck" if found.stuck else "missed"
+    if set(failed) & set(bridge.rules):
+        outcome = "caught"
     if found.impossible is not None or acted is None:
         outcome = "error"
     said = found.impossible or acted or "nothing shows that the defect acted"
+    if outcome == "stuck":
+        said = f"{found.stuck[0]}; {said}"
     return replace(tried, outcome=outcome, failed=failed, witness=said)
 
 

@@ -111,8 +111,9 @@ class Session:
 
     async def rest(self) -> None:
         """Wait for quiet and ask for nothing; what is late is remembered."""
+        patience = self.patience.once_late() if self.unsettled else self.patience
         settled = await wait_until_quiet(
-            self.controls, self.world.sleep, self.patience, self.hold.is_idle
+            self.controls, self.world.sleep, patience, self.hold.is_idle
         )
         await self.has_rested(settled)
 

@@ -5,7 +5,7 @@ that stopped while wrong is wrong; that is for the checks to say.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scenarios.actors.desk import Desk, Document
 
@@ -26,6 +26,11 @@ class Patience:
     window_s: float = 3.0
     limit_s: float = 60.0
     poll_s: float = 0.25
+
+    def once_late(self) -> "Patience":
+        """A tenth of it, but some windows: whoever never came to rest has failed already."""
+        short_s = max(self.limit_s / 10, 3 * self.window_s)
+        return replace(self, limit_s=min(self.limit_s, short_s))
 
 
 async def wait_until_quiet(

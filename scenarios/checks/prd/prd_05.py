@@ -1,15 +1,17 @@
 """PRD-05: the bridge leaves store-owned fields alone, and a second sync writes nothing."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 
 from scenarios.checks.prd.held import is_held
 from scenarios.model.end_state import EndState
-from scenarios.model.history import Act, Exchange, History
+from scenarios.model.history import Act, Exchange, History, SystemName
 from scenarios.model.verdict import Reach, Violation
 
 RULE = "PRD-05"
 OWNED_BY_STORE = "enrichment"
+SYSTEMS: tuple[SystemName, ...] = ("erp", "store")
 # What the other side may refuse until somebody has mended its cause (ORD-07, UPD-03, INV-05).
 MAY_WAIT = ("/v1/orders", "/v1/returns", "/v1/invoices", "/v1/credit-memos", "/v1/offline-orders")
 READING = ("look", "till_look", "order_page", "looked_everywhere", "settled")
@@ -57,6 +59,7 @@ def _second(history: History, end: EndState) -> list[Violation]:
     if not resyncs:
         return []
     since, until = resyncs[-1].at, _end_of_quiet(history, resyncs[-1])
+    refused = _refused_before(history)
     return [
         Violation(
             RULE,
@@ -65,27 +68,36 @@ def _second(history: History, end: EndState) -> list[Violation]:
             f"a write at {write.started_at.isoformat()}",
             (f"{write.system} {write.request_id}",),
         )
-        for system in ("erp", "store")
+        for system in SYSTEMS
         for write in history.bridge_writes(system)
         if write.started_at >= since
         and (until is None or write.started_at < until)
         and "webhook-subscriptions" not in write.path
-        and (not _asks_again(history, write) or is_held(end.store, write))
+        and ((write.system, write.request_id) not in refused or is_held(end.store, write))
     ]
 
 
-def _asks_again(history: History, write: Exchange) -> bool:
-    """Whether this was refused before and is now: what waits for a person is tried again."""
-    if not write.path.startswith(MAY_WAIT):
-        return False
-    same = [
-        other
-        for other in history.bridge_writes(write.system)
-        if (other.method, other.path, other.request) == (write.method, write.path, write.request)
-    ]
+def _refused_before(history: History) -> set[tuple[str, str]]:
+    """Requests that were refused before and are again: what waits for a person is tried again."""
+    alike: dict[tuple[str, ...], list[Exchange]] = {}
+    for system in SYSTEMS:
+        for write in history.bridge_writes(system):
+            if write.path.startswith(MAY_WAIT):
+                said = (system, write.method, write.path, write.request or "")
+                alike.setdefault(said, []).append(write)
     effective = {change.cause for change in history.changes}
-    is_first = all(other.started_at >= write.started_at for other in same)
-    return not is_first and not any(other.request_id in effective for other in same)
+    return {
+        (each.system, each.request_id)
+        for same in alike.values()
+        if not any(each.request_id in effective for each in same)
+        for each in _later(same)
+    }
+
+
+def _later(same: Sequence[Exchange]) -> list[Exchange]:
+    """All but the first ones."""
+    first = min(each.started_at for each in same)
+    return [each for each in same if each.started_at > first]
 
 
 def _end_of_quiet(history: History, resync: Act) -> datetime | None:

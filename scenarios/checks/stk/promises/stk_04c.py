@@ -1,5 +1,8 @@
 """STK-04c: with no message under way nothing is oversold."""
 
+from collections.abc import Sequence
+
+from scenarios.checks.cus.records import settled_between
 from scenarios.checks.limits import lag_limit
 from scenarios.checks.pairs import erp_order_of
 from scenarios.checks.stk.levels.states import level_writes
@@ -33,8 +36,9 @@ def _booking(history: History, booked: Document) -> Change | None:
 def _exposed(history: History, placed: Change, booking: Change | None, line: Document) -> bool:
     """Whether news of the line's item was under way when the order was placed or booked.
 
-    News from before the order excuses as long as the lag limit allows, and only if the level
-    did not tell it yet; news between placing and booking always does.
+    News from before the order excuses as long as the lag limit allows and nothing came to rest,
+    and only if the level did not tell it yet, but an earlier state; news between placing and
+    booking always does.
     """
     versions = history.versions("erp", "stock", str(line["variant_client_reference"]))
     before = [change for change in versions if change.at <= placed.at]
@@ -43,7 +47,10 @@ def _exposed(history: History, placed: Change, booking: Change | None, line: Doc
         for change in versions
     ):
         return True
-    if not before or _tells(_level(history, placed, str(line["variant_id"])), before[-1].after):
+    level = _level(history, placed, str(line["variant_id"]))
+    if not before or _tells(level, before[-1].after) or _permits_more_than(before, level):
+        return False
+    if settled_between(history, before[-1].at, placed.at):
         return False
     return placed.at - before[-1].at <= lag_limit(history, "stock")
 
@@ -62,6 +69,13 @@ def _tells(level: Document | None, stock: Document) -> bool:
     if ours["allowed"] != theirs["allowed"]:
         return False
     return not theirs["allowed"] or ours["free"] == theirs["free"]
+
+
+def _permits_more_than(states: Sequence[Change], level: Document | None) -> bool:
+    """Whether a level allows backorders that the ERP allowed in no state so far."""
+    if level is None or not level["backorder"]["allowed"]:
+        return False
+    return not any(state.after["backorder"]["allowed"] for state in states)
 
 
 def reach(history: History, end: EndState) -> Reach:

@@ -43,7 +43,13 @@ def test_page_and_document_name_what_went_free_first() -> None:
     text = page(found)
 
     assert not found.is_good
-    assert document(found)["outcomes"] == {"caught": 2, "masked": 0, "missed": 1, "error": 0}
+    assert document(found)["outcomes"] == {
+        "caught": 2,
+        "masked": 0,
+        "stuck": 0,
+        "missed": 1,
+        "error": 0,
+    }
     assert text.index("Nobody saw it.") < text.index("It came late.")
     assert "STK-01: a false alarm" in text
     assert "<script" not in text
