@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scenarios.bridges.auditor import audit
 from scenarios.bridges.batch import carry_by_day
 from scenarios.bridges.payload import listen
 from scenarios.bridges.poller import poll
 from scenarios.bridges.shared.surroundings import Bridge
+from scenarios.bridges.woken import wake_and_audit
 from scenarios.campaign.space import pairwise_space
 from scenarios.runs.plans import RunPlan, can_be_played
 from scenarios.sut.model import SystemUnderTest
@@ -73,6 +75,8 @@ RIGHT: Mapping[str, RightBridge] = {
         RightBridge("poller", HEEDED, poll),
         RightBridge("payload", HEEDED, listen),
         RightBridge("batch", HEEDED, carry_by_day),
+        RightBridge("auditor", HEEDED, audit),
+        RightBridge("woken", HEEDED, wake_and_audit),
         RightBridge("slow", ALL),
     )
 }
