@@ -1,35 +1,22 @@
 """`python -m load.growth 1000 100000`: what an order costs beside so many stored ones.
 
 In SQLite's steps, which no clock disturbs, and in CPU time of all three programs, with the tester
-who waits for them.
+who waits for them. The books of each history must add up.
 """
 
 import sys
 from statistics import median
-from time import process_time
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from load.growth.cost import Cost, costs
-from load.growth.growing import Grown, trade_one
+from load.growth.cost import Cost, costs, timed
 from scenarios.bench.counting import Figure, figure
 from scenarios.bench.tables import as_table
 from scenarios.runs.catalogues import sample
 
-TRADES = 9
 PART = "growth"
-
-
-async def timed(grown: Grown) -> list[float]:
-    """CPU milliseconds of some orders, from receipt to parcel, in one process."""
-    taken = []
-    for number in range(TRADES):
-        began_s = process_time()
-        await trade_one(grown.session, grown.sku, f"timed-{grown.orders}-{number}")
-        taken.append(1000 * (process_time() - began_s))
-    return taken
 
 
 def figures(found: list[Cost]) -> list[Figure]:
@@ -51,6 +38,10 @@ def main(
     """Print what an order costs at each size."""
     found = costs(sample(), *sizes, timed=timed)
     Console(width=None if sys.stdout.isatty() else 140).print(as_table(figures(found)))
+    wrong = [f"{cost.orders} stored: {text}" for cost in found for text in cost.differences]
+    sys.stdout.write("".join(f"does not add up: {text}\n" for text in wrong))
+    if wrong:
+        raise typer.Exit(1)
 
 
 if __name__ == "__main__":

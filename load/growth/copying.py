@@ -21,7 +21,7 @@ TOKEN = re.compile(
     r"|(?P<date>(?<![\w-])\d{4}-\d\d-\d\d(?![\w-]))"
     r"|(?P<number>#\d{4,}|S[OH]-\d{6})"
     r"|(?P<mail>guest-[\w-]+@example\.com)"
-    r"|(?P<goods>\b(?:style-|Style |S)0\b)"
+    r"|(?P<goods>\b(?:style-|Style |[Ss])0\b)"
     r'|(?P<counted>"stock_version":\s*\d+)'
     r'|(?P<version>"version":\s*\d+)'
 )
@@ -32,6 +32,7 @@ COUNTED = {
     ("exchanges", "seq"): "exchange_seq",
     ("webhook_deliveries", "seq"): "webhook_delivery",
     ("orders", "sequence"): "order_number",
+    ("products", "listing_key"): "change_no",
 }
 # What the order path writes and never reads, in a thin history.
 UNREAD = ("exchanges",)

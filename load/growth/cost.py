@@ -3,17 +3,20 @@
 import sqlite3
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from time import process_time
 from typing import Any
 
 from bridge.parts import BridgeParts
 from load.growth.growing import Grown, begin_history, grow, trade_one
 from load.growth.steps import Steps, counting, plan_faults
+from load.growth.sums import differences
 from scenarios.catalogue.plan import Catalogue
 from scenarios.runs.run import SIMULATED_PATIENCE, silent
 from scenarios.session.session import Session
 from scenarios.session.settings import DEFAULT
 from scenarios.worlds.simulated import Plan, SimulatedWorld, simulate
 
+TRADES = 9
 Timed = Callable[[Grown], Awaitable[Sequence[float]]]
 
 
@@ -21,13 +24,15 @@ Timed = Callable[[Grown], Awaitable[Sequence[float]]]
 class Cost:
     """One order, from receipt to parcel: each program's steps and faulty plans.
 
-    `cpu_ms` are those of some further orders, if they were timed.
+    `cpu_ms` are those of some further orders, if they were timed; `differences` say where the
+    books of the grown history do not add up.
     """
 
     orders: int
     steps: Mapping[str, Steps]
     faults: Mapping[str, Mapping[str, str]]
     cpu_ms: Sequence[float] = ()
+    differences: Sequence[str] = ()
 
     def all_steps(self) -> int:
         """The steps of all programs."""
@@ -48,15 +53,17 @@ def costs(catalogue: Catalogue, *sizes: int, timed: Timed | None = None) -> list
         found = []
         for size in sizes:
             await grow(grown, size, goes_on=size != sizes[-1])
-            cost = await _cost(grown, parts[0])
+            wrong = list(differences(world.folder / "erp.db", world.folder / "store.db"))
+            cost = await cost_of(grown, parts[0])
             cpu_ms = await timed(grown) if timed is not None else ()
-            found.append(replace(cost, cpu_ms=cpu_ms))
+            found.append(replace(cost, cpu_ms=cpu_ms, differences=wrong))
         return found
 
     return simulate(Plan("growth", DEFAULT, noticed, time_zone="UTC"), act, named=False).given
 
 
-async def _cost(grown: Grown, parts: BridgeParts) -> Cost:
+async def cost_of(grown: Grown, parts: BridgeParts) -> Cost:
+    """Trade one order and count."""
     connections = connections_of(grown.world, parts)
     with counting(connections) as counted:
         await trade_one(grown.session, grown.sku, f"beside-{grown.orders}")
@@ -65,6 +72,16 @@ async def _cost(grown: Grown, parts: BridgeParts) -> Cost:
         for name, connection in connections.items()
     }
     return Cost(grown.orders, counted, faults)
+
+
+async def timed(grown: Grown) -> list[float]:
+    """CPU milliseconds of some orders, from receipt to parcel, in one process."""
+    taken = []
+    for number in range(TRADES):
+        began_s = process_time()
+        await trade_one(grown.session, grown.sku, f"timed-{grown.orders}-{number}")
+        taken.append(1000 * (process_time() - began_s))
+    return taken
 
 
 def connections_of(world: SimulatedWorld, parts: BridgeParts) -> dict[str, sqlite3.Connection]:

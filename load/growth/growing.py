@@ -5,9 +5,11 @@ The programs are down while their files grow, and time passes as if they had tra
 
 import shutil
 import sqlite3
+from collections.abc import Awaitable, Callable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -17,6 +19,7 @@ from scenarios.actors.bookings import Bookings
 from scenarios.actors.erp_people import Warehouse
 from scenarios.actors.goods_people import Dispatch
 from scenarios.bench.burst import prepare, set_out
+from scenarios.catalogue.load import load
 from scenarios.catalogue.plan import Catalogue
 from scenarios.session.session import Session
 from scenarios.worlds.simulated import SimulatedWorld
@@ -29,7 +32,10 @@ BULK = ("journal_mode=OFF", "synchronous=OFF", "foreign_keys=OFF", "cache_size=-
 
 @dataclass
 class Grown:
-    """A world with a history; `orders` in both systems, all of one article and all sent."""
+    """A world with a history; `orders` in both systems, all of one article and all sent.
+
+    Of a grown catalogue `orders` counts the copied styles, and one.
+    """
 
     world: SimulatedWorld
     session: Session
@@ -44,23 +50,46 @@ async def begin_history(
     """Trade two orders from receipt to parcel; what the second one left is what is copied."""
     skus = await set_out(session, catalogue, 50)
     await trade_one(session, skus[0], "first")
+    copiers = await _played(world, session, partial(trade_one, session, skus[0], "copied"), thin)
+    return Grown(world, session, skus[0], copiers, 2)
+
+
+async def begin_catalogue(
+    world: SimulatedWorld, session: Session, catalogue: Catalogue, further: Catalogue
+) -> Grown:
+    """Trade an order, then take up a further catalogue of one style, which is what is copied."""
+    skus = await set_out(session, catalogue, 50)
+    await trade_one(session, skus[0], "first")
+
+    async def take_up() -> None:
+        desk = session.desk("erp", "import")
+        await load(desk, further, price_list="LIST-USD", on_progress=lambda done, total: None)
+        await session.settle()
+
+    return Grown(world, session, skus[0], await _played(world, session, take_up, True), 2)
+
+
+async def _played(
+    world: SimulatedWorld, session: Session, play: Callable[[], Awaitable[None]], thin: bool
+) -> dict[str, Copier]:
+    """Play a stretch; the programs are down afterwards, and their files put aside."""
     await _whole_step(world)
     before = await _looked_at(world, session)
     began = world.now()
-    await trade_one(session, skus[0], "copied")
+    await play()
     await _stop(world)
     after, zone = _read(world), ZoneInfo(world.ground.time_zone)
     copiers = {
         name: Copier(stretch(before[name], after[name]), began, zone, thin) for name in NAMES
     }
     _put_aside(world)
-    return Grown(world, session, skus[0], copiers, 2)
+    return copiers
 
 
 async def trade_one(session: Session, sku: str, name: str) -> None:
     """Receive a piece, sell it, send it: stock is what it was."""
-    known = await session.desk("erp", "clerk").pages("/v1/variants")
-    variant = next(row["id"] for row in known if row["sku"] == sku)
+    known = await session.desk("erp", "clerk").get("/v1/variants", sku=sku)
+    variant = known["items"][0]["id"]
     warehouse = session.desk("erp", "warehouse")
     await Warehouse(warehouse, _unnoted).receive({variant: 1})
     await session.settle()

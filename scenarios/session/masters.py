@@ -77,11 +77,14 @@ async def make_erp_masters(warehouse: Desk, desk: Desk) -> None:
 
 
 async def make_store_channels(desk: Desk, settings: Mapping[str, Any]) -> None:
-    """The store's channels, with the stock policy and the display switches in force."""
+    """The store's channels, with the stock policy and the display switches in force.
+
+    A channel of a name of its own is like the first.
+    """
     for code, chosen in settings["channels"].items():
         display = chosen.get("display", {})
         body = {
-            **CHANNELS[code],
+            **CHANNELS.get(code, CHANNELS["us"]),
             "code": code,
             "stock_policy": chosen.get("stock_policy", "hold"),
             "show_stock_level": display.get("show_stock_level", True),

@@ -69,6 +69,10 @@ def test_no_statement_of_an_order_gets_dearer_with_what_is_stored(measured: list
     assert dearer(small, large, RATIO) == []
 
 
+def test_the_books_of_a_grown_history_add_up(measured: list[Cost]) -> None:
+    assert [cost.differences for cost in measured] == [[], []]
+
+
 def test_a_whole_order_gets_no_dearer_with_what_is_stored(measured: list[Cost]) -> None:
     small, large = measured
 
