@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from time import perf_counter
 from typing import Annotated
 
 import typer
@@ -19,7 +20,7 @@ from load.endurance.sale import RATE, SHORT_S, figures, is_right, sale
 from load.floor.pairs import counted, measure
 from load.floor.recording import record
 from scenarios.bench.burst import CannotMeasure
-from scenarios.bench.counting import Figure
+from scenarios.bench.counting import Figure, figure
 from scenarios.bench.measures import Extent, cold_start, simulated, size
 from scenarios.bench.tables import as_document, as_table
 from scenarios.worlds.programs import CouldNotStart
@@ -87,7 +88,7 @@ def bench(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     orders: Annotated[int, typer.Option(min=10, max=2000, help="Of a burst.")] = 300,
     pairs: Annotated[int, typer.Option(min=1, max=50, help="Of floor and order path.")] = 7,
-    sizes: Annotated[Sizes, typer.Option(help="Of masses and of what is stored.")] = Sizes.USUAL,
+    sizes: Annotated[Sizes, typer.Option(help="Of masses and of what is stored.")] = Sizes.FULL,
     only: Annotated[list[str] | None, typer.Option(help=f"Of {', '.join(PARTS)}.")] = None,
 ) -> None:
     """Measure what the programs cost, as ratios of one run where that is possible."""
@@ -97,11 +98,14 @@ def bench(
     figures: list[Figure] = []
     for name in only or PARTS:
         _tell(f"{name} ...")
+        began_s = perf_counter()
         try:
             figures += PARTS[name](Wanted(orders, pairs, *EXTENTS[sizes]))
         except (CannotMeasure, CouldNotStart) as error:
             _tell(f"{name} could not be measured: {error}")
             raise typer.Exit(1) from error
+        took_s = perf_counter() - began_s
+        figures.append(figure((name, "how long this part took", "s"), [took_s]))
     if as_json:
         sys.stdout.write(as_document(figures))
     else:

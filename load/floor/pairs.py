@@ -77,7 +77,13 @@ def measure(orders: int, pairs: int, *, pinned: bool) -> list[Figure]:
 
     with tempfile.TemporaryDirectory(prefix="seatrial-floor-") as folder:
         world = LiveWorld("floor", DEFAULT, Path(folder), Ports(0, 0, 0), mode="real")
-        asyncio.run(live_in(world, act))
+        cores = _cores()
+        try:
+            asyncio.run(live_in(world, act))
+        finally:
+            if pinned and cores:
+                # Whatever is started later would be held on the tester's core.
+                psutil.Process().cpu_affinity(cores)
     return figures(found, recording, pinned=pinned)
 
 
@@ -173,9 +179,16 @@ def _cpu_s(world: LiveWorld, prefix: str) -> float:
     return float(sum(one.user + one.system for one in times))
 
 
+def _cores() -> list[int]:
+    """The cores that the tester may use; none where nobody can say."""
+    if not hasattr(psutil.Process, "cpu_affinity"):
+        return []
+    return list(psutil.Process().cpu_affinity() or ())
+
+
 def _pin(world: LiveWorld) -> None:
     """Put the tester on one core and all programs on another, where there are two."""
-    cores = psutil.Process().cpu_affinity() if hasattr(psutil.Process, "cpu_affinity") else []
+    cores = _cores()
     if len(cores) >= 2:
         psutil.Process().cpu_affinity(cores[:1])
         for pid in (*_pids(world, ""), *_pids(world, "floor-")):

@@ -1,10 +1,13 @@
 """Clerks of the ERP at work while the shop is busy: prices, receipts, parcels."""
 
+from datetime import UTC, datetime, timedelta
+
 from load.people.caller import Document, Visit
 
 PRICES_MINOR = (4900, 5900, 6900)
 RECEIVED_PIECES = 5
 PARCELS = 5
+RECENT = timedelta(seconds=20)
 SENDABLE = ("accepted", "part_shipped")
 
 
@@ -28,8 +31,11 @@ def receive(visit: Visit) -> None:
 
 
 def ship(visit: Visit) -> None:
-    """Send the next few orders of the web that are ready."""
-    page = visit.erp("warehouse", "GET", "/v1/orders?channel=web&limit=200")
+    """Send a few orders of the web that came of late and are ready."""
+    now = datetime.now(UTC)  # noqa: TID251 - a clerk has the clock on the wall
+    since = (now - RECENT).strftime("%Y-%m-%dT%H:%M:%SZ")
+    path = f"/v1/orders?channel=web&updated_since={since}&limit=40"
+    page = visit.erp("warehouse", "GET", path)
     ready = [row for row in page["items"] if row["status"] in SENDABLE]
     for row in visit.chance.sample(ready, min(PARCELS, len(ready))):
         visit.erp("warehouse", "POST", "/v1/shipments", _parcel(visit, row))
