@@ -1,13 +1,16 @@
 """Bridges that lose what they were told."""
 
+import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from bridge.errors import BridgeError
+from bridge.model.orders import Booking, ErpOrder
 from bridge.parts import BridgeParts
 from bridge.ports.flow import Flow, Side
 from bridge.ports.queue import Also, WorkKey
-from scenarios.broken.parts import instead, with_every_flow
+from scenarios.broken.parts import instead, with_erp, with_every_flow
 
 KEPT_AFTER_S = 2.0  # how long the buffer of the intake waited before it was written down
 
@@ -43,6 +46,44 @@ def second_event_is_a_duplicate(parts: BridgeParts) -> BridgeParts:
         return instead(flow, keys_of=keys_of)
 
     return with_every_flow(parts, forgetful)
+
+
+def every_message_is_an_order(parts: BridgeParts) -> BridgeParts:
+    """A message that came again, since its answer was late, booked its order again (XCT-01)."""
+    sound, heard, known = parts.erp.orders, set[str](), dict[str, Booking]()
+
+    async def book(bookings: Sequence[Booking]) -> Sequence[ErpOrder | BridgeError]:
+        known.update({each.order.id: each for each in bookings})
+        return await sound.book(bookings)
+
+    async def book_again(order_id: str) -> None:
+        await parts.env.sleep(KEPT_AFTER_S)
+        await sound.book([known[order_id]] if order_id in known else [])
+
+    def listen(headers: Mapping[str, str], body: bytes, **how: Any) -> None:
+        parts.verify(headers, body, **how)
+        for event in json.loads(body)["events"]:
+            told = f"{event['id']} {event['entity_id']}"
+            if event["type"] == "order.created" and told in heard:
+                parts.env.spawn(book_again(event["entity_id"]))
+            heard.add(told)
+
+    return replace(with_erp(parts, orders=instead(sound, book=book)), verify=listen)
+
+
+def late_messages_are_dropped(parts: BridgeParts) -> BridgeParts:
+    """A message numbered before the last one was dropped as old, whatever it told of (XCT-02)."""
+    last: dict[Side, int] = {}
+
+    def strict(flow: Flow) -> Flow:
+        def keys_of(side: Side, event: Mapping[str, Any]) -> Sequence[str]:
+            number = int(str(event["id"]).rpartition("_")[2])
+            last[side] = max(number, last.get(side, 0))
+            return flow.keys_of(side, event) if number == last[side] else []
+
+        return instead(flow, keys_of=keys_of)
+
+    return with_every_flow(webhooks_alone(parts), strict)
 
 
 def answered_before_kept(parts: BridgeParts) -> BridgeParts:

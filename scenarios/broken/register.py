@@ -30,6 +30,7 @@ _ROUGH = "rough_seas"
 _OFFLINE, _REFUNDS = "offline_invoices", "refund_return"
 _UPDATES = "order_updates"
 _B2B = "b2b_account"
+_DRIFT = {"drift": "report"}
 _DAY, _BY_FILE = "end_of_day", {"order_route": "file"}
 
 _PRICES = {
@@ -94,6 +95,10 @@ _SILENT = {
         BrokenBridge(silent.nothing_is_listed, ("PRD-07b", "ORD-07b", "XCT-10b"), _CHANGES),
         BrokenBridge(silent.decisions_are_forgotten, ("CUS-06b",), _ADDRESSES),
         BrokenBridge(silent.clamps_go_unsaid, ("STK-10b",), _EXTRAS),
+        BrokenBridge(silent.crossed_cancels_go_unsaid, ("UPD-05b",), _UPDATES),
+        BrokenBridge(silent.edits_of_staff_are_no_news, ("PRD-04b",), _SALE, _DRIFT),
+        BrokenBridge(silent.edits_of_what_left_are_no_news, ("UPD-03b",), _UPDATES),
+        BrokenBridge(silent.differences_are_counted_alone, ("XCT-14b",), _ROUGH, _DRIFT),
     )
 }
 _ORDER_FILES = {
@@ -112,6 +117,15 @@ _DELIVERY = {
     each.change.__name__: each
     for each in (
         BrokenBridge(delivery.second_event_is_a_duplicate, ("STK-01", "STK-08"), _BACK),
+        BrokenBridge(
+            delivery.every_message_is_an_order,
+            ("XCT-01",),
+            _ORDER,
+            disturbance="delivered-twice-at-once",
+        ),
+        BrokenBridge(
+            delivery.late_messages_are_dropped, ("XCT-02",), _ORDER, disturbance="reversed"
+        ),
         BrokenBridge(delivery.webhooks_alone, ("XCT-03a",), _OVER, disturbance="dropped"),
         BrokenBridge(
             delivery.answered_before_kept, ("XCT-05",), _ORDER, disturbance="bridge-killed"

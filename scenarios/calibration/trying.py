@@ -89,15 +89,20 @@ def _tried(bridge: BrokenBridge, tried: Tried, plan: RunPlan, seed: str) -> Trie
     found = seen(plan, seed, bridge.change)
     acted = witness(sound(bridge.story, plan_key(plan), seed).history, found.history)
     failed = {each.rule: round(found.seconds_to(each), 3) for each in found.failed}
-    outcome: Outcome = "stuck" if found.stuck else "missed"
-    if set(failed) & set(bridge.rules):
-        outcome = "caught"
-    if found.impossible is not None or acted is None:
-        outcome = "error"
     said = found.impossible or acted or "nothing shows that the defect acted"
+    outcome = outcome_of(found, acted, bridge.rules)
     if outcome == "stuck":
         said = f"{found.stuck[0]}; {said}"
     return replace(tried, outcome=outcome, failed=failed, witness=said)
+
+
+def outcome_of(found: Seen, acted: str | None, named: Sequence[str]) -> Outcome:
+    """What one run says of a bridge for which these rules were named."""
+    if found.impossible is not None or acted is None:
+        return "error"
+    if any(each.rule in named for each in found.failed):
+        return "caught"
+    return "stuck" if found.stuck else "missed"
 
 
 def without_healing(plan: RunPlan) -> RunPlan:

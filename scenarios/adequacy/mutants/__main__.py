@@ -5,12 +5,15 @@ of ten are noticed and every other one is reviewed, else 1.
 """
 
 import argparse
+import json
 import os
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-from scenarios.adequacy.mutants.campaign import MutantCampaign, Wanted, drawn
+from scenarios.adequacy.mutants.campaign import MutantCampaign, Wanted, drawn, read
 from scenarios.adequacy.mutants.survivors import review_of
 from scenarios.adequacy.mutants.trying import Tried
 
@@ -24,8 +27,9 @@ def main() -> None:
     asked.add_argument("--draw", default="1", help="names the draw")
     asked.add_argument("--seed", default="7", help="names the runs")
     asked.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
-    asked.add_argument("--most", type=int, default=16, help="calm runs of one mutant, at most")
+    asked.add_argument("--most", type=int, default=6, help="calm runs of one mutant, at most")
     asked.add_argument("--rows", action="store_true", help="try anew what lives, in more runs")
+    asked.add_argument("--report", action="store_true", help="tell what is known, try nothing")
     asked.add_argument("--only", default="", help="those whose name has this text")
     asked.add_argument("--out", type=Path, default=Wanted.kept, help="where answers stand")
     wanted = asked.parse_args()
@@ -33,8 +37,37 @@ def main() -> None:
     campaign = MutantCampaign(
         Wanted(wanted.out, wanted.seed, wanted.jobs, wanted.most, wanted.rows), chosen
     )
-    campaign.run(lambda tried: _tell(tried, len(campaign.tried)))
-    sys.exit(_summary([campaign.tried[each.name] for each in chosen]))
+    if wanted.report:
+        campaign.tried = {each.name: each for each in read(wanted.out)}
+    else:
+        campaign.run(lambda tried: _tell(tried, len(campaign.tried)))
+    tried = [campaign.tried[each.name] for each in chosen if each.name in campaign.tried]
+    kept = wanted.out.with_name("mutants.json")
+    kept.write_text(json.dumps(document(len(chosen), tried), indent=1) + "\n", encoding="utf-8")
+    sys.exit(_summary(tried))
+
+
+def document(drawn: int, tried: Sequence[Tried]) -> dict[str, Any]:
+    """What was drawn, what noticed which mutant, and what is known of the others."""
+    noticed = {each.name: {"by": each.by, "in": each.plan} for each in tried if each.is_noticed}
+    known = {each.name: review_of(each.name) for each in tried if not each.is_noticed}
+    return {
+        "drawn": drawn,
+        "tried": len(tried),
+        "cpu_s": round(sum(each.cpu_s for each in tried)),
+        "noticed": noticed,
+        "survivors": [
+            {
+                "mutant": each.name,
+                "outcome": each.outcome,
+                "what": review.what if review else "not reviewed",
+                "reason": review.reason if review else "",
+            }
+            for each in tried
+            if not each.is_noticed
+            for review in (known[each.name],)
+        ],
+    }
 
 
 def _tell(tried: Tried, count: int) -> None:

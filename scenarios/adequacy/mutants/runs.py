@@ -23,8 +23,9 @@ ROWS = (
     *("account-complete-bridge", "account-create-erp", "account-hold-store", "match-reference"),
     *("invoices-web-alone", "removed-keep"),
 )
-# What most often brings a slip to light that calm seas hide, by name.
-TROUBLES = ("answers-lost", "bridge-killed", "killed-in-flight")
+# What most often brings a slip to light that calm seas hide, by name; for parts that every flow
+# goes through, and for the others.
+TROUBLES, ONE_TROUBLE = ("answers-lost", "bridge-killed", "killed-in-flight"), ("answers-lost",)
 IN_TROUBLE, UNHEALED = 1, 1  # chosen: of how many of its stories, the first ones
 IF_NOT_REACHED = "online_order"  # the story of which everybody takes a part
 
@@ -57,12 +58,13 @@ def is_shared(mutant: Mutant) -> bool:
     return mutant.module.count(".") == 2
 
 
-def troubled(runs: Sequence[RunPlan]) -> Iterator[RunPlan]:
+def troubled(mutant: Mutant, runs: Sequence[RunPlan]) -> Iterator[RunPlan]:
     """The same stories with something going wrong on the way, or one story if there is none."""
+    wanted = TROUBLES if is_shared(mutant) else ONE_TROUBLE
     names = [run.name for run in runs if run.name in CALM] or [IF_NOT_REACHED]
     for name in names[:IN_TROUBLE]:
         for each in (*DISTURBANCES, *KILLS, KILLED_IN_FLIGHT):
-            if each.name in TROUBLES:
+            if each.name in wanted:
                 yield replace(default_plan((name,)), name=f"{name}, {each.name}", disturbance=each)
 
 

@@ -10,17 +10,19 @@ from scenarios.adequacy.mutants.grafting import grafted
 from scenarios.adequacy.mutants.places import Mutant
 from scenarios.adequacy.mutants.reach import Reached
 from scenarios.adequacy.mutants.runs import is_shared, troubled, unhealed_runs
+from scenarios.calibration.playing import PATIENCE
 from scenarios.model.verdict import Result
 from scenarios.runs.catalogues import sample
 from scenarios.runs.plans import RunPlan, default_plan
-from scenarios.runs.run import Ran, compared
-from scenarios.runs.trial import simulate_row
+from scenarios.runs.run import Ran, compared, run_simulated
+from scenarios.runs.trial import or_broken
 
 # `killed`: a rule failed. `stuck`: no rule did, but a run could not be carried through, which is
 # no pass. `masked`: a rule fails where nothing is looked at twice. `idle`: it ran and nothing
 # whatever was otherwise. `unreached`: no run executes it. `lives`: it acted and nobody said so.
 Outcome = Literal["killed", "stuck", "masked", "idle", "unreached", "lives"]
-LONGEST_RUN_S = 40  # of CPU, chosen: ten times of what the longest story takes
+LONGEST_RUN_S = 20  # of CPU, chosen: five times of what the longest story takes
+STYLES = 4  # what a single story needs
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def try_mutant(
     trial = _Trial(mutant, seed)
     runs = [plans[each.plan] for each in reached]
     with grafted(mutant):
-        found = trial.in_calm(reached, runs) or trial.in_trouble(runs)
+        found = trial.in_calm(reached, runs) or trial.in_trouble(mutant, runs)
     if found is not None:
         return found
     return trial.unhealed(mutant, runs) if reached else Tried(mutant.name, "unreached")
@@ -80,9 +82,9 @@ class _Trial:
             self._has_acted = self._has_acted or ran.result.world_digest != each.digest
         return None
 
-    def in_trouble(self, runs: Sequence[RunPlan]) -> Tried | None:
+    def in_trouble(self, mutant: Mutant, runs: Sequence[RunPlan]) -> Tried | None:
         """Play stories of these runs with something going wrong on the way."""
-        for run in troubled(runs):
+        for run in troubled(mutant, runs):
             quiet = default_plan(run.stories)
             name = run.stories[0]
             self._calm[name] = calm = self._calm.get(name) or self._play(quiet)
@@ -91,19 +93,27 @@ class _Trial:
         return self._stuck
 
     def unhealed(self, mutant: Mutant, runs: Sequence[RunPlan]) -> Tried:
-        """Play it where nothing heals, beside the sound bridge, to which that happens as well."""
+        """Play it where nothing heals, beside the sound bridge, to which that happens as well.
+
+        What never did anything otherwise has nothing that could be healed.
+        """
+        if not self._has_acted:
+            return self._tried("idle", "", "")
         for run in unhealed_runs(runs):
             sound = set(_failed(self._play(run)))
             with grafted(mutant):
                 failed = set(_failed(self._play(run))) - sound
             if failed:
                 return self._tried("masked", ", ".join(sorted(failed)), run.name)
-        return self._tried("lives" if self._has_acted else "idle", "", "")
+        return self._tried("lives", "", "")
 
     def _play(self, run: RunPlan) -> Ran:
         self._runs += 1
         _allow(LONGEST_RUN_S)
-        return simulate_row(run, sample(), self._seed)
+        few = sample().head(STYLES)
+        return or_broken(
+            run, self._seed, lambda: run_simulated(run, few, self._seed, patience=PATIENCE)
+        )
 
     def _said(self, run: RunPlan, ran: Ran) -> Tried | None:
         """What a run says of it, if anything."""

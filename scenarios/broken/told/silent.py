@@ -3,14 +3,16 @@
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from bridge.model.decisions import Recorded
 from bridge.parts import BridgeParts
-from bridge.ports.flow import Flow, Outcome
+from bridge.ports.flow import Done, Failed, Flow, Outcome
 from bridge.ports.queue import DeadItem
 from scenarios.broken.parts import instead, with_flow
 
 CLAMPS = logging.getLogger("bridge.flows.to_store.stock")
+CROSSINGS = logging.getLogger("bridge.flows.to_store.order_updates.writing")
 
 
 def nothing_is_listed(parts: BridgeParts) -> BridgeParts:
@@ -33,15 +35,63 @@ def decisions_are_forgotten(parts: BridgeParts) -> BridgeParts:
 
 def clamps_go_unsaid(parts: BridgeParts) -> BridgeParts:
     """Less than nothing was shown as nothing, and the count that was wrong stayed so (STK-10)."""
+    return with_flow(parts, "stock", lambda flow: _without(CLAMPS, flow))
 
-    def silent(flow: Flow) -> Flow:
+
+def crossed_cancels_go_unsaid(parts: BridgeParts) -> BridgeParts:
+    """Goods came back that nobody expected: of the cancel that crossed them no word (UPD-05)."""
+    return with_flow(parts, "order_updates", lambda flow: _without(CROSSINGS, flow))
+
+
+def edits_of_staff_are_no_news(parts: BridgeParts) -> BridgeParts:
+    """Drift was left alone, as set, and hidden from the list since it "only filled it" (PRD-04)."""
+    return _hiding(parts, "drift:")
+
+
+def edits_of_what_left_are_no_news(parts: BridgeParts) -> BridgeParts:
+    """An edit came after the parcel had left: filed as done, for nobody to find (UPD-03)."""
+    return _hiding(parts, "edited in the store after")
+
+
+def differences_are_counted_alone(parts: BridgeParts) -> BridgeParts:
+    """The comparison of both sides found what differed, and called the visit a success (XCT-14)."""
+
+    def content(flow: Flow) -> Flow:
         async def visit(keys: Sequence[str]) -> Mapping[str, Outcome]:
-            CLAMPS.disabled = True
-            try:
-                return await flow.visit(keys)
-            finally:
-                CLAMPS.disabled = False
+            found = await flow.visit(keys)
+            return {key: Done() if _is_drift(each) else each for key, each in found.items()}
 
         return instead(flow, visit=visit)
 
-    return with_flow(parts, "stock", silent)
+    return with_flow(with_flow(parts, "prices", content), "products", content)
+
+
+def _is_drift(outcome: Outcome) -> bool:
+    return isinstance(outcome, Failed) and str(outcome.error).startswith("drift:")
+
+
+def _hiding(parts: BridgeParts, words: str) -> BridgeParts:
+    """The same bridge, whose list lacks what was set aside for this reason."""
+    sound = parts.queue
+
+    async def dead(flow: str | None = None, **page: Any) -> Sequence[DeadItem]:
+        return [each for each in await sound.dead(flow, **page) if words not in each.reason]
+
+    return replace(parts, queue=instead(sound, dead=dead))
+
+
+def _without(log: logging.Logger, flow: Flow) -> Flow:
+    """The same flow, which does not write to this log; several visits may be open at once."""
+    visits = 0
+
+    async def visit(keys: Sequence[str]) -> Mapping[str, Outcome]:
+        nonlocal visits
+        visits += 1
+        log.disabled = True
+        try:
+            return await flow.visit(keys)
+        finally:
+            visits -= 1
+            log.disabled = visits > 0
+
+    return instead(flow, visit=visit)

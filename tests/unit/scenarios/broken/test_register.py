@@ -6,6 +6,7 @@ import pytest
 
 from scenarios.broken.__main__ import table
 from scenarios.broken.register import BROKEN, CONTROLS
+from scenarios.checks.guards import GUARDS, may_be_broken_by_bridge
 from scenarios.checks.registry import CHECKS
 from scenarios.runs.disturbances import DISTURBANCES, KILLS
 from scenarios.runs.plans import SOLO, STORIES
@@ -41,6 +42,15 @@ def test_each_family_that_is_judged_has_three_broken_bridges() -> None:
         "ORD": True,
         "INV": True,
     }
+
+
+def test_each_rule_that_a_bridge_can_break_has_a_broken_bridge() -> None:
+    """All but the one about loads, whose bridges stand in scenarios/broken/crowd."""
+    breakable = [rule for rule in GUARDS if may_be_broken_by_bridge(rule)]
+    disturbed = [each.rule for each in (*DISTURBANCES, *KILLS)]
+    named = {rule for bridge in BROKEN.values() for rule in bridge.rules}
+
+    assert [rule for rule in (*breakable, *disturbed) if rule not in named] == []
 
 
 def test_the_table_lists_all_of_them_with_their_rules() -> None:

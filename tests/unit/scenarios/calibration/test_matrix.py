@@ -3,13 +3,18 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
+
 from scenarios.calibration.campaign import Calibration
 from scenarios.calibration.matrix import KillMatrix
 from scenarios.calibration.page import document, page
-from scenarios.calibration.trying import Tried, tried_of
+from scenarios.calibration.playing import Seen
+from scenarios.calibration.trying import Tried, outcome_of, tried_of
 from scenarios.calibration.witness import witness
 from scenarios.model.history import Exchange, History, Report
+from scenarios.model.verdict import Blame, Judgement, Result
 
+FAILED = Judgement("A", Result.FAIL, "1 violation", blame=Blame.SUT)
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 LATE = Tried("late", "It came late.", ("A",), "story", "caught", {"A": 9.0, "B": 2.0})
 ALONE = Tried("alone", "Nobody else saw it.", ("A",), "story", "caught", {"A": 1.0})
@@ -87,6 +92,20 @@ def test_what_operators_are_not_told_is_a_witness_as_well() -> None:
     assert witness(told, asked("{}")) == (
         'its operators are told null, by the sound one "two edits in one window"'
     )
+
+
+@pytest.mark.parametrize(
+    ("found", "acted", "outcome"),
+    [
+        (Seen(asked(), [FAILED], {}, None, ["it waited for ever"]), "a request", "caught"),
+        (Seen(asked(), [], {}, None, ["it waited for ever"]), "a request", "stuck"),
+        (Seen(asked(), [], {}, None), "a request", "missed"),
+        (Seen(asked(), [FAILED], {}, None), None, "error"),
+        (Seen(asked(), [FAILED], {}, "two orders of one id"), "a request", "error"),
+    ],
+)
+def test_a_run_that_got_stuck_is_no_pass(found: Seen, acted: str | None, outcome: str) -> None:
+    assert outcome_of(found, acted, ["A"]) == outcome
 
 
 def test_a_defect_that_never_acted_has_no_witness() -> None:
