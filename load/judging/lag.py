@@ -4,7 +4,6 @@ A cause without its effect has an infinite lag. Instants of two systems on one m
 compared as they stand.
 """
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from datetime import datetime
 from itertools import pairwise
 from math import inf
 
+from load.judging.shelf import Shelf
 from scenarios.checks.oracle.stock import offer_of
 from scenarios.checks.pairs import listed, store_orders_due
 from scenarios.model.end_state import EndState
@@ -34,6 +34,7 @@ def lags(history: History, end: EndState, since: datetime) -> list[Lag]:
         *_booked(history, end),
         *_answered(history),
         *_stock(history, end),
+        *_price(history, end),
         *_tracking(history, end),
     )
     return [lag for lag in found if lag.since >= since]
@@ -92,42 +93,58 @@ def _stock(history: History, end: EndState) -> Iterator[Lag]:
         stocks = history.versions("erp", "stock", str(item.variant["id"]))
         levels = history.versions("store", "inventory_level", ":".join(item.key))
         known = [change for change in stocks if change.after["known"]]
-        shelf = _Shelf(
+        shelf = Shelf(
             [change.at for change in known],
             [offer_of(change.after, item.rules) for change in known],
             [level.at for level in levels],
             [level.after["available"] for level in levels],
         )
-        for number, (before, offer) in enumerate(pairwise(shelf.offers), start=1):
+        for number, (before, offer) in enumerate(pairwise(shelf.states), start=1):
             if offer != before:
                 since = shelf.changed_at[number]
                 lag_s = _seconds(since, shelf.told(number))
                 yield Lag("stock right", subject, since, lag_s)
 
 
-@dataclass(frozen=True)
-class _Shelf:
-    """What may be offered of an item on a channel, and what was shown, each with its instants."""
+def _price(history: History, end: EndState) -> Iterator[Lag]:
+    """From a change of a style's price to that of each of its variants in each channel.
 
-    changed_at: Sequence[datetime]
-    offers: Sequence[int]
-    shown_at: Sequence[datetime]
-    shown: Sequence[int | None]
+    Styles with further lines on the list, for a variant, a quantity or a time, are left out.
+    """
+    lists = {row["code"]: row["id"] for row in end.erp.price_lists.values()}
+    lines: dict[tuple[str, str], list[Change]] = {}
+    for change in history.of("erp", "price_line"):
+        line = change.after
+        lines.setdefault((line["price_list_id"], line["style_id"]), []).append(change)
+    for item in listed(history, end):
+        written = lines.get((lists.get(item.rules["price_list"], ""), str(item.style["id"])), [])
+        if item.store_variant is None or not all(map(_is_plain, written)):
+            continue
+        # A line that follows another one ends that one, which is no change of a price.
+        written = [change for change in written if "price_minor" in change.changes]
+        subject = f"{item.variant['sku']} on {item.channel}"
+        prices = history.versions("store", "price", ":".join(item.key))
+        shelf = Shelf(
+            [change.at for change in written],
+            [change.after["price_minor"] for change in written],
+            [price.at for price in prices],
+            [price.after["price_minor"] for price in prices],
+        )
+        for number, (before, price_minor) in enumerate(pairwise(shelf.states), start=1):
+            if price_minor != before:
+                since = shelf.changed_at[number]
+                yield Lag("price right", subject, since, _seconds(since, shelf.told(number)))
 
-    def told(self, number: int) -> datetime | None:
-        """When a level first said what this state gives, or a later one that was known by then."""
-        since = self.changed_at[number]
-        for level in range(max(0, bisect_right(self.shown_at, since) - 1), len(self.shown)):
-            is_last = level + 1 == len(self.shown)
-            until = (
-                len(self.offers)
-                if is_last
-                else bisect_right(self.changed_at, self.shown_at[level + 1])
-            )
-            for state in range(number, until):
-                if self.offers[state] == self.shown[level]:
-                    return max(since, self.shown_at[level], self.changed_at[state])
-        return None
+
+def _is_plain(change: Change) -> bool:
+    """Whether a line holds for a whole style, for everybody and from now on."""
+    line = change.after
+    begins = line["valid_from"]
+    return (
+        change.topic != "price_line.deleted"
+        and (line["kind"], line["variant_id"], line["min_quantity"]) == ("regular", None, 1)
+        and (begins is None or datetime.fromisoformat(begins) <= change.business_at)
+    )
 
 
 def _tracking(history: History, end: EndState) -> Iterator[Lag]:

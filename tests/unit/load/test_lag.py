@@ -85,6 +85,7 @@ def one_article() -> EndState:
         styles={"st": STYLE},
         variants={"v": VARIANT},
         assortments={"a": {"code": "WEB", "style_ids": ["st"]}},
+        price_lists={"l": {"id": "l", "code": "LIST-USD"}},
     )
     product: dict[str, Any] = {
         "id": "p",
@@ -120,3 +121,43 @@ def test_stock_is_right_when_the_level_says_this_state_or_a_later_one(
     changes: tuple[Change, ...], expected: list[float]
 ) -> None:
     assert stock_lags(*changes) == pytest.approx(expected)
+
+
+def line(seconds: float, price_minor: int, key: str = "n", **facts: Any) -> Change:
+    after = {
+        "price_list_id": "l",
+        "style_id": "st",
+        "variant_id": None,
+        "min_quantity": 1,
+        "kind": "regular",
+        "valid_from": None,
+        "price_minor": price_minor,
+        **facts,
+    }
+    return change("erp", "price_line", key, seconds, after, actor="merchandiser")
+
+
+def price(seconds: float, price_minor: int) -> Change:
+    return change("store", "price", "x:us", seconds, {"price_minor": price_minor})
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ((line(0, 900), price(0.5, 900), line(1, 700), price(1.5, 700)), [0.5]),
+        ((line(0, 900), price(0.5, 900), line(1, 700)), [inf]),
+        ((line(0, 900), line(1, 700), line(2, 500), price(2.5, 500)), [1.5, 0.5]),
+        # What has a price of its own, or one for a time, is not told by the style's line.
+        ((line(0, 900), line(0, 800, "own", variant_id="v"), line(1, 700)), []),
+        ((line(0, 900, kind="sale"), line(1, 700, kind="sale")), []),
+        ((line(0, 900), line(1, 700, "n", valid_from=at(9.0).isoformat())), []),
+        # A new line follows the former one.
+        ((line(0, 900), price(0.5, 900), line(1, 700, "m"), price(1.5, 700)), [0.5]),
+    ],
+)
+def test_a_price_is_right_when_the_channel_shows_it_or_a_later_one(
+    changes: tuple[Change, ...], expected: list[float]
+) -> None:
+    found = lags(history(changes), one_article(), BEGAN)
+
+    assert [lag.lag_s for lag in found if lag.subject == "CAP on us"] == pytest.approx(expected)
