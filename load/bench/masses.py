@@ -16,6 +16,7 @@ import psutil
 
 from load.bench.goods import fill
 from load.bench.missed import heard_all, miss
+from scenarios.bench.burst import CannotMeasure
 from scenarios.bench.counting import Figure, figure
 from scenarios.runs.run import silent
 from scenarios.session.session import Session
@@ -26,6 +27,7 @@ from scenarios.worlds.live import LiveWorld, Ports, live_in
 PART = "masses"
 PATIENCE = Patience(window_s=2.0, limit_s=1800.0, poll_s=0.5)
 AT_ONCE = 200
+STILL_S = 10.0
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ def masses(wanted: Masses, tell: Callable[[str], None]) -> list[Figure]:
         measured = _Measured(world, session, found, tell)
         count = wanted.variants
         await measured.of("first sync of variants", count, lambda: world.start("bridge"))
+        await session.settle()
         await measured.of("reprice of variants", count, lambda: _reprice(session))
         await world.kill("bridge")
         await miss(world, session, wanted.events)
@@ -72,19 +75,34 @@ class _Measured:
     tell: Callable[[str], None]
 
     async def of(self, what: str, count: int, cause: Callable[[], Awaitable[None]]) -> None:
-        """Bring something about, wait until nothing moves, and note rate and memory."""
+        """Bring something about, wait until nothing changes, and note rate and memory."""
         began, most = self.world.now(), [0.0]
         looking = asyncio.create_task(_most_mb(self.world, most))
         await cause()
         ended = self.world.now()
-        await self.session.settle()
+        await self._nothing_changes()
         looking.cancel()
-        assert not self.session.unsettled, self.session.unsettled
         took_s = (max(ended, await self._last_change()) - began).total_seconds()
         self.tell(f"{what}: {count} in {took_s:.1f} s, bridge at most {most[0]:.0f} MB")
         note = f"{count} in {took_s:.1f} s"
         self.found.append(figure((PART, what, "1/s"), [count / took_s], note))
         self.found.append(figure((PART, f"{what}, most memory of the bridge", "MB"), most))
+
+    async def _nothing_changes(self) -> None:
+        """Wait until no number has moved for a while; what is only read or told goes on."""
+        still_s, waited_s, before = 0.0, 0.0, [0, 0]
+        while still_s < STILL_S:
+            if waited_s > PATIENCE.limit_s:
+                raise CannotMeasure("both systems go on changing")
+            states = [
+                await self.session.desk(name, "control").get("/_control/state")
+                for name in ("erp", "store")
+            ]
+            now = [state["last_change_no"] for state in states]
+            still_s = still_s + PATIENCE.poll_s if now == before else 0.0
+            before = now
+            waited_s += PATIENCE.poll_s
+            await self.world.sleep(PATIENCE.poll_s)
 
     async def _last_change(self) -> datetime:
         found = []

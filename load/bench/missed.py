@@ -5,12 +5,14 @@ from contextlib import closing
 from pathlib import Path
 
 from scenarios.actors.desk import Desk, Document
+from scenarios.bench.burst import CannotMeasure
 from scenarios.session.session import Session
 from scenarios.worlds.live import LiveWorld
 
 # Of the events that the bridge misses; the rest are copies of their rows.
 BOOKED, AT_ONCE = 10_000, 200
 JOURNAL_PAGE = 1000
+POLL_S, LIMIT_S = 0.2, 1800.0
 
 
 async def _receive(session: Session, events: int) -> None:
@@ -60,8 +62,8 @@ def copy_events(path: Path, after: int, wanted: int) -> None:
 async def heard_all(session: Session) -> None:
     """Wait until somebody has read the ERP's feed from its very end."""
     desk, control = session.desk("erp", "bridge"), session.desk("erp", "control")
-    after = 0
-    while True:
+    after, waited_s = 0, 0.0
+    while waited_s < LIMIT_S:
         latest = (await desk.get("/v1/events/latest"))["cursor"]
         wanted = {"kind": "exchange", "after": after, "limit": JOURNAL_PAGE}
         page = await control.get("/_control/journal", **wanted)
@@ -69,7 +71,9 @@ async def heard_all(session: Session) -> None:
             return
         after = page["next"]
         if len(page["records"]) < JOURNAL_PAGE:
-            await session.world.sleep(0.2)
+            await session.world.sleep(POLL_S)
+            waited_s += POLL_S
+    raise CannotMeasure("nobody has read the feed to its end")
 
 
 def _reads_from(row: Document, cursor: str) -> bool:

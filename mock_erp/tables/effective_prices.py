@@ -8,7 +8,7 @@ from mock_erp.domain.accounts.price_steps import PriceStep, price_steps
 from mock_erp.domain.price_windows import next_change
 from mock_erp.domain.prices import EffectivePrice, PriceLine, Wanted, first_price
 from mock_erp.tables.customers import Customer
-from mock_erp.tables.items import Variant, variants_of_styles
+from mock_erp.tables.items import PricedVariant, Variant, priced_variants
 from mock_erp.tables.price_lists import Audience, PriceList, lines_by_style, lists_for
 from mock_kit.state.database import Tx
 
@@ -36,7 +36,7 @@ class Enquiry:
 class PricedStyle:
     """The prices of a style's variants, and when a window next opens or closes."""
 
-    prices: tuple[tuple[Variant, EffectivePrice, tuple[PriceStep, ...]], ...]
+    prices: tuple[tuple[PricedVariant, EffectivePrice, tuple[PriceStep, ...]], ...]
     next_change_at: datetime | None
 
 
@@ -47,7 +47,7 @@ def price_styles(
     lists = [
         lines_by_style(tx, one.id, style_ids) for one in lists_for(tx, price_list, enquiry.audience)
     ]
-    variants = variants_of_styles(tx, style_ids)
+    variants = priced_variants(tx, style_ids)
     priced: dict[str, PricedStyle] = {}
     for style_id in style_ids:
         lines = [[row.as_price() for row in one[style_id]] for one in lists]
@@ -72,17 +72,17 @@ def price_variant(
 
 
 def steps_of(
-    variant: Variant, lists: Sequence[Sequence[PriceLine]], enquiry: Enquiry
+    variant: Variant | PricedVariant, lists: Sequence[Sequence[PriceLine]], enquiry: Enquiry
 ) -> tuple[PriceStep, ...]:
     """Return what a piece of the variant costs by quantity."""
     return price_steps(_wanted(variant, enquiry), lists)
 
 
 def _price(
-    variant: Variant, lists: Sequence[Sequence[PriceLine]], enquiry: Enquiry
+    variant: Variant | PricedVariant, lists: Sequence[Sequence[PriceLine]], enquiry: Enquiry
 ) -> EffectivePrice:
     return first_price(_wanted(variant, enquiry), lists)
 
 
-def _wanted(variant: Variant, enquiry: Enquiry) -> Wanted:
+def _wanted(variant: Variant | PricedVariant, enquiry: Enquiry) -> Wanted:
     return Wanted(variant.id, enquiry.at, enquiry.quantity, variant.is_free)

@@ -1,13 +1,16 @@
 """Styles and their variants: rows and the reads that need them."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, bindparam
+from sqlalchemy import select as core_select
 from sqlmodel import Field, col, select
 
-from mock_erp.tables.registry import Entity
+from mock_erp.tables.registry import Entity, table_of
 from mock_kit.state.database import Tx
+from mock_kit.state.prepared import Prepared
 
 
 class Style(Entity, table=True):
@@ -84,6 +87,32 @@ def variants_of_styles(tx: Tx, style_ids: Iterable[str]) -> dict[str, list[Varia
     grouped: dict[str, list[Variant]] = {style_id: [] for style_id in wanted}
     for row in tx.session.exec(ordered).all():
         grouped[row.style_id].append(row)
+    return grouped
+
+
+@dataclass(frozen=True, slots=True)
+class PricedVariant:
+    """What a price needs to know of a variant."""
+
+    id: str
+    style_id: str
+    sku: str
+    is_free: bool
+
+
+_VARIANTS = table_of(Variant)
+_PRICED = Prepared(
+    core_select(*(_VARIANTS.c[each.name] for each in fields(PricedVariant)))
+    .where(_VARIANTS.c.style_id.in_(bindparam("styles", expanding=True)))
+    .order_by(_VARIANTS.c.position, _VARIANTS.c.id)
+)
+
+
+def priced_variants(tx: Tx, style_ids: Sequence[str]) -> dict[str, list[PricedVariant]]:
+    """Return the variants of each style in their entered order, as far as a price needs them."""
+    grouped: dict[str, list[PricedVariant]] = {style_id: [] for style_id in style_ids}
+    for row in _PRICED.all(tx, {"styles": list(grouped)}):
+        grouped[row.style_id].append(PricedVariant(*row))
     return grouped
 
 
