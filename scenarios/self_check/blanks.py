@@ -1,11 +1,11 @@
 """What a record always says, by the published documents: a blank there is no answer of theirs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from scenarios.model.end_state import EndState
-from scenarios.model.history import SystemName
-from scenarios.self_check.folding import records_of
+from scenarios.model.history import Change, History, SystemName
+from scenarios.self_check.folding import ENTITIES, records_of
 
 # Names of fields, `rows.field` for each row of a list or for a part.
 SAID: Mapping[SystemName, Mapping[str, str]] = {
@@ -55,11 +55,12 @@ SAID: Mapping[SystemName, Mapping[str, str]] = {
 }
 
 
-def blanks(end: EndState) -> Iterator[str]:
-    """Records that say nothing where they always say something."""
+def blanks(history: History, end: EndState) -> Iterator[str]:
+    """Records that say nothing where they always say something, now or in a journal."""
     for system, names in SAID.items():
         for name, said in names.items():
             paths = [path.split(".") for path in said.split()]
+            yield from _told(history.of(system, ENTITIES[system].get(name, "")), paths)
             for record_id, record in records_of(end, system, name).items():
                 for path in paths:
                     if _is_blank(record, path):
@@ -67,6 +68,14 @@ def blanks(end: EndState) -> Iterator[str]:
     for record_id, row in end.erp.returns.items():
         if row["status"] == "received" and _is_blank(row, ["warehouse"]):
             yield f"erp returns {record_id}: received, and no warehouse"
+
+
+def _told(changes: Iterable[Change], paths: Iterable[list[str]]) -> Iterator[str]:
+    """Versions that say so of what they changed."""
+    for change in changes:
+        for path in paths:
+            if path[0] in change.changes and _is_blank(change.changes[path[0]][1], path[1:]):
+                yield f"{change.system} change {change.seq}: no {'.'.join(path)}"
 
 
 def _is_blank(value: Any, path: list[str]) -> bool:

@@ -67,11 +67,7 @@ def fold_differences(history: History, end: EndState) -> Iterator[str]:
                 if versions:
                     known = [*told.get(subject, ()), *WORKED_OUT.get((system, name), ())]
                     yield from _compare(subject, versions[-1].after, record, known)
-                elif (
-                    record.get("version")
-                    and record.get("known", True)
-                    and history.of(system, entity)
-                ):
+                elif record.get("version") and record.get("known", True):
                     yield f"{subject}: read, and no journal tells of it"
 
 

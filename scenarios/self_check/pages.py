@@ -1,16 +1,18 @@
-"""A product page says what the store's own records say (STK-13); stock is judged by the check."""
+"""A product page says what the store's own records say (STK-13)."""
 
 from collections.abc import Iterator
 
 from scenarios.model.end_state import Document, EndState, StoreState
+from scenarios.self_check.page_rows import worked_out
 
 HEAD = ("id", "handle", "title", "description", "brand", "options")
 VARIANT = ("sku", "options", "order_quantity")
 
 
 def wrong_pages(end: EndState) -> Iterator[str]:
-    """Pages that show another thing than the product, its variants and their prices."""
+    """Pages that are missing, or show another thing than the product, its variants and prices."""
     store = end.store
+    yield from _missing(store)
     for (product_id, channel), page in store.pages.items():
         subject = f"page of {product_id} on channel {channel}"
         product = store.products.get(product_id)
@@ -21,11 +23,22 @@ def wrong_pages(end: EndState) -> Iterator[str]:
             if page[name] != product[name]:
                 yield f"{subject}: {name} {page[name]!r}, of the product {product[name]!r}"
         shown = [row["id"] for row in page["variants"]]
-        known = [row["id"] for row in product["variants"]]
-        if len(set(shown)) != len(shown) or not set(shown) <= set(known):
+        known = [row["id"] for row in product["variants"] if row["status"] == "active"]
+        if sorted(shown) != sorted(known):
             yield f"{subject}: shows {shown} of {known}"
         for row in page["variants"]:
             yield from _variant(f"{subject}, SKU {row['sku']}", row, channel, store)
+
+
+def _missing(store: StoreState) -> Iterator[str]:
+    """Everybody may read the page of what is for sale to everybody."""
+    for product_id, product in store.products.items():
+        if product["status"] != "active":
+            continue
+        for channel in product["channels"]:
+            is_there = (product_id, channel) in store.pages
+            if is_there == (channel in product["restricted_to"]):
+                yield f"page of {product_id} on channel {channel}: {'' if is_there else 'not '}there"
 
 
 def _variant(subject: str, row: Document, channel: str, store: StoreState) -> Iterator[str]:
@@ -39,9 +52,10 @@ def _variant(subject: str, row: Document, channel: str, store: StoreState) -> It
     for name in ("price_minor", "compare_at_minor"):
         if price and (row.get(name) or None) != (price.get(name) or None):
             yield f"{subject}: {name} {row.get(name)!r}, by its price {price.get(name)!r}"
-    breaks = [step for step in row.get("steps") or () if step["min_quantity"] > 1]
-    if price and breaks != list(price.get("steps") or ()):
-        yield f"{subject}: breaks {breaks}, by its price {price['steps']}"
-    parts = [part["pieces"] for part in variant.get("components", ())]
-    if [part["pieces"] for part in row.get("components") or ()] != parts:
-        yield f"{subject}: made of other parts than its variant"
+    first = {"min_quantity": 1, "price_minor": row["price_minor"]}
+    wanted = [first, *(price.get("steps") or ())]
+    if price and row["steps"] != (wanted if len(wanted) > 1 else []):
+        yield f"{subject}: steps {row['steps']}, by its price {wanted}"
+    for name, told in worked_out(row, channel, store).items():
+        if row[name] != told:
+            yield f"{subject}: {name} {row[name]!r}, by its level {told!r}"

@@ -1,6 +1,7 @@
 """Rows of a journal that cannot be, whatever a bridge did: a gap, a double, a wrong order."""
 
 from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from itertools import pairwise
 
 from scenarios.model.history import Change, Exchange, History, SystemName
@@ -41,7 +42,8 @@ def _exchanges(exchanges: Sequence[Exchange]) -> Iterator[str]:
 
 
 def _may_commit(exchange: Exchange) -> bool:
-    return exchange.is_write and (exchange.status < 300 or exchange.answer_lost)
+    is_success = 200 <= exchange.status < 300
+    return exchange.is_write and (is_success or exchange.answer_lost)
 
 
 def _in_order(changes: Sequence[Change]) -> Iterator[str]:
@@ -84,6 +86,9 @@ def _chains(history: History) -> Iterator[str]:
         last[key] = change
         if _is_mistold(change, before, made):
             yield f"{_change(change)}: told as {change.topic}, version {change.version}"
+        stamp = str(change.changes.get("updated_at", (None, change.at.isoformat()))[1])
+        if not stamp or datetime.fromisoformat(stamp) != change.at:
+            yield f"{_change(change)}: updated_at {stamp}, told at {change.at.isoformat()}"
         if before is None:
             continue
         if change.version != before.version + 1:

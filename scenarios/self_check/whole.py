@@ -13,11 +13,13 @@ from scenarios.model.verdict import UNREADABLE
 from scenarios.self_check.blanks import blanks
 from scenarios.self_check.copies import wrong_copies, wrong_skus
 from scenarios.self_check.folding import fold_differences
+from scenarios.self_check.masters import wrong_masters
 from scenarios.self_check.pages import wrong_pages
 from scenarios.self_check.records import wrong_ids, wrong_stamps
 from scenarios.self_check.references import lost_references
 from scenarios.self_check.rows import impossible_rows
 from scenarios.self_check.sums.erp_sums import erp_sums
+from scenarios.self_check.sums.refund_sums import refund_sums
 from scenarios.self_check.sums.stock_sums import stock_sums
 from scenarios.self_check.sums.store_sums import store_sums
 
@@ -37,9 +39,11 @@ def _contradictions(history: History, end: EndState) -> Iterator[str]:
     yield from impossible_rows(history)
     yield from wrong_copies(history, end)
     yield from wrong_skus(history, end)
-    yield from blanks(end)
+    yield from blanks(history, end)
+    yield from wrong_masters(history, end)
     yield from wrong_pages(end)
     yield from lost_references(end)
     yield from erp_sums(end.erp)
     yield from store_sums(end.store)
+    yield from refund_sums(history)
     yield from stock_sums(end.erp)

@@ -18,11 +18,12 @@ class FrozenModified:
 def frozen_modified(fault: FrozenModified, body: Any, asked: Asked) -> Any:
     """Say of every record that it was changed when it was made."""
     for row in rows_of(body):
-        if "updated_at" in row:
+        if "updated_at" in row and "created_at" in row:
             row["updated_at"] = row["created_at"]
     since = asked.query.get("updated_since")
     if since is None or "items" not in body:
         return body
     instant = datetime.fromisoformat(since)
-    rows = [x for x in body["items"] if datetime.fromisoformat(x["created_at"]) >= instant]
+    made = [(row, row.get("created_at", since)) for row in body["items"]]
+    rows = [row for row, at in made if datetime.fromisoformat(at) >= instant]
     return {**body, "items": rows}

@@ -29,6 +29,8 @@ def _keys(store: StoreState) -> Iterator[str]:
             places = row.get("locations")
             if places and sum(place["offer"] for place in places) != row["offer"]:
                 yield f"store level {row['id']}: {row['offer']} offered, by place {places}"
+            if places and len({place["location"] for place in places}) < len(places):
+                yield f"store level {row['id']}: one place twice, {places}"
             if (row["variant_id"], row["channel"]) != key:
                 yield f"store {name} {row['id']}: is that of {':'.join(key)}"
 
@@ -45,8 +47,13 @@ def _money(sums: Sums, order: Document) -> Iterator[str]:
 
 
 def _rates(sums: Sums, order: Document, store: StoreState) -> Iterator[str]:
-    """Tax and discount are those of the order's channel."""
+    """Tax, discount and shipping are those of the order's channel."""
     channel = store.channels[order["channel"]]
+    for method in channel["shipping_methods"]:
+        told = (order["shipping"]["name"], order["shipping"]["price_minor"])
+        if method["code"] == order["shipping"]["method"]:
+            if told != (method["name"], method["price_minor"]):
+                yield f"{sums.subject}: shipped as {told}, its channel has {method}"
     yield from sums.same("tax_rate_bp", channel["tax_rate_bp"])
     codes = {each["code"]: each["percent_bp"] for each in channel["discount_codes"]}
     yield from sums.same("discount_percent_bp", codes.get(order["discount_code"], 0))

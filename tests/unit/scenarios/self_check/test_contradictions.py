@@ -138,6 +138,49 @@ def an_order_is_of_an_item_that_is_not_there(run: Run) -> None:
     hold(run, "order", order, lines=[{**line, "variant_id": "var_x"} for line in order["lines"]])
 
 
+@impossible("updates", "its share is")
+def a_cancel_gives_back_another_tax(run: Run) -> None:
+    orders = run.end.store.orders.values()
+    order = next(o for o in orders if o["refunds"] and o["refunds"][-1]["cause"] == "cancel")
+    refunds = [{**each, "tax_minor": each["tax_minor"] + 1} for each in order["refunds"]]
+    hold(run, "order", order, system="store", refunds=refunds)
+
+
+@impossible("updates", "there")
+def a_page_of_what_is_for_sale_is_missing(run: Run) -> None:
+    pages = cast(dict[Any, Any], run.end.store.pages)
+    del pages[next(iter(pages))]
+
+
+@impossible("updates", "can_buy")
+def a_page_sells_what_is_not_there(run: Run) -> None:
+    rows = [row for page in run.end.store.pages.values() for row in page["variants"]]
+    rows[0]["can_buy"] = not rows[0]["can_buy"]
+
+
+@impossible("updates", "set to 'hold'")
+def a_channel_keeps_another_policy_than_was_set(run: Run) -> None:
+    hold(run, "channel", last(run.end.store.channels), system="store", stock_policy="mirror")
+
+
+@impossible("updates", "its channel has")
+def an_order_is_shipped_for_another_price(run: Run) -> None:
+    order = last(run.end.store.orders)
+    hold(run, "order", order, system="store", shipping={**order["shipping"], "name": "By hand"})
+
+
+@impossible("updates", "updated_at")
+def a_version_says_that_it_is_of_another_time(run: Run) -> None:
+    change = next(c for c in run.changes if "updated_at" in c.changes)
+    cast(dict[str, Any], change.changes)["updated_at"] = (None, "2026-01-01T00:00:00Z")
+
+
+@impossible("updates", "no status")
+def a_version_said_nothing_for_a_while(run: Run) -> None:
+    change = next(c for c in run.changes if c.entity == "order" and "status" in c.changes)
+    cast(dict[str, Any], change.changes)["status"] = (None, "")
+
+
 def hold(run: Run, entity: str, record: Any, *, system: Any = "erp", **fields: Any) -> None:
     """The system really holds this: its last row and what is read agree."""
     told = run.last_change(system, entity, record["id"])
