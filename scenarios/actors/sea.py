@@ -44,6 +44,14 @@ class Sea:
         """Refuse the bridge's next write on a path with 503."""
         await self._strike(system, "unavailable", path, method="POST")
 
+    async def is_closed(self, system: str, path: str) -> Document:
+        """Answer every request of the bridge on a path with 503, until the fault is lifted."""
+        return await self._strike(system, "unavailable", path, times=None)
+
+    async def lifts(self, system: str, fault: Document) -> None:
+        """Take one fault of a system away."""
+        await self.controls[system].delete(f"/_control/faults/{fault['id']}")
+
     async def loses_answers(self, system: str, path: str, times: int) -> None:
         """Do the bridge's next writes on a path, and lose the answers."""
         self.note("answers_lost", system=system, path=path, times=times)

@@ -4,6 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+# Lists by which nobody decides what is owed or who may see what, as docs/rules/records.md has it.
+LAGGING = "^/v1/(?!assortments|credit-memos|invoices)"
+# Records of the ERP whose published answers need not have the field.
+LEAVING_OUT = "^/v1/(items|variants|styles|shipments|returns|credit-memos)$"
+OPTIONAL = {"field": "client_reference"}
+# A list of words by which a bridge decides nothing.
+UNDECISIVE = "fulfillment_status"
+
 
 @dataclass(frozen=True)
 class Disturbance:
@@ -57,6 +65,19 @@ DISTURBANCES = (
         (),
         "the store's clock is a minute and a half ahead of the ERP's",
         ahead_s=90.0,
+    ),
+    Disturbance(
+        "told-otherwise",
+        "XCT-13",
+        (
+            {"kind": "extra_field", "actor": "bridge"},
+            {"kind": "frozen_modified", "actor": "bridge"},
+            {"kind": "late_commit", "actor": "bridge", "path": "^/v1/events$"},
+            {"kind": "lagging_list", "actor": "bridge", "path": LAGGING, "params": {"lag_s": 1}},
+            {"kind": "missing_field", "actor": "bridge", "path": LEAVING_OUT, "params": OPTIONAL},
+            {"kind": "unknown_word", "actor": "bridge", "params": {"field": UNDECISIVE}},
+        ),
+        "records are told with strange and missing fields, lists and feeds lag behind them",
     ),
     Disturbance(
         "paused", "XCT-03a", (), "every flow is paused for a while and resumed", is_paused=True

@@ -1,4 +1,4 @@
-"""Both systems are set up as the settings in force say; what people set up is no bridge's affair."""
+"""Channels stand as the settings in force say: how they are set up is no bridge's affair."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

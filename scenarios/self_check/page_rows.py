@@ -7,6 +7,8 @@ from scenarios.model.end_state import Document, StoreState
 
 NOT_AVAILABLE = "Not available"
 Fields = Mapping[str, object]
+# Under these the store knows of pieces owed that no reader is told of: of open carts, of sales.
+KNOWS_MORE = ("reserve", "decrement")
 NOTHING: Fields = {"in_stock": 0, "backordered": 0, "ship_on": None}
 
 
@@ -18,6 +20,8 @@ def worked_out(row: Document, channel: str, store: StoreState) -> Fields:
     shown = max(0, level["offer"]) if level and is_known and variant["tracked"] else None
     buyable = _buyable(level if is_known else None, shown, is_tracked=variant["tracked"])
     largest = 0 if row["price_minor"] is None else _largest(buyable, row["order_quantity"])
+    if shown == 0 and largest and store.channels[channel]["stock_policy"] in KNOWS_MORE:
+        largest = row["max_quantity"]
     can_buy = (largest is None or largest > 0) and _is_sold_singly(row["order_quantity"])
     displayed = store.channels[channel]["show_stock_level"]
     return {

@@ -36,9 +36,10 @@ def _missing(store: StoreState) -> Iterator[str]:
         if product["status"] != "active":
             continue
         for channel in product["channels"]:
-            is_there = (product_id, channel) in store.pages
-            if is_there == (channel in product["restricted_to"]):
-                yield f"page of {product_id} on channel {channel}: {'' if is_there else 'not '}there"
+            subject = f"page of {product_id} on channel {channel}"
+            is_hidden = channel in product["restricted_to"]
+            if is_hidden == ((product_id, channel) in store.pages):
+                yield f"{subject}: {'shown to everybody' if is_hidden else 'not there'}"
 
 
 def _variant(subject: str, row: Document, channel: str, store: StoreState) -> Iterator[str]:
@@ -46,16 +47,21 @@ def _variant(subject: str, row: Document, channel: str, store: StoreState) -> It
     for name in VARIANT:
         if row[name] != variant.get(name):
             yield f"{subject}: {name} {row[name]!r}, of the variant {variant.get(name)!r}"
-    price = store.prices.get((row["id"], channel), {})
     if row["currency"] != store.channels[channel]["currency"]:
         yield f"{subject}: in {row['currency']}"
-    for name in ("price_minor", "compare_at_minor"):
-        if price and (row.get(name) or None) != (price.get(name) or None):
-            yield f"{subject}: {name} {row.get(name)!r}, by its price {price.get(name)!r}"
-    first = {"min_quantity": 1, "price_minor": row["price_minor"]}
-    wanted = [first, *(price.get("steps") or ())]
-    if price and row["steps"] != (wanted if len(wanted) > 1 else []):
-        yield f"{subject}: steps {row['steps']}, by its price {wanted}"
+    price = store.prices.get((row["id"], channel))
+    if price is not None:
+        yield from _priced(subject, row, price)
     for name, told in worked_out(row, channel, store).items():
         if row[name] != told:
             yield f"{subject}: {name} {row[name]!r}, by its level {told!r}"
+
+
+def _priced(subject: str, row: Document, price: Document) -> Iterator[str]:
+    for name in ("price_minor", "compare_at_minor"):
+        if (row.get(name) or None) != (price.get(name) or None):
+            yield f"{subject}: {name} {row.get(name)!r}, by its price {price.get(name)!r}"
+    first = {"min_quantity": 1, "price_minor": row["price_minor"]}
+    wanted = [first, *(price.get("steps") or ())]
+    if row["steps"] != (wanted if len(wanted) > 1 else []):
+        yield f"{subject}: steps {row['steps']}, by its price {wanted}"

@@ -86,9 +86,7 @@ def _chains(history: History) -> Iterator[str]:
         last[key] = change
         if _is_mistold(change, before, made):
             yield f"{_change(change)}: told as {change.topic}, version {change.version}"
-        stamp = str(change.changes.get("updated_at", (None, change.at.isoformat()))[1])
-        if not stamp or datetime.fromisoformat(stamp) != change.at:
-            yield f"{_change(change)}: updated_at {stamp}, told at {change.at.isoformat()}"
+        yield from _stamped(change)
         if before is None:
             continue
         if change.version != before.version + 1:
@@ -98,6 +96,13 @@ def _chains(history: History) -> Iterator[str]:
                 yield f"{_change(change)}.{name}: was {was!r}, before it {before.after.get(name)!r}"
             if was == now:
                 yield f"{_change(change)}.{name}: told as changed, and the same"
+
+
+def _stamped(change: Change) -> Iterator[str]:
+    """A version is of the instant at which it is told."""
+    _, stamp = change.changes.get("updated_at", (None, change.at.isoformat()))
+    if not stamp or datetime.fromisoformat(stamp) != change.at:
+        yield f"{_change(change)}: updated_at {stamp}, told at {change.at.isoformat()}"
 
 
 def _is_mistold(change: Change, before: Change | None, made: Collection[object]) -> bool:

@@ -33,7 +33,7 @@ class CustomerWire(BaseModel):
     email: str | None
     phone: str | None = None
     tax_id: str | None = None
-    client_reference: str | None
+    client_reference: str | None = None
     addresses: list[BookEntryWire]
     changed_at: dict[str, AwareDatetime] = {}
     merged_into: str | None = None

@@ -83,7 +83,7 @@ class OrderWire(BaseModel):
     id: str
     version: int
     number: str
-    client_reference: str | None
+    client_reference: str | None = None
     status: ErpStatus
     status_reason: str | None
     shipping_address: AddressWire | None
@@ -115,7 +115,7 @@ class OrderWire(BaseModel):
 class ReferenceWire(BaseModel):
     """What a sweep needs of an order."""
 
-    client_reference: str | None
+    client_reference: str | None = None
 
 
 class ErpOrdersApi:

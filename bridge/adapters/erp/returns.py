@@ -41,7 +41,7 @@ class ReturnWire(BaseModel):
     id: str
     version: int
     order_id: str
-    client_reference: str | None
+    client_reference: str | None = None
     number: str
     status: ReturnStatus
     reason: str

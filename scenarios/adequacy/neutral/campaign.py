@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
+from random import Random
 
 from mock_kit.ids import keyed_random
 from scenarios.adequacy.clean import CleanRun
@@ -20,17 +22,41 @@ class Alarm:
     said: str
 
 
-def false_alarms(runs: Sequence[CleanRun], seed: str, numbers: range) -> Iterator[Alarm | None]:
-    """For each number the first alarm that its change raises, or None."""
-    rng = keyed_random(seed)
-    names = list(NEUTRAL)
-    for number in numbers:
-        name = names[number % len(names)]
-        chance = rng("neutral", name, number)
-        run = runs[chance.randrange(len(runs))]
-        history, end = NEUTRAL[name]((run.history, run.end), chance)
-        said = _said(replace(run, history=history, end=end))
-        yield None if said is None else Alarm(number, name, run.name, said)
+def false_alarms(
+    runs: Sequence[CleanRun], seed: str, numbers: range, *, together: int = 1
+) -> Iterator[Alarm | None]:
+    """For each number the first alarm that its change raises, or None.
+
+    So many changes are made of one run `together` and judged once, which costs less; where
+    something is said, each is made alone, and what none says alone is told of the first.
+    """
+    each_number = iter(numbers)
+    while group := list(islice(each_number, together)):
+        several = _alarm(runs, seed, group)
+        if several is None or together == 1:
+            yield from [several, *(None for _ in group[1:])]
+            continue
+        alone = [_alarm(runs, seed, [number]) for number in group]
+        yield from alone if any(alone) else [several, *alone[1:]]
+
+
+def _alarm(runs: Sequence[CleanRun], seed: str, numbers: Sequence[int]) -> Alarm | None:
+    """What is said of a run with the changes of these numbers in it."""
+    names = [_name(number) for number in numbers]
+    run = runs[_chance(seed, numbers[0]).randrange(len(runs))]
+    seen = (run.history, run.end)
+    for name, number in zip(names, numbers, strict=True):
+        seen = NEUTRAL[name](seen, _chance(seed, number))
+    said = _said(replace(run, history=seen[0], end=seen[1]))
+    return None if said is None else Alarm(numbers[0], " + ".join(names), run.name, said)
+
+
+def _name(number: int) -> str:
+    return list(NEUTRAL)[number % len(NEUTRAL)]
+
+
+def _chance(seed: str, number: int) -> Random:
+    return keyed_random(seed)("neutral", _name(number), number)
 
 
 def _said(run: CleanRun) -> str | None:

@@ -49,11 +49,10 @@ def _money(sums: Sums, order: Document) -> Iterator[str]:
 def _rates(sums: Sums, order: Document, store: StoreState) -> Iterator[str]:
     """Tax, discount and shipping are those of the order's channel."""
     channel = store.channels[order["channel"]]
-    for method in channel["shipping_methods"]:
-        told = (order["shipping"]["name"], order["shipping"]["price_minor"])
-        if method["code"] == order["shipping"]["method"]:
-            if told != (method["name"], method["price_minor"]):
-                yield f"{sums.subject}: shipped as {told}, its channel has {method}"
+    shipping = order["shipping"]
+    told = {"code": shipping["method"], **{x: shipping[x] for x in ("name", "price_minor")}}
+    if told not in channel["shipping_methods"]:
+        yield f"{sums.subject}: shipped as {told}, its channel has {channel['shipping_methods']}"
     yield from sums.same("tax_rate_bp", channel["tax_rate_bp"])
     codes = {each["code"]: each["percent_bp"] for each in channel["discount_codes"]}
     yield from sums.same("discount_percent_bp", codes.get(order["discount_code"], 0))

@@ -3,7 +3,8 @@
 A customer of the shop also telephones, comes by and lets the own system order. Invoices are
 posted, paid in part, credited and cancelled; an open telephone order shows with its first
 parcel; what was ordered there is ordered again on the web. Somebody pays at the counter without
-saying who they are, and staff of the store try to make invoices of their own.
+saying who they are, one invoice is more than the store takes until it is mended, and staff of the
+store try to make invoices of their own.
 """
 
 from typing import Any
@@ -20,10 +21,12 @@ RULES = (
     "INV-03",
     "INV-04",
     "INV-05a",
+    "INV-05b",
     "INV-06",
     "INV-07",
 )
 PRICE, TAX, NEW_PRICE = 1559, 138, 1799
+POISON_MINOR = 10**13  # more than any shop takes
 FRIENDS = "FRIENDS"
 
 
@@ -39,9 +42,9 @@ async def play(op: Operator) -> None:
     sold = await _sell_elsewhere(op, me.email, first, second)
     web = await op.clerk.order_for(order["id"])
     sold["web"] = await op.backroom.hand_over(web)
-    names = ("walk-in", "web", "counter", "phone", "mistake", "edi", "friend")
+    names = ("walk-in", "web", "counter", "phone", "mistake", "friend")
     invoices = {name: await op.accountant.invoice(sold[name]) for name in names if name in sold}
-    await op.settled()
+    invoices["edi"] = await _refused(op, sold["edi"])
     await _change(op, customer, invoices)
     await op.merchandiser.reprice(
         "LIST-USD", first["style_id"], price_minor=NEW_PRICE, own_prices="change"
@@ -128,6 +131,23 @@ def sale(
         "tenders": tenders if is_paid else [],
         "total_minor": total_minor,
     }
+
+
+async def _refused(op: Operator, order: Document) -> Document:
+    """An invoice over more than any shop takes, until somebody mends its record."""
+    op.narrate("one invoice says that it is over more than any shop takes, until it is mended")
+    closed = await op.sea.is_closed("store", "^/v1/invoices")
+    invoice = await op.accountant.invoice(order)
+    named = {name: invoice[name] for name in ("id", "number", "order_id", "order_number")}
+    await op.sea.drifts("erp", "invoice", invoice["id"], total_minor=POISON_MINOR)
+    await op.sea.lifts("store", closed)
+    op.note("invoice_refused", **named)
+    await op.settled()
+    mended = {"total_minor": invoice["total_minor"]}
+    await op.sea.drifts("erp", "invoice", invoice["id"], **mended)
+    op.note("invoice_mended", id=invoice["id"])
+    await op.accountant.pay(invoice, 100)
+    return invoice
 
 
 async def _change(op: Operator, customer: Shopper, invoices: dict[str, Document]) -> None:

@@ -25,7 +25,7 @@ class AccountWire(BaseModel):
 
     id: str
     kind: str
-    client_reference: str | None
+    client_reference: str | None = None
     price_group: str | None
 
     def to_model(self) -> BilledAccount:
@@ -93,7 +93,10 @@ class ErpBillingApi:
         return order_money(invoices, memos)
 
     async def credit(self, credit: Credit) -> None:
-        """Post a credit memo; look for its reference first."""
+        """Post a credit memo; look for its reference first.
+
+        A list may lag behind what was posted: then the key makes a repeat find the first one.
+        """
         refund = credit.refund
         body = {
             "invoice_id": credit.invoice_id,
@@ -106,7 +109,8 @@ class ErpBillingApi:
                 for line_id, pieces in credit.pieces.items()
             ],
         }
-        await self._client.write("POST", PATHS["credit_memo"], body, IdWire)
+        key = {"idempotency-key": f"credit:{refund.reference}:{refund.amount_minor}"}
+        await self._client.write("POST", PATHS["credit_memo"], body, IdWire, headers=key)
 
     async def keys_of_customer(self, customer_id: str) -> Sequence[str]:
         """List the keys of everything that was posted for one customer."""

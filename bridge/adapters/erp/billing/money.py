@@ -36,7 +36,7 @@ class MemoMoneyWire(BaseModel):
     """A credit memo, as far as its money goes."""
 
     invoice_id: str | None
-    client_reference: str | None
+    client_reference: str | None = None
     total_minor: int
     tax_minor: int
 

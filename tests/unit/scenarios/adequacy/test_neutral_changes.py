@@ -4,21 +4,54 @@ A tenth of them here; more of them: `python -m scenarios.adequacy neutral`.
 """
 
 from collections import Counter
+from dataclasses import replace
 from random import Random
 
 import pytest
 
 from scenarios.adequacy.neutral.campaign import false_alarms
 from scenarios.adequacy.neutral.changes import NEUTRAL
+from scenarios.model.end_state import EndState
+from scenarios.model.history import History
+from scenarios.model.verdict import Reach, Violation
 from tests.unit.scenarios.adequacy.test_corruptions import SEED, runs
 
 ALL, TENTH = 10_000, 1_000
 
 
 def test_a_tenth_of_the_neutral_changes_trips_nothing() -> None:
-    alarms = [alarm for alarm in false_alarms(runs(), SEED, range(TENTH)) if alarm is not None]
+    """One of each kind in one run, which costs a third of as many runs."""
+    answers = false_alarms(runs(), SEED, range(TENTH), together=len(NEUTRAL))
 
-    assert alarms == []
+    assert [alarm for alarm in answers if alarm is not None] == []
+
+
+def test_of_changes_made_together_the_one_that_trips_is_named() -> None:
+    kinds = list(NEUTRAL)
+    blind = [replace(run, checks=(NoMoreReads(run.history),)) for run in runs()[:1]]
+
+    (alarm,) = filter(None, false_alarms(blind, SEED, range(len(kinds)), together=len(kinds)))
+
+    assert alarm.number == kinds.index("more reads")
+    assert alarm.change == "more reads"
+
+
+class NoMoreReads:
+    """A check that cries wolf when somebody reads."""
+
+    RULE = "XCT-00"
+
+    def __init__(self, quiet: History) -> None:
+        self._reads = len(quiet.exchanges) + 1  # a write may come once more
+
+    def check(self, history: History, end: EndState) -> list[Violation]:
+        """Whoever reads more than before is wrong."""
+        is_more = len(history.exchanges) > self._reads
+        return [Violation(self.RULE, "reads", "as few as before", "more")] if is_more else []
+
+    def reach(self, history: History, end: EndState) -> Reach:
+        """Always."""
+        return Reach.yes("somebody reads")
 
 
 @pytest.mark.parametrize("name", list(NEUTRAL))
