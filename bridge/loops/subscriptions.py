@@ -27,6 +27,7 @@ class Subscriber:
         self._env = env
         self._waker = Waker(env)
         self._failures = 0
+        self._was_there = False
 
     def hear(self, topics: Sequence[str]) -> None:
         """Look at once when the feed says that a subscription changed."""
@@ -55,5 +56,8 @@ class Subscriber:
             return min(CHECK_S, RETRY_S * float(1 << min(self._failures - 1, 10)))
         self._failures = 0
         if outcome != "kept":
-            logger.info("subscription at the %s side: %s", self.side, outcome)
+            # Once it was there, somebody else took it away: messages were missed meanwhile.
+            level = logging.WARNING if self._was_there else logging.INFO
+            logger.log(level, "subscription at the %s side: %s", self.side, outcome)
+        self._was_there = True
         return CHECK_S

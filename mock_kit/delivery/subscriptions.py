@@ -221,8 +221,10 @@ def _changed(tx: Tx, subscription_id: str, wanted: SubscriptionPatch) -> Answer:
     }
     if not values:
         return of_version(200, shown(row), row.version)  # no change, no version
-    if values.get("status") == "disabled":
-        values["disabled_reason"] = "switched off by its owner"
-        registry.give_up(tx, subscription_id, "the subscription was switched off")
-    changed = registry.change(tx, row, **values)
+    is_off = values.get("status") == "disabled"
+    others = {name: value for name, value in values.items() if not (is_off and name == "status")}
+    changed = registry.change(tx, row, **others) if others else row
+    if is_off:
+        registry.disable(tx, subscription_id, "switched off by its owner")
+        changed = _known(tx, subscription_id)
     return of_version(200, shown(changed), changed.version)

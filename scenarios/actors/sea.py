@@ -12,6 +12,8 @@ from scenarios.faults.world.edited_behind import document_with, edited_behind
 from scenarios.faults.world.forged import forged
 from scenarios.faults.world.set_back import put_aside, set_back
 
+SUBSCRIPTIONS = "/v1/webhook-subscriptions"
+
 
 @dataclass(frozen=True)
 class Sea:
@@ -101,6 +103,13 @@ class Sea:
                 except (NotSent, Unknown):
                     self.note("forged_unanswered", form=form)
 
+    async def unsubscribes(self, system: str) -> None:
+        """Switch every subscription to a system's messages off, as its own staff can."""
+        clerk = self.clerks[system]
+        for row in await clerk.pages(SUBSCRIPTIONS):
+            await clerk.patch(f"{SUBSCRIPTIONS}/{row['id']}", {"status": "disabled"})
+            self.note("unsubscribed", system=system, id=row["id"], url=row["url"])
+
     async def puts_aside(self, system: str) -> None:
         """Make a backup of one side."""
         await put_aside(self.controls[system])
@@ -112,7 +121,7 @@ class Sea:
         self.note("set_back", system=system)
 
     async def _listeners(self, system: str) -> list[str]:
-        found = await self.clerks[system].pages("/v1/webhook-subscriptions")
+        found = await self.clerks[system].pages(SUBSCRIPTIONS)
         return [row["url"] for row in found if row["status"] == "active"]
 
     async def _strike(self, system: str, kind: str, path: str, **aim: Any) -> Document:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from scenarios.adequacy.clean import clean_runs
 from scenarios.adequacy.corruption.campaign import Campaign
-from scenarios.adequacy.corruption.excused import excuse_of
+from scenarios.adequacy.corruption.excused import excuse_of, keep_unnoticed
 from scenarios.adequacy.neutral.campaign import false_alarms
 
 OUT = Path("out/corruptions.ndjson")
@@ -24,11 +24,16 @@ def main() -> None:
     asked.add_argument("--seed", default="1", help="names the runs and what is drawn")
     asked.add_argument("--share", type=int, default=1, help="corruptions: try one in so many")
     asked.add_argument("--out", type=Path, default=OUT, help="corruptions: where answers stand")
+    asked.add_argument("--keep", action="store_true", help="corruptions: note what is unnoticed")
     asked.add_argument("--first", type=int, default=0, help="neutral: the number to begin with")
     asked.add_argument("--count", type=int, default=1000, help="neutral: how many to try")
     wanted = asked.parse_args()
     if wanted.campaign == "corruptions":
-        sys.exit(_corruptions(Campaign(wanted.out, wanted.seed, wanted.share)))
+        campaign = Campaign(wanted.out, wanted.seed, wanted.share)
+        status = _corruptions(campaign)
+        if wanted.keep:
+            keep_unnoticed(found.cell for found in campaign.found if found.missed)
+        sys.exit(status)
     sys.exit(_neutral(wanted.seed, range(wanted.first, wanted.first + wanted.count)))
 
 
@@ -45,7 +50,11 @@ def _corruptions(campaign: Campaign) -> int:
         )
     tried = sum(found.instances for found in campaign.found)
     caught = sum(sum(found.caught.values()) for found in campaign.found)
-    sys.stdout.write(f"{tried} corruptions, {caught} noticed, {len(gaps)} cells with a gap\n")
+    cells = sum(found.instances > 0 for found in campaign.found)
+    sys.stdout.write(
+        f"{tried} corruptions of {cells} cells (to the others their kind does not apply),"
+        f" {caught} noticed, {tried - caught} excused or not, {len(gaps)} cells with a gap\n"
+    )
     return 1 if gaps else 0
 
 

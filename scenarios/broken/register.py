@@ -20,6 +20,7 @@ from scenarios.broken.booking import orders_lost
 from scenarios.broken.items import catalogue, extras
 from scenarios.broken.parts import BrokenBridge, Change
 from scenarios.broken.told import silent
+from scenarios.runs.plans import CROSSED
 
 _SALE, _BACK = "sale_repricing", "backorders"
 _OVER, _ORDER = "multi_channel_oversell", "online_order"
@@ -93,6 +94,10 @@ _SILENT = {
     each.change.__name__: each
     for each in (
         BrokenBridge(silent.nothing_is_listed, ("PRD-07b", "ORD-07b", "XCT-10b"), _CHANGES),
+        BrokenBridge(silent.refused_invoices_are_forgotten, ("INV-05b",), _OFFLINE),
+        BrokenBridge(silent.replays_do_nothing, ("XCT-10b",), _OFFLINE),
+        BrokenBridge(silent.repairs_go_unsaid, ("XCT-03b",), "unsubscribed"),
+        BrokenBridge(silent.crossed_prices_go_unsaid, ("PRD-08b",), "crossed_lists", CROSSED),
         BrokenBridge(silent.decisions_are_forgotten, ("CUS-06b",), _ADDRESSES),
         BrokenBridge(silent.clamps_go_unsaid, ("STK-10b",), _EXTRAS),
         BrokenBridge(silent.crossed_cancels_go_unsaid, ("UPD-05b",), _UPDATES),

@@ -25,6 +25,7 @@ from scenarios.stories.after_sale import order_updates
 from scenarios.stories.money import kept_back, offline_invoices, refund_return
 from scenarios.stories.orders import end_of_day
 from scenarios.stories.people import address_changes, existing_account
+from scenarios.stories.told import crossed_lists, unsubscribed
 
 STORIES: Mapping[str, ModuleType] = {
     story.NAME: story
@@ -45,9 +46,10 @@ STORIES: Mapping[str, ModuleType] = {
         rough_seas,
     )
 }
-# Played alone and simulated: they switch flows off, or take back what others stand on.
+# Played alone and simulated: they switch flows or messages off, or take back what others stand on.
 SOLO: Mapping[str, ModuleType] = {
-    story.NAME: story for story in (switched_off, many_rows, set_back, kept_back)
+    story.NAME: story
+    for story in (switched_off, many_rows, set_back, kept_back, unsubscribed, crossed_lists)
 }
 # Rough seas bring faults of their own, which no disturbance may take away.
 CALM = tuple(name for name in STORIES if name != rough_seas.NAME)
@@ -69,6 +71,10 @@ _BESIDE: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("store", "hold"): {"guest_policy": "by_mail"},
 }
 POLICIES = ("hold", "mirror", "decrement", "reserve")
+# The app sells in dollars, and is given the list in euros.
+CROSSED: Mapping[str, Any] = {
+    "channels": {**DEFAULT["channels"], "app": dict(DEFAULT["channels"]["eu"])}
+}
 # What else may become of cancels, edits and refunds.
 AFTER_SALE: Mapping[str, Mapping[str, Any]] = {
     "cancel-flag": {"cancel_handling": "flag"},
@@ -164,6 +170,7 @@ def settings_plans() -> Iterator[RunPlan]:
     # A sweep within the time in which a story waits for quiet.
     for flow in FLOWS:
         yield _of_flow(flow, "backorders", follows="sweeps", sweep_s=2)
+    yield _with("list-of-another-currency", crossed_lists.NAME, CROSSED, {})
     yield _with("no-compare-at", "sale_repricing", {"compare_at": False}, {})
     yield _with("removed-keep", "catalogue_changes", {"removed_products": "keep"}, {})
     yield _with("rounding-park", "rough_seas", {"rounding_line": "park"}, {})
@@ -212,7 +219,7 @@ def _file_plans() -> Iterator[RunPlan]:
 
 def solo_plans() -> Iterator[RunPlan]:
     """Stories that need a world of their own, under the default settings."""
-    for story in (many_rows, set_back):
+    for story in (many_rows, set_back, unsubscribed):
         yield RunPlan(story.NAME, (story.NAME,), is_whole=False)
 
 

@@ -7,6 +7,8 @@ from scenarios.model.end_state import EndState
 from scenarios.model.history import History, SystemName
 
 Records = Mapping[str, Mapping[str, Any]]
+# A field, and what stands there.
+Typed = tuple[str, Any]
 
 # Records of the end state by their name in the journal.
 ENTITIES: Mapping[SystemName, Mapping[str, str]] = {
@@ -65,17 +67,18 @@ def fold_differences(history: History, end: EndState) -> Iterator[str]:
                 versions = history.versions(system, entity, record_id)
                 subject = f"{system} {entity} {record_id}"
                 if versions:
-                    known = [*told.get(subject, ()), *WORKED_OUT.get((system, name), ())]
+                    worked_out = WORKED_OUT.get((system, name), ())
+                    known = [*told.get(subject, ()), *((x, record.get(x)) for x in worked_out)]
                     yield from _compare(subject, versions[-1].after, record, known)
                 elif record.get("version") and record.get("known", True):
                     yield f"{subject}: read, and no journal tells of it"
 
 
 def _compare(
-    subject: str, folded: Mapping[str, Any], record: Mapping[str, Any], known: list[str]
+    subject: str, folded: Mapping[str, Any], record: Mapping[str, Any], known: list[Typed]
 ) -> Iterator[str]:
     for field in sorted(folded.keys() & record.keys()):
-        if folded[field] != record[field] and field not in known:
+        if folded[field] != record[field] and (field, record[field]) not in known:
             yield f"{subject}.{field}: journal {folded[field]!r}, read {record[field]!r}"
 
 
@@ -91,10 +94,10 @@ def _unread(
             yield f"{system} {entity} {record_id}: told by the journal, not among the {name} read"
 
 
-def _changed_in_database(history: History) -> dict[str, list[str]]:
-    """Fields that the sea changed behind the program's back: no journal can tell of them."""
-    found: dict[str, list[str]] = {}
+def _changed_in_database(history: History) -> dict[str, list[Typed]]:
+    """What the sea typed behind the program's back: no journal can tell of it."""
+    found: dict[str, list[Typed]] = {}
     for facts in (act.facts for act in history.acts_of("out_of_band")):
         subject = f"{facts['system']} {facts['entity']} {facts['entity_id']}"
-        found.setdefault(subject, []).extend(facts["fields"])
+        found.setdefault(subject, []).extend(facts["fields"].items())
     return found

@@ -11,7 +11,7 @@ SWITCHES = {
     "show_ship_date": "show_ship_date",
     "show_out_of_stock_on_listing": "show_out_of_stock",
 }
-OF_LIST = ("currency", "tax_basis", "time_zone")
+OF_LIST = ("tax_basis", "time_zone")
 
 
 def wrong_masters(history: History, end: EndState) -> Iterator[str]:
@@ -24,7 +24,8 @@ def wrong_masters(history: History, end: EndState) -> Iterator[str]:
             continue
         wanted = {"code": code, **_of_settings(rules)}
         listed = lists.get(rules["price_list"])
-        wanted |= {name: listed[name] for name in OF_LIST} if listed else {}
+        if listed and listed["currency"] == channel["currency"]:
+            wanted |= {name: listed[name] for name in OF_LIST}
         for name, value in wanted.items():
             if channel[name] != value:
                 yield f"store channel {code}: {name} {channel[name]!r}, set to {value!r}"

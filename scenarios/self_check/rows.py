@@ -11,6 +11,7 @@ JOB = "job:"
 CREATED = ".created"
 # What of a commit is the same in all that it changed.
 OF_COMMIT = ("at", "cause", "actor")
+STAMPS = ("created_at", "updated_at")
 RISING = ("commit_seq", "at", "business_at")
 
 
@@ -100,9 +101,10 @@ def _chains(history: History) -> Iterator[str]:
 
 def _stamped(change: Change) -> Iterator[str]:
     """A version is of the instant at which it is told."""
-    _, stamp = change.changes.get("updated_at", (None, change.at.isoformat()))
-    if not stamp or datetime.fromisoformat(stamp) != change.at:
-        yield f"{_change(change)}: updated_at {stamp}, told at {change.at.isoformat()}"
+    for name in STAMPS:
+        _, stamp = change.changes.get(name, (None, change.at.isoformat()))
+        if not stamp or datetime.fromisoformat(stamp) != change.at:
+            yield f"{_change(change)}: {name} {stamp}, told at {change.at.isoformat()}"
 
 
 def _is_mistold(change: Change, before: Change | None, made: Collection[object]) -> bool:

@@ -38,6 +38,10 @@ class BridgeHold(Protocol):
         """Have a file made of the orders that are due."""
         ...
 
+    async def replay(self, *names: str) -> bool:
+        """Have what is listed under one of these names tried again, or all that is listed."""
+        ...
+
     async def outputs(self) -> dict[str, str]:
         """What it shows to its operators or writes down, by place."""
         ...
@@ -63,6 +67,10 @@ class SilentBridge:
         return False
 
     async def make_file(self) -> bool:
+        """Nobody can ask."""
+        return False
+
+    async def replay(self, *names: str) -> bool:
         """Nobody can ask."""
         return False
 
@@ -102,6 +110,14 @@ class OwnBridge:
         """Have a file made without waiting for the cut-off."""
         await self._operator.post("/order-files/run", {})
         return True
+
+    async def replay(self, *names: str) -> bool:
+        """Give what is parked under these names a new attempt; False if nothing is."""
+        listed = (await self._operator.get(f"{LISTS[0]}?limit={PAGE}"))["items"]
+        found = [item for item in listed if any(name in item["key"] for name in names)]
+        for item in found:
+            await self._operator.post(f"{LISTS[0]}/{item['id']}/replay", {})
+        return bool(found)
 
     async def outputs(self) -> dict[str, str]:
         """Health, flows, what is parked, and the log."""

@@ -1,6 +1,6 @@
 """The people of a story, each with a desk of a session's world."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from scenarios.actors.account_holder import Accounts
@@ -57,6 +57,7 @@ def operator_of(session: "Session", story: str, stage: Stage, pool: Pool) -> Ope
         settled=stage.settled,
         reached=stage.reached,
         note=note,
+        replays=_replaying(session, note),
         narrate=lambda text: session.narrate(story, text),
     )
 
@@ -66,6 +67,15 @@ def _noting(session: "Session", story: str) -> Callable[..., object]:
         return session.notebook.note(story, kind, dict(facts))
 
     return note
+
+
+def _replaying(session: "Session", note: Callable[..., object]) -> Callable[..., Awaitable[None]]:
+    async def replays(**names: str) -> None:
+        """Have the bridge try again what it lists under these names, where it can be asked."""
+        if await session.hold.replay(*names.values()):
+            note("replayed", **names)
+
+    return replays
 
 
 def _trade(session: "Session", note: Callable[..., object]) -> Trade:

@@ -54,6 +54,7 @@ class Operator:
     soon: Callable[[int], datetime]
     settled: Callable[[], Awaitable[None]]
     reached: Callable[[datetime], Awaitable[None]]
+    replays: Callable[..., Awaitable[None]]
     note: Callable[..., object]
     narrate: Callable[[str], None]
 

@@ -1,11 +1,13 @@
 """Corruptions that nobody has to notice, each with its reason: a reviewed list.
 
 A row names layer, record, field and kind; `*` stands for anything. The first row that fits counts.
+Beside it stands what whole sweeps found unnoticed, cell by cell, so that a row which excuses
+nothing any more is seen without a sweep.
 """
 
 import csv
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass, fields
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
@@ -13,6 +15,7 @@ from pathlib import Path
 from scenarios.adequacy.corruption.cells import Cell
 
 LIST = Path(__file__).with_name("dont_care.csv")
+UNNOTICED = Path(__file__).with_name("unnoticed.csv")
 
 
 @dataclass(frozen=True)
@@ -51,3 +54,18 @@ def excuses() -> Sequence[Excuse]:
 def excuse_of(cell: Cell) -> Excuse | None:
     """Why a cell need not be noticed; None if it must be."""
     return next((each for each in excuses() if each.fits(cell)), None)
+
+
+def unnoticed() -> list[Cell]:
+    """Cells of which whole sweeps found a corruption that nobody noticed."""
+    with UNNOTICED.open(encoding="utf-8", newline="") as file:
+        return [Cell(**row) for row in csv.DictReader(file)]
+
+
+def keep_unnoticed(cells: Iterable[Cell]) -> None:
+    """Write down the cells of a sweep beside those that are known."""
+    known = unnoticed() if UNNOTICED.exists() else []
+    with UNNOTICED.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(field.name for field in fields(Cell))
+        writer.writerows(astuple(cell) for cell in sorted({*known, *cells}))

@@ -18,6 +18,8 @@ def is_pointless(cell: Cell, run: CleanRun, row: Document) -> bool:
     """Whether a value of this row, as it stands, has nothing to be right or wrong about."""
     if cell.layer == "exchange":
         return row["commit_seq"] is None  # a call that changed nothing
+    if cell.layer == "journal":
+        return cell.field.startswith("told.") and _is_gone(run, row)
     if cell.layer != "held":
         return False
     return any(
@@ -25,6 +27,12 @@ def is_pointless(cell: Cell, run: CleanRun, row: Document) -> bool:
         for (record, field), said in _SAID.items()
         if cell.record == record and cell.field.startswith(field)
     )
+
+
+def _is_gone(run: CleanRun, row: Document) -> bool:
+    """A version of a record that somebody has taken away since."""
+    versions = run.history.versions(row["system"], row["entity"], row["entity_id"])
+    return versions[-1].topic.endswith(".deleted")
 
 
 def _unknown_customer(run: CleanRun, row: Document) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bridge.model.decisions import Recorded
 from bridge.parts import BridgeParts
+from bridge.ports.events import Subscriptions
 from bridge.ports.flow import Done, Failed, Flow, Outcome
 from bridge.ports.queue import DeadItem
 from scenarios.broken.parts import instead, with_flow
@@ -22,6 +23,11 @@ def nothing_is_listed(parts: BridgeParts) -> BridgeParts:
         return []
 
     return replace(parts, queue=instead(parts.queue, dead=dead))
+
+
+def refused_invoices_are_forgotten(parts: BridgeParts) -> BridgeParts:
+    """An invoice that the store would not take was left out, and no list named it (INV-05)."""
+    return _hiding(parts, flow="invoices")
 
 
 def decisions_are_forgotten(parts: BridgeParts) -> BridgeParts:
@@ -66,16 +72,45 @@ def differences_are_counted_alone(parts: BridgeParts) -> BridgeParts:
     return with_flow(with_flow(parts, "prices", content), "products", content)
 
 
+def repairs_go_unsaid(parts: BridgeParts) -> BridgeParts:
+    """The subscription was off for a night; it was switched on, and nobody asked why (XCT-03)."""
+
+    def silent(side: Subscriptions) -> Subscriptions:
+        async def ensure() -> str:
+            await side.ensure()
+            return "kept"
+
+        return instead(side, ensure=ensure)
+
+    found = {side: silent(each) for side, each in parts.subscriptions.items()}
+    return replace(parts, subscriptions=found)
+
+
+def crossed_prices_go_unsaid(parts: BridgeParts) -> BridgeParts:
+    """Prices were blocked for the currency of their list, and nobody came to know (PRD-08)."""
+    return _hiding(parts, flow="prices")
+
+
+def replays_do_nothing(parts: BridgeParts) -> BridgeParts:
+    """What was set aside had a button beside it, and nothing ever came of it (XCT-10)."""
+
+    async def revive(item_id: str) -> bool:
+        return True
+
+    return replace(parts, queue=instead(parts.queue, revive=revive))
+
+
 def _is_drift(outcome: Outcome) -> bool:
     return isinstance(outcome, Failed) and str(outcome.error).startswith("drift:")
 
 
-def _hiding(parts: BridgeParts, words: str) -> BridgeParts:
-    """The same bridge, whose list lacks what was set aside for this reason."""
+def _hiding(parts: BridgeParts, words: str = "", *, flow: str = "") -> BridgeParts:
+    """The same bridge, whose list lacks what a flow set aside, or anybody, for this reason."""
     sound = parts.queue
 
-    async def dead(flow: str | None = None, **page: Any) -> Sequence[DeadItem]:
-        return [each for each in await sound.dead(flow, **page) if words not in each.reason]
+    async def dead(asked: str | None = None, **page: Any) -> Sequence[DeadItem]:
+        listed = await sound.dead(asked, **page)
+        return [x for x in listed if words not in x.reason or flow not in ("", x.flow)]
 
     return replace(parts, queue=instead(sound, dead=dead))
 

@@ -66,6 +66,12 @@ def price_list_of(end: EndState, code: str) -> Mapping[str, Any] | None:
     return next((row for row in end.erp.price_lists.values() if row["code"] == code), None)
 
 
+def is_crossed(end: EndState, channel: str, price_list: Mapping[str, Any]) -> bool:
+    """Whether a channel's list is of another currency than it: then it is blocked (PRD-08)."""
+    currency = end.store.channels.get(channel, {}).get("currency")
+    return currency not in (None, price_list["currency"])
+
+
 def _is_for(line: Line, variant: Mapping[str, Any]) -> bool:
     if line.get("variant_id"):
         return bool(line["variant_id"] == variant["id"])

@@ -4,7 +4,13 @@ from datetime import datetime, timedelta
 
 from scenarios.checks.drift import typed_prices
 from scenarios.checks.limits import lag_limit
-from scenarios.checks.oracle.prices import lines_at, lines_now, price_list_of, price_of
+from scenarios.checks.oracle.prices import (
+    is_crossed,
+    lines_at,
+    lines_now,
+    price_list_of,
+    price_of,
+)
 from scenarios.checks.pairs import Listed, listed
 from scenarios.checks.prd.in_force import PricesInForce
 from scenarios.model.end_state import EndState
@@ -25,7 +31,7 @@ def _channels(history: History, end: EndState) -> list[Violation]:
     typed = typed_prices(history)
     for item in listed(history, end):
         price_list = price_list_of(end, item.rules["price_list"])
-        if price_list is None:
+        if price_list is None or is_crossed(end, item.channel, price_list):
             continue
         lines = lines_now(end, price_list["id"])
         wanted = price_of(item.variant, lines, end.erp.business_now).price_minor

@@ -1,6 +1,7 @@
 """Incidents about orders and people: what was parked, what crossed, who edited at once."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from scenarios.checks.cus.carried.cus_06 import clashes, is_one_after_the_other
 from scenarios.checks.ord.ord_07 import mended
@@ -9,7 +10,7 @@ from scenarios.checks.told.goods import poison
 from scenarios.checks.told.halves import Incident, has_rested
 from scenarios.checks.upd.pairing import crossed_cancel, crossed_edit, traded, wishes
 from scenarios.model.end_state import Document, EndState
-from scenarios.model.history import History
+from scenarios.model.history import Act, History
 
 AS_SENT = "park"  # the value of `edit_after_shipment` that leaves the edit to a person
 
@@ -26,6 +27,7 @@ def set_aside(history: History, end: EndState) -> Iterator[Incident]:
     """Everything that was rejected until it was mended (XCT-10)."""
     yield from unbookable_orders(history, end)
     yield from poison(history, end)
+    yield from refused_invoices(history, end)
 
 
 def edits_of_sent_orders(history: History, end: EndState) -> Iterator[Incident]:
@@ -51,6 +53,29 @@ def cancels_of_sent_orders(history: History, end: EndState) -> Iterator[Incident
         ]
         if crossed_cancel(pair) and cancels and has_rested(history, cancels[0].at):
             yield Incident(pair.subject, cancels[0].at, _names(end, pair.order))
+
+
+def refused_invoices(history: History, end: EndState) -> Iterator[Incident]:
+    """Invoices that the store would not take, between their posting and their mending (INV-05).
+
+    What is an invoice of nobody is no incident: it has no account to be shown in.
+    """
+    for act in history.acts_of("invoice_refused"):
+        mended = [
+            m.at for m in history.acts_of("invoice_mended") if m.facts["id"] == act.facts["id"]
+        ]
+        until = min(mended, default=None)
+        if has_rested(history, act.at, until) and not _is_shown(history, act, until):
+            names = {str(name) for name in act.facts.values()}
+            yield Incident(f"invoice {act.facts['number']}", act.at, names)
+
+
+def _is_shown(history: History, act: Act, until: datetime | None) -> bool:
+    """Whether the store had it all the same."""
+    return any(
+        change.after["number"] == act.facts["number"] and (until is None or change.at < until)
+        for change in history.of("store", "invoice")
+    )
 
 
 def edits_at_once(history: History, end: EndState) -> Iterator[Incident]:

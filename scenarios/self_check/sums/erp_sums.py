@@ -53,6 +53,8 @@ def _invoice(sums: Sums, invoice: Document, memos: Sequence[Document]) -> Iterat
 
 def _standing(sums: Sums, invoice: Document) -> Iterator[str]:
     """What is still owed, and what that is called."""
+    if invoice["deposit_refunded_minor"] and invoice["deposit_refunded_minor"] < 0:
+        yield f"{sums.subject}: less than nothing was refunded of its deposit"
     if invoice["status"] == "cancelled":
         yield from sums.same("balance_minor", 0)
         return

@@ -24,6 +24,7 @@ RULES = (
     "INV-05b",
     "INV-06",
     "INV-07",
+    "XCT-10b",
 )
 PRICE, TAX, NEW_PRICE = 1559, 138, 1799
 POISON_MINOR = 10**13  # more than any shop takes
@@ -146,6 +147,8 @@ async def _refused(op: Operator, order: Document) -> Document:
     mended = {"total_minor": invoice["total_minor"]}
     await op.sea.drifts("erp", "invoice", invoice["id"], **mended)
     op.note("invoice_mended", id=invoice["id"])
+    await op.replays(id=invoice["id"], number=invoice["number"])
+    await op.settled()
     await op.accountant.pay(invoice, 100)
     return invoice
 

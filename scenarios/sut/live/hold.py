@@ -71,8 +71,8 @@ class GuestBridge:
         hook = self._file.sut.hooks.run_batch
         return hook is not None and await self.call("run_batch", hook)
 
-    async def replay(self) -> bool:
-        """By its hook."""
+    async def replay(self, *names: str) -> bool:
+        """By its hook, which tries everything."""
         hook = self._file.sut.hooks.replay
         return hook is not None and await self.call("replay", hook)
 

@@ -13,7 +13,7 @@ import pytest
 from scenarios.adequacy.clean import CleanRun, clean_runs
 from scenarios.adequacy.corruption.campaign import Campaign
 from scenarios.adequacy.corruption.cells import Cell, Found
-from scenarios.adequacy.corruption.excused import excuse_of, excuses
+from scenarios.adequacy.corruption.excused import excuse_of, excuses, unnoticed
 from scenarios.adequacy.corruption.sweep import Sweep
 
 SEED = "1"
@@ -58,6 +58,17 @@ def test_a_corruption_that_no_check_looks_at_is_a_gap() -> None:
 
 def test_every_excuse_has_a_reason() -> None:
     assert [row for row in excuses() if not row.reason] == []
+
+
+def test_every_excuse_excuses_something_that_a_sweep_found() -> None:
+    """`python -m scenarios.adequacy corruptions --keep` writes anew what it found."""
+    needed = {excuse_of(cell) for cell in unnoticed()}
+
+    assert [row for row in excuses() if row not in needed] == []
+
+
+def test_what_a_sweep_found_unnoticed_is_excused() -> None:
+    assert [cell for cell in unnoticed() if excuse_of(cell) is None] == []
 
 
 @pytest.mark.deep

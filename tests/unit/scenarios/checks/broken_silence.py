@@ -1,5 +1,6 @@
 """Runs in which a bridge did what is right, and told nobody what it could not do."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, cast
@@ -24,7 +25,7 @@ def nothing_is_told(run: Run) -> None:
 def something_else_is_told(run: Run) -> None:
     """A name that only begins like the one that counts is another name."""
     reports_of(run)[:] = [
-        replace(each, text=each.text.replace("_", "_0").replace("-", "-0"))
+        replace(each, text=re.sub(r"\w+", lambda word: f"{word[0]}0", each.text))
         for each in reports_of(run)
     ]
 
@@ -53,3 +54,26 @@ for _rule in REPORTS:
     right(_rule)(it_is_told_in_other_words)
     right(_rule)(no_channel_is_declared)
     unreached(_rule)(no_channel_is_declared)
+
+
+replayed, done_again = Edits("billing"), Edits("billing")
+
+
+@replayed("XCT-10b", "invoice")
+def a_replay_has_no_effect(run: Run) -> None:
+    """The invoice came with the payment that somebody entered after it."""
+    act = next(act for act in run.acts if act.kind == "replayed")
+    later = max(act.at for act in run.acts if act.kind == "pay_invoice")
+    run.changes[:] = [
+        replace(each, at=max(each.at, later))
+        if each.entity == "invoice"
+        and each.after.get("number") == act.facts["number"]
+        and each.system == "store"
+        else each
+        for each in run.changes
+    ]
+
+
+@done_again("XCT-10b")
+def nobody_can_ask_for_a_replay(run: Run) -> None:
+    run.acts[:] = [act for act in run.acts if act.kind != "replayed"]

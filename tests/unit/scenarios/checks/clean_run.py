@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 
+from scenarios.runs.plans import CROSSED
 from scenarios.session.session import Observed, Session
 from scenarios.session.settings import settings_with
 from scenarios.session.settling import Patience
@@ -25,6 +26,7 @@ from scenarios.stories.after_sale import order_updates
 from scenarios.stories.money import offline_invoices, refund_return
 from scenarios.stories.orders import end_of_day
 from scenarios.stories.people import address_changes, existing_account
+from scenarios.stories.told import crossed_lists, unsubscribed
 from scenarios.worlds.simulated import Plan, SimulatedWorld, simulate
 
 STORIES = (sale_repricing, backorders, multi_channel_oversell, online_order)
@@ -61,6 +63,7 @@ RUNS: Mapping[str, CleanRun] = {
     "day": CleanRun((end_of_day,), settings_with({"order_route": "file"})),
     "seas": CleanRun((rough_seas,)),
     "left": CleanRun((sale_repricing, rough_seas), settings_with({"drift": "report"})),
+    "silent": CleanRun((crossed_lists, unsubscribed), settings_with(CROSSED)),
     "rows": CleanRun((many_rows,)),
     "back": CleanRun((set_back,), is_whole=False),
     "off": CleanRun((switched_off,), settings_with(STOCK_OFF), is_whole=False),
@@ -79,6 +82,7 @@ RUN_OF: Mapping[str, str] = {
     **dict.fromkeys(("CUS-03", "CUS-04", "CUS-08", "CUS-12"), "buyers"),
     **dict.fromkeys(rough_seas.RULES, "seas"),
     **dict.fromkeys(("PRD-04b", "XCT-14b"), "left"),
+    **dict.fromkeys(("PRD-08b", "XCT-03b"), "silent"),
     "ORD-10": "day",
     "XCT-12": "off",
     "XCT-13": "rows",

@@ -20,6 +20,7 @@ from tests.unit.scenarios.checks.broken_files import broken as broken_files
 from tests.unit.scenarios.checks.broken_orders import broken as broken_orders
 from tests.unit.scenarios.checks.broken_prices import broken as broken_prices
 from tests.unit.scenarios.checks.broken_silence import broken as broken_silence
+from tests.unit.scenarios.checks.broken_silence import replayed
 from tests.unit.scenarios.checks.broken_stock import broken as broken_stock
 from tests.unit.scenarios.checks.broken_updates import broken as broken_updates
 from tests.unit.scenarios.checks.edits import CHECK_OF, Edit
@@ -42,6 +43,7 @@ BROKEN = [
     *broken_updates.all,
     *broken_files.all,
     *broken_silence.all,
+    *replayed.all,
 ]
 
 

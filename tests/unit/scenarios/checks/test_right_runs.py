@@ -7,6 +7,7 @@ import pytest
 
 from scenarios.checks.registry import CHECKS
 from scenarios.model.verdict import Result, judge
+from tests.unit.scenarios.checks.broken_silence import done_again
 from tests.unit.scenarios.checks.broken_silence import right as right_silence
 from tests.unit.scenarios.checks.clean_run import RUNS, run_of
 from tests.unit.scenarios.checks.edits import CHECK_OF, Edit
@@ -40,6 +41,7 @@ RIGHT = [
     *right_updates.all,
     *right_files.all,
     *right_silence.all,
+    *done_again.all,
     *right_strangers.all,
     *right_after_sale.all,
     *right_of_buyers.all,

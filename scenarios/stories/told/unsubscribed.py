@@ -1,0 +1,25 @@
+"""Unsubscribed: somebody switches the bridge's subscriptions off, and the trade goes on.
+
+What no message tells is found all the same, and somebody must come to know why it took so long.
+"""
+
+from scenarios.session.operator import Operator
+
+NAME = "unsubscribed"
+RULES = ("STK-01", "XCT-03b")
+
+
+async def play(op: Operator) -> None:
+    """Receive goods with and without messages."""
+    style = await op.shelf.single()
+    pieces = {variant["id"]: 5 for variant in style["variants"]}
+    await op.warehouse.receive(pieces)
+    await op.merchandiser.reprice("LIST-USD", style["id"], price_minor=1900, own_prices="change")
+    await op.settled()
+    op.narrate("every subscription to messages is switched off; goods arrive all the same")
+    for system in ("erp", "store"):
+        await op.sea.unsubscribes(system)
+    await op.warehouse.receive(pieces)
+    await op.settled()
+    await op.warehouse.receive(pieces)
+    await op.settled()
