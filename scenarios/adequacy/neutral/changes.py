@@ -222,9 +222,9 @@ def _everywhere(seen: Seen, other: Callable[[Any], Any]) -> Seen:
 
     told: list[Change] = [row(change) for change in history.changes]
     asked: list[Exchange] = [row(exchange) for exchange in history.exchanges]
-    acts = [row(act) for act in history.acts]
+    acts, reports = [row(act) for act in history.acts], [row(each) for each in history.reports]
     both = EndState(row(end.erp), row(end.store))
-    return replace(history, acts=acts, changes=told, exchanges=asked), both
+    return replace(history, acts=acts, changes=told, exchanges=asked, reports=reports), both
 
 
 NEUTRAL: Mapping[str, Neutral] = {
