@@ -100,8 +100,8 @@ def _chains(history: History) -> Iterator[str]:
 
 
 def _stamped(change: Change) -> Iterator[str]:
-    """A version is of the instant at which it is told."""
-    for name in STAMPS:
+    """A version is of the instant at which it is told; a record is made with its first one."""
+    for name in STAMPS if change.version == 1 else STAMPS[1:]:
         _, stamp = change.changes.get(name, (None, change.at.isoformat()))
         if not stamp or datetime.fromisoformat(stamp) != change.at:
             yield f"{_change(change)}: {name} {stamp}, told at {change.at.isoformat()}"
