@@ -70,10 +70,12 @@ def test_every_right_bridge_has_a_file() -> None:
 
 @pytest.mark.parametrize(
     ("bridge", "number"),
-    sorted(
-        ((name, number) for name, count in SUITES.items() for number in range(1, count + 1)),
-        key=lambda suite: suite[1],
-    ),
+    [
+        (name, number)
+        for number in range(1, max(SUITES.values()) + 1)
+        for name, count in SUITES.items()
+        if number <= count
+    ],
 )
 @pytest.mark.usefixtures("hog")
 def test_a_right_bridge_passes_live(bridge: str, number: int, tmp_path: Path) -> None:
