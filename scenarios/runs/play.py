@@ -86,7 +86,7 @@ class Disturbing:
         self._killing: asyncio.Task[None] | None = None
         self._pausing: asyncio.Task[None] | None = None
         self._paused = 0
-        self._killer = Killer(world, lambda name: session.desk(name, "control"))
+        self._killer = Killer(session)
 
     async def begin(self) -> None:
         """Let it go wrong from here on."""

@@ -91,7 +91,7 @@ def killed(script: Script, folder: Path) -> tuple[Replayed, int, list[str]]:
 
     async def act(world: LiveWorld) -> None:
         session = Session(world, LIVE_PATIENCE, silent)
-        killers.append(Killer(world, lambda name: session.desk(name, "control")))
+        killers.append(Killer(session))
         kills = Kills(killers[0], seeded_kills(world.rng("history", "kills", 0)))
         pace = Pace(perf_counter)
         found.append(await replay(session, script, pace, Progress({}), kills))

@@ -37,7 +37,7 @@ def killed(script: Script) -> tuple[Facts, int]:
 
     async def act(world: SimulatedWorld) -> tuple[Facts, int]:
         session = Session(world, SIMULATED_PATIENCE, silent)
-        killer = Killer(world, lambda name: session.desk(name, "control"))
+        killer = Killer(session)
         kills = Kills(killer, seeded_kills(world.rng("history", "kills", 0)))
         replayed = await replay(session, script, Pace(process_time), Progress({}), kills)
         assert replayed.late == ()

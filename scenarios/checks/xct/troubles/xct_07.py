@@ -20,12 +20,14 @@ def check(history: History, end: EndState) -> list[Violation]:
 
 
 def _impatient(history: History) -> list[Violation]:
+    """A bridge that was killed meanwhile need not know of the pause."""
     found = []
     for act in history.acts_of("asked_to_wait"):
         refused = _refused(history, act)
         if refused is None:
             continue
-        until = refused.ended_at + timedelta(seconds=act.facts["retry_after_s"]) - TOLERANCE
+        asked = refused.ended_at + timedelta(seconds=act.facts["retry_after_s"]) - TOLERANCE
+        until = min([asked, *(kill.at for kill in _kills(history) if kill.at > refused.ended_at)])
         for call in _calls(history, act):
             if refused.ended_at + ON_THE_WIRE < call.started_at < until:
                 subject = f"{call.method} {call.path}"
@@ -34,6 +36,10 @@ def _impatient(history: History) -> list[Violation]:
                 evidence = (f"{call.system} {call.request_id}",)
                 found.append(Violation(RULE, subject, expected, actual, evidence))
     return found
+
+
+def _kills(history: History) -> list[Act]:
+    return [act for act in history.acts_of("killed") if act.facts["program"] == "bridge"]
 
 
 def _refused(history: History, act: Act) -> Exchange | None:

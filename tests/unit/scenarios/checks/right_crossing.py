@@ -34,6 +34,15 @@ def a_call_that_was_under_way_ends_during_the_pause(run: Run) -> None:
     exchanges.append(replace(refused, status=200, ended_at=late))
 
 
+@right("XCT-07")
+def a_bridge_that_was_killed_knows_of_no_pause(run: Run) -> None:
+    exchanges, acts = cast(list[Any], run.history.exchanges), cast(list[Any], run.history.acts)
+    refused = next(each for each in exchanges if each.status == 429)
+    killed, early = (refused.ended_at + timedelta(seconds=after) for after in (0.4, 0.9))
+    acts.append(replace(run.act("poison"), kind="killed", at=killed, facts={"program": "bridge"}))
+    exchanges.append(replace(refused, started_at=early, status=200))
+
+
 @right("XCT-08")
 def a_neighbour_is_priced_row_by_row(run: Run) -> None:
     wanted = expected(run, "XCT-08")["price_minor"]

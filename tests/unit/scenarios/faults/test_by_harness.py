@@ -39,15 +39,11 @@ def in_a_world(story: Callable[[SimulatedWorld, Session], Awaitable[T]]) -> T:
     return simulate(Plan("1", DEFAULT), act).given
 
 
-def killer_of(world: SimulatedWorld, session: Session) -> Killer:
-    return Killer(world, lambda name: session.desk(name, "control"))
-
-
 def test_kills_at_moments_begin_a_new_life_each_time() -> None:
     async def story(world: SimulatedWorld, session: Session) -> int:
         control = session.desk("erp", "control")
         before = (await control.get("/_control/state"))["boot"]
-        await killed_at_moments(killer_of(world, session), "erp")
+        await killed_at_moments(Killer(session), "erp")
         return int((await control.get("/_control/state"))["boot"] - before)
 
     assert in_a_world(story) == KILLS
@@ -55,7 +51,7 @@ def test_kills_at_moments_begin_a_new_life_each_time() -> None:
 
 def test_a_kill_in_flight_waits_for_a_request_that_did_its_work() -> None:
     async def story(world: SimulatedWorld, session: Session) -> list[object]:
-        killer, control = killer_of(world, session), session.desk("store", "control")
+        killer, control = Killer(session), session.desk("store", "control")
         killing = asyncio.get_running_loop().create_task(killed_in_flight(killer, "store"))
         desk, article = session.desk("erp", "import"), sample().head(1)
         await load(desk, article, price_list="LIST-USD", on_progress=lambda done, total: None)
