@@ -1,4 +1,4 @@
-"""One live crowd in a world of its own: what it left, and the memory of each program meanwhile."""
+"""One live crowd in a world of its own: what it left, and what each program took for it."""
 
 import asyncio
 import tempfile
@@ -22,17 +22,34 @@ from scenarios.worlds.live import LiveWorld, Ports, live_in
 
 PATIENCE = Patience(window_s=1.0, limit_s=900.0, poll_s=0.5)
 PROGRAMS = ("erp", "store", "bridge")
+GENERATORS = "generators"
 
 
 @dataclass
-class Memory:
-    """Megabytes of each program when the crowd came, and the most while it was there."""
+class Taken:
+    """Megabytes and CPU-seconds of each program when the crowd came, and the most since then.
+
+    Of the generators CPU-seconds alone.
+    """
 
     before: dict[str, float] = field(default_factory=dict)
     most: dict[str, float] = field(default_factory=dict)
+    began_s: dict[str, float] = field(default_factory=dict)
+    spent_s: dict[str, float] = field(default_factory=dict)
 
     def look(self, world: LiveWorld) -> None:
-        """Look once more."""
+        """Look once more, while the crowd is there; what the tester reads later is not its."""
+        self.look_at_memory(world)
+        for name in PROGRAMS:
+            spent_s = _spent_s(psutil.Process(world.programs[name].pid))
+            self.began_s.setdefault(name, spent_s)
+            self.spent_s[name] = spent_s - self.began_s[name]
+        generators = [one for one in psutil.Process().children() if "locust" in one.cmdline()]
+        if generators:
+            self.spent_s[GENERATORS] = sum(map(_spent_s, generators))
+
+    def look_at_memory(self, world: LiveWorld) -> None:
+        """Look at memory alone."""
         for name in PROGRAMS:
             mb = psutil.Process(world.programs[name].pid).memory_info().rss / 1e6
             self.before.setdefault(name, mb)
@@ -43,12 +60,17 @@ class Memory:
         return {name: self.most[name] - mb for name, mb in self.before.items()}
 
 
+def _spent_s(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)
+
+
 @dataclass(frozen=True)
 class Endured:
     """What is said of a crowd, and what it took."""
 
     document: Mapping[str, Any]
-    memory: Memory
+    taken: Taken
 
 
 def endure(wish: Wish, groups: tuple[str, ...]) -> Endured:
@@ -58,12 +80,12 @@ def endure(wish: Wish, groups: tuple[str, ...]) -> Endured:
     found: list[Endured] = []
 
     async def act(world: LiveWorld) -> None:
-        memory = Memory()
+        taken = Taken()
         plan = LoadPlan(wish, sample(), limits, world.folder)
         session = Session(world, PATIENCE, silent)
-        left = await play_crowd(session, plan, world.folder, beside=lambda: memory.look(world))
-        memory.look(world)
-        found.append(Endured(load_document(judged(left, limits)), memory))
+        left = await play_crowd(session, plan, world.folder, beside=lambda: taken.look(world))
+        taken.look_at_memory(world)
+        found.append(Endured(load_document(judged(left, limits)), taken))
 
     with tempfile.TemporaryDirectory(prefix="seatrial-load-") as folder:
         world = LiveWorld("load", DEFAULT, Path(folder), Ports(0, 0, 0), mode="real")

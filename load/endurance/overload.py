@@ -44,7 +44,7 @@ def complaints(endured: Endured) -> Iterator[str]:
     converge_s = document["ledgers"]["converge_s"]
     if converge_s > CONVERGE_S:
         yield f"at rest after {converge_s:.0f} s, at most {CONVERGE_S:.0f}"
-    for name, mb in endured.memory.growth_mb().items():
+    for name, mb in endured.taken.growth_mb().items():
         if mb > GROWTH_MB:
             yield f"the {name} took {mb:.0f} MB more than before, at most {GROWTH_MB:.0f}"
 
@@ -56,7 +56,7 @@ def turned_away(endured: Endured) -> int:
 
 def figures(endured: Endured) -> list[Figure]:
     """What an overload did."""
-    document, memory = endured.document, endured.memory
+    document, taken = endured.document, endured.taken
     ledgers, people = document["ledgers"], document["people"].values()
     came, failed = (sum(row[name] for row in people) for name in ("came", "failed"))
     return [
@@ -68,8 +68,8 @@ def figures(endured: Endured) -> list[Figure]:
         figure((PART, "failed without a reason", ""), [failed]),
         figure((PART, "time to converge", "s"), [ledgers["converge_s"]]),
         *(
-            figure((PART, f"{name}, most memory", "MB"), [memory.most[name]], f"{mb:.0f} MB more")
-            for name, mb in memory.growth_mb().items()
+            figure((PART, f"{name}, most memory", "MB"), [taken.most[name]], f"{mb:.0f} MB more")
+            for name, mb in taken.growth_mb().items()
         ),
     ]
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from load.counting import Fared
-from load.endurance.crowds import Endured, Memory
+from load.endurance.crowds import Endured, Taken
 from load.endurance.overload import complaints, turned_away
 from load.endurance.sale import is_right
 from load.ledger import Entry, Outcome
@@ -18,7 +18,7 @@ GOOD: dict[str, Any] = {
 
 
 def endured(change: dict[str, Any], most_mb: float = 120.0) -> Endured:
-    return Endured({**GOOD, **change}, Memory({"store": 100.0}, {"store": most_mb}))
+    return Endured({**GOOD, **change}, Taken({"store": 100.0}, {"store": most_mb}))
 
 
 def test_an_overload_that_refuses_clearly_is_right() -> None:
