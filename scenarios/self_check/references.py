@@ -56,10 +56,11 @@ def _store(store: StoreState) -> Iterator[str]:
         for variant in product["variants"]:
             if variant["product_id"] != product["id"]:
                 yield f"store variant {variant['id']}: of the product {variant['product_id']}"
-    sent = [order_id for export in store.order_exports.values() for order_id in export["order_ids"]]
-    yield from _there("store order files", sent, store.orders)
-    if len(set(sent)) < len(sent):
-        yield "store order files: one order twice"
+    for export in store.order_exports.values():
+        subject = f"store order file {export['number']}"
+        yield from _there(subject, export["order_ids"], store.orders)
+        if len(set(export["order_ids"])) < len(export["order_ids"]):
+            yield f"{subject}: one order twice"
     for account in store.account_prices.values():
         subject = f"store account price {account['id']}"
         yield from _there(subject, [account["variant_id"]], store.variants)
