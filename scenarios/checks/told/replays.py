@@ -1,6 +1,7 @@
 """XCT-10b: what was set aside is listed, and what is listed can be tried again by a person."""
 
 from scenarios.checks.told.halves import ReportHalf
+from scenarios.checks.told.trade import is_to_be_shown, is_tried
 from scenarios.model.end_state import EndState
 from scenarios.model.history import Act, History
 from scenarios.model.verdict import Violation
@@ -18,7 +19,10 @@ class ReplayableHalf(ReportHalf):
                     self.RULE, f"invoice {act.facts['number']}", "done by a replay", "not done"
                 )
                 for act in history.acts_of("replayed")
-                if history.has_channel and not _is_done(history, act)
+                if history.has_channel
+                and is_to_be_shown(history, end, act.facts["number"])
+                and is_tried(history, {act.facts["number"]})
+                and not _is_done(history, act)
             ),
         ]
 

@@ -1,9 +1,10 @@
 """Incidents about orders and people: what was parked, what crossed, who edited at once."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from scenarios.checks.cus.carried.cus_06 import clashes, is_one_after_the_other
+from scenarios.checks.inv.pairing import due
 from scenarios.checks.ord.ord_07 import mended
 from scenarios.checks.pairs import erp_order_of
 from scenarios.checks.told.goods import poison
@@ -27,7 +28,7 @@ def set_aside(history: History, end: EndState) -> Iterator[Incident]:
     """Everything that was rejected until it was mended (XCT-10)."""
     yield from unbookable_orders(history, end)
     yield from poison(history, end)
-    yield from refused_invoices(history, end)
+    yield from (x for x in refused_invoices(history, end) if is_tried(history, x.names))
 
 
 def edits_of_sent_orders(history: History, end: EndState) -> Iterator[Incident]:
@@ -58,9 +59,12 @@ def cancels_of_sent_orders(history: History, end: EndState) -> Iterator[Incident
 def refused_invoices(history: History, end: EndState) -> Iterator[Incident]:
     """Invoices that the store would not take, between their posting and their mending (INV-05).
 
-    What is an invoice of nobody is no incident: it has no account to be shown in.
+    What is an invoice of nobody is no incident: it has no account to be shown in. Nor is one that
+    the settings keep from the store.
     """
     for act in history.acts_of("invoice_refused"):
+        if not is_to_be_shown(history, end, act.facts["number"]):
+            continue
         mended = [
             m.at for m in history.acts_of("invoice_mended") if m.facts["id"] == act.facts["id"]
         ]
@@ -68,6 +72,21 @@ def refused_invoices(history: History, end: EndState) -> Iterator[Incident]:
         if has_rested(history, act.at, until) and not _is_shown(history, act, until):
             names = {str(name) for name in act.facts.values()}
             yield Incident(f"invoice {act.facts['number']}", act.at, names)
+
+
+def is_to_be_shown(history: History, end: EndState, number: str) -> bool:
+    """Whether an invoice is one of those that belong into the store."""
+    return any(invoice["number"] == number for invoice in due(history, end, end.erp.invoices))
+
+
+def is_tried(history: History, names: Collection[str]) -> bool:
+    """Whether the bridge wrote, or would have written, something under one of these names."""
+    return any(
+        name in (write.request or "")
+        for write in history.bridge_writes("store")
+        if write.path.startswith("/v1/invoices")
+        for name in names
+    )
 
 
 def _is_shown(history: History, act: Act, until: datetime | None) -> bool:

@@ -76,4 +76,24 @@ def a_replay_has_no_effect(run: Run) -> None:
 
 @done_again("XCT-10b")
 def nobody_can_ask_for_a_replay(run: Run) -> None:
-    run.acts[:] = [act for act in run.acts if act.kind != "replayed"]
+    run.drop_acts("replayed")
+
+
+def an_invoice_that_the_settings_keep_back_is_told_to_nobody(run: Run) -> None:
+    nothing_is_told(run)
+    run.drop_acts("replayed")
+    shown = run.history.settings["invoices"]
+    run.history.settings["invoices"] = {**shown, "exclude_channels": ["edi"]}
+
+
+for _rule in ("INV-05b", "XCT-10b"):
+    done_again(_rule)(an_invoice_that_the_settings_keep_back_is_told_to_nobody)
+
+
+@done_again("XCT-10b")
+def a_bridge_that_carries_no_invoices_tells_of_none(run: Run) -> None:
+    nothing_is_told(run)
+    cast(Any, run).history = replace(
+        run.history,
+        exchanges=[each for each in run.history.exchanges if "invoices" not in each.path],
+    )
