@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from contextlib import suppress
 from typing import Any
 
@@ -175,6 +176,32 @@ async def _looks(seconds: float, *, heard: str = "") -> int:
 
 def test_a_subscription_that_was_switched_off_is_looked_at_soon() -> None:
     assert run(_looks(1, heard="webhook_subscription.disabled")) == 2
+
+
+class SwitchedOff:
+    """Made at the start, and found switched off at the second look."""
+
+    def __init__(self) -> None:
+        self.outcomes = ["created", "reactivated"]
+
+    async def ensure(self) -> str:
+        """Tell what was to be done."""
+        return self.outcomes.pop(0) if self.outcomes else "kept"
+
+
+def test_only_a_subscription_that_was_there_is_missed_aloud(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def story() -> None:
+        env = FakeEnv()
+        env.spawn(Subscriber("erp", SwitchedOff(), env).run())
+        await env.advance(200)
+        await env.kill()
+
+    run(story())
+
+    told = [each.getMessage() for each in caplog.records if each.levelno >= logging.WARNING]
+    assert told == ["subscription at the erp side: reactivated"]
 
 
 def test_other_topics_do_not_hurry_it() -> None:

@@ -83,6 +83,28 @@ def test_drift_of_the_schema_shows_in_each_record() -> None:
     assert (only["status"], NAME in only, "note" in only) == (WORD, True, False)
 
 
+def test_only_the_field_that_is_named_is_left_out() -> None:
+    told = missing_field(MissingField("note"), row("a", OLD, note=None, text=None), ASKED)
+
+    assert ("note" in told, "text" in told) == (False, True)
+
+
+def test_a_list_of_what_is_asked_for_by_id_lags_behind_nothing() -> None:
+    body = page(row("a", OLD), row("b", YOUNG))
+
+    assert lagging_list(LaggingList(5.0), body, Asked({"ids": "a,b"}, NOON)) == body
+
+
+@pytest.mark.parametrize(
+    "fault", [(LaggingList(5.0), lagging_list), (FrozenModified(), frozen_modified)]
+)
+def test_rows_without_instants_are_told_as_they_are(fault: Any) -> None:
+    numbers, change = fault
+    body = {"items": [{"id": "a"}], "next_cursor": None}
+
+    assert change(numbers, body, Asked({"updated_since": OLD}, NOON)) == body
+
+
 @pytest.mark.parametrize(
     ("query", "asked"),
     [("", "limit=2"), ("limit=1&cursor=x", "limit=1&cursor=x"), ("limit=50", "limit=2")],

@@ -53,6 +53,21 @@ def test_what_happened_while_it_was_off_is_not_sent_later() -> None:
     play(story)
 
 
+def test_a_subscription_that_its_owner_switches_off_is_announced_in_the_feed() -> None:
+    async def story(toy: Toy) -> None:
+        made = await toy.subscribe()
+        changed = {"status": "disabled", "url": "http://elsewhere.test/hooks"}
+        answer = (await toy.call("PATCH", f"{PATH}/{made['id']}", changed)).json
+        (event,) = (await toy.call("GET", "/v1/events")).json["events"]
+        assert (answer["status"], answer["url"]) == ("disabled", changed["url"])
+        assert (event["type"], event["data"]["version"]) == (
+            "webhook_subscription.disabled",
+            answer["version"],
+        )
+
+    play(story)
+
+
 def test_a_deleted_subscription_gets_nothing_more() -> None:
     async def story(toy: Toy) -> None:
         made = await toy.subscribe()
