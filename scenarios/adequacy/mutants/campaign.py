@@ -2,7 +2,7 @@
 
 import json
 import multiprocessing
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from multiprocessing.connection import Connection, wait
@@ -15,7 +15,11 @@ from scenarios.adequacy.mutants.places import Mutant, mutants
 from scenarios.adequacy.mutants.reach import Reached, reach_of
 from scenarios.adequacy.mutants.runs import calm_plans, chosen
 from scenarios.adequacy.mutants.trying import LONGEST_RUN_S, Tried, try_mutant
+from scenarios.runs.catalogues import sample
 from scenarios.runs.plans import RunPlan
+from scenarios.runs.trial import simulate_row
+
+WARMING = ("online_order", "refund_return", "b2b_account", "existing_account")
 
 
 @dataclass(frozen=True)
@@ -46,8 +50,8 @@ class MutantCampaign:
         missing = [each for each in self.drawn if not self._is_known(each.name)]
         if not missing:
             return
-        import_module("scenarios.worlds.simulated")  # paid once, before the processes part
         plans, reached = reached_by(self.wanted)
+        _warm(plans)
         with self.wanted.kept.open("a", encoding="utf-8") as file:
             for tried in answers(missing, self.wanted, plans, reached):
                 file.write(json.dumps(tried.row()) + "\n")
@@ -78,6 +82,13 @@ def reached_by(wanted: Wanted) -> tuple[dict[str, RunPlan], list[Reached]]:
     plans = calm_plans(with_rows=wanted.with_rows)
     kept = wanted.kept.with_name("mutants-reach.ndjson")
     return plans, list(reach_of(list(plans.values()), wanted.seed, kept))
+
+
+def _warm(plans: Mapping[str, RunPlan]) -> None:
+    """Play a few stories, so that what a program makes once is made before the processes part."""
+    import_module("scenarios.worlds.simulated")
+    for name in WARMING:
+        simulate_row(plans[name], sample(), "1")
 
 
 def read(kept: Path) -> Iterator[Tried]:
