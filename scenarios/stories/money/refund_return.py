@@ -23,9 +23,10 @@ WANTED = {
     "crushed": 2,
     "parted": 2,
     "exchanged": 1,
+    "misprinted": 2,
 }
 # These leave the house and are invoiced.
-SENT = ("scratched", "restocked", "fit", "unfit", "crushed", "parted", "exchanged")
+SENT = ("scratched", "restocked", "fit", "unfit", "crushed", "parted", "exchanged", "misprinted")
 
 
 async def play(op: Operator) -> None:
@@ -35,7 +36,7 @@ async def play(op: Operator) -> None:
     await op.warehouse.receive({variant["id"]: 40})
     await op.merchandiser.reprice("LIST-USD", style["id"], price_minor=PRICE, own_prices="change")
     await op.settled()
-    op.narrate("ten paid orders; two change before anything is sent, one gets money back")
+    op.narrate("eleven paid orders; two change before anything is sent, one gets money back")
     sold = {role: await _bought(op, role, variant["sku"], n) for role, n in WANTED.items()}
     await op.settled()
     await _before_the_invoice(op, sold)
@@ -55,7 +56,9 @@ async def play(op: Operator) -> None:
 
 
 async def _bought(op: Operator, role: str, sku: str, pieces: int) -> Document:
-    order = await op.shopper.buy("us", [(sku, pieces)], op.buyer(role, tender_state="paid"))
+    # What is paid cannot be taken back by cancelling its invoice.
+    state = "authorised" if role == "misprinted" else "paid"
+    order = await op.shopper.buy("us", [(sku, pieces)], op.buyer(role, tender_state=state))
     if order is None:
         raise NotThere(f"the store did not sell to {role}")
     return order
@@ -83,7 +86,11 @@ async def _send(op: Operator, sold: dict[str, Document]) -> dict[str, Document]:
             await op.backroom.lose(await op.backroom.send(booked[role], 2, op.name("CRUSHED")), 1)
         else:
             await op.backroom.hand_over(booked[role])
-        await op.accountant.invoice(booked[role])
+        invoice = await op.accountant.invoice(booked[role])
+        if role == "misprinted":
+            await op.accountant.cancel(invoice, "misprinted")
+            await op.accountant.invoice(booked[role])
+            await op.staff.capture(sold[role]["id"])
     return booked
 
 
@@ -94,6 +101,7 @@ async def _after_the_invoice(op: Operator, sold: dict[str, Document]) -> Documen
     promised = await op.backoffice.refund(sold["scratched"], 100, is_pending=True)
     await op.backoffice.refund(sold["restocked"], PRICE, pieces=1, restock=True)
     await op.backoffice.refund(sold["crushed"], PRICE)
+    await op.backoffice.refund(sold["misprinted"], PRICE, pieces=1)
     await op.backoffice.refund(sold["parted"], PRICE + 1200, pieces=2)
     for role in ("fit", "unfit", "exchanged"):
         await op.backoffice.announce(sold[role], 1)
