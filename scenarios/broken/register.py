@@ -19,6 +19,7 @@ from scenarios.broken.b2b import accounts
 from scenarios.broken.booking import orders_lost
 from scenarios.broken.items import catalogue, extras
 from scenarios.broken.parts import BrokenBridge, Change
+from scenarios.broken.rare.register import SELDOM
 from scenarios.broken.told import silent
 from scenarios.runs.plans import CROSSED
 
@@ -262,7 +263,6 @@ _LOST = {
         BrokenBridge(controls.everything_goes_both_ways, ("PRD-03",), _SALE),
     )
 }
-
 # Frozen: written from the rulebook before the checks were read.
 BROKEN: Mapping[str, BrokenBridge] = {
     **_PRICES,
@@ -279,6 +279,7 @@ BROKEN: Mapping[str, BrokenBridge] = {
     **_ACCOUNTS,
     **_CUSTOMERS,
     **_LOST,
+    **SELDOM,
 }
 CONTROLS: Mapping[str, Change] = {
     control.__name__: control for control in (controls.does_nothing, controls.reads_only)

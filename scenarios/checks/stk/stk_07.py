@@ -17,6 +17,7 @@ def check(history: History, end: EndState) -> list[Violation]:
         *_reservations(end),
         *_kept(history, end),
         *_restocked(history, end),
+        *_announced(end),
         *_ledger(end),
         *_own_moves(history),
     ]
@@ -101,6 +102,25 @@ def _restocked(history: History, end: EndState) -> list[Violation]:
                 subject = f"pieces of {pair.subject} that came back by a refund"
                 actual = f"{received[theirs['id']]} booked in"
                 found.append(Violation(RULE, subject, f"{wanted} booked in", actual))
+    return found
+
+
+def _announced(end: EndState) -> list[Violation]:
+    """Goods that the store says come back are awaited in the ERP: else nobody could book them."""
+    awaited: Counter[str] = Counter()
+    for row in end.erp.returns.values():
+        awaited.update({x["order_line_id"]: x["pieces"] for x in row["lines"]})
+    found = []
+    for pair in traded(end):
+        told: Counter[str] = Counter()
+        for row in pair.order["returns"]:
+            told.update({x["line_id"]: x["quantity"] for x in row["lines"]})
+        for ours, theirs in pair.lines():
+            wanted, actual = min(told[ours["id"]], theirs["shipped"]), awaited[theirs["id"]]
+            if actual < wanted:
+                subject = f"{pair.subject} line {ours['id']}"
+                expected = f"{wanted} pieces awaited back"
+                found.append(Violation(RULE, subject, expected, f"{actual} awaited"))
     return found
 
 

@@ -154,6 +154,8 @@ async def _change_late(
         parcels["id"], {_line(parcels): 1, _line(parcels, 2): 1}, op.name("1Z-B")
     )
     await op.aftersale.edit(sold["parted"]["id"], {_line(sold["parted"]): 2})
+    # A second time, back to what it was.
+    await op.aftersale.edit(sold["grown"]["id"], {_line(sold["grown"]): 1})
     await op.counsel.cancel(sold["shortened"]["id"], "no more of them")
     await op.counsel.let_go_on(sold["questioned"]["id"], sold["grown"]["id"])
     await op.counsel.carry_out_cancels(sold["early"]["id"])

@@ -52,7 +52,10 @@ async def play(op: Operator) -> None:
         await op.backoffice.refund(sold[role], PRICE, pieces=1, cause="return")
     await op.backoffice.pay_out(sold["scratched"], promised)
     await _bought(op, "exchanged", variant["sku"], 1)
+    op.narrate("the second piece comes back as well")
+    await op.backoffice.announce(sold["fit"], 1)
     await op.settled()
+    await op.backroom.unpack(booked["fit"], "fit")
 
 
 async def _bought(op: Operator, role: str, sku: str, pieces: int) -> Document:

@@ -6,6 +6,8 @@ from scenarios.model.history import Change, History
 from scenarios.model.verdict import Reach, Violation
 
 RULE = "UPD-04"
+# Causes of money back that a person decides upon, apart from what an order still is.
+OWN = ("refund", "return")
 
 
 def check(history: History, end: EndState) -> list[Violation]:
@@ -18,7 +20,7 @@ def check(history: History, end: EndState) -> list[Violation]:
             actual = pair.order["status"]
             found.append(Violation(RULE, pair.subject, "cancelled, as in the ERP", actual))
         else:
-            found += _of_parts(pair)
+            found += [*_of_parts(pair), *_money_of_parts(pair)]
         if pair.booked["status"] == "cancelled":
             found += [*_money(pair), *_reserved(pair)]
     return found
@@ -59,6 +61,25 @@ def _of_parts(pair: Traded) -> list[Violation]:
         for ours, theirs in pair.lines()
         if ours["cancelled"] != theirs["cancelled"]
     ]
+
+
+def _money_of_parts(pair: Traded) -> list[Violation]:
+    """What was paid for pieces that the ERP will not send goes back, a minor unit per line less."""
+    taken = sum(row["amount_minor"] for row in pair.order["tenders"] if row["state"] == "paid")
+    given = sum(row["amount_minor"] for row in pair.order["refunds"] if row["cause"] not in OWN)
+    lost = [
+        (ours["unit_price_minor"] * theirs["quantity"] - ours["discount_minor"])
+        * theirs["cancelled"]
+        // theirs["quantity"]
+        - 1
+        for ours, theirs in pair.lines()
+        if theirs["cancelled"]
+    ]
+    due = min(taken, sum(lost))
+    if given >= due:
+        return []
+    subject = f"money of cancelled pieces of {pair.subject}"
+    return [Violation(RULE, subject, f"{due} or more given back", f"{given} given back")]
 
 
 def _money(pair: Traded) -> list[Violation]:

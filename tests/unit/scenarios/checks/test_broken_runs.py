@@ -17,6 +17,7 @@ from tests.unit.scenarios.checks.broken_crossing import broken as broken_crossin
 from tests.unit.scenarios.checks.broken_customers import broken as broken_customers
 from tests.unit.scenarios.checks.broken_extras import broken as broken_extras
 from tests.unit.scenarios.checks.broken_files import broken as broken_files
+from tests.unit.scenarios.checks.broken_gone_back import broken as broken_gone_back
 from tests.unit.scenarios.checks.broken_orders import broken as broken_orders
 from tests.unit.scenarios.checks.broken_prices import broken as broken_prices
 from tests.unit.scenarios.checks.broken_silence import broken as broken_silence
@@ -41,6 +42,7 @@ BROKEN = [
     *broken_billing.all,
     *broken_again.all,
     *broken_updates.all,
+    *broken_gone_back.all,
     *broken_files.all,
     *broken_silence.all,
     *replayed.all,
