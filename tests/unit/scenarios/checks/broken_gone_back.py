@@ -1,8 +1,10 @@
 """Runs in which money or goods that go back are forgotten on the other side."""
 
+from typing import cast
+
 from tests.unit.scenarios.checks.broken_updates import booked, sold
 from tests.unit.scenarios.checks.edits import Edits
-from tests.unit.scenarios.checks.run import Run
+from tests.unit.scenarios.checks.run import Document, Run
 
 broken = Edits()
 
@@ -14,7 +16,7 @@ def the_money_of_pieces_that_the_clerk_cancelled_is_kept(run: Run) -> None:
 
 @broken("STK-07", "store order")
 def goods_on_their_way_back_are_awaited_by_nobody(run: Run) -> None:
-    returns = run.end.erp.returns
+    returns = cast(dict[str, Document], run.end.erp.returns)
     order_id = booked(run, "returned")["id"]
     for key in [key for key, row in returns.items() if row["order_id"] == order_id]:
         del returns[key]
