@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from itertools import accumulate
 from typing import Any, Literal
 
 SystemName = Literal["erp", "store"]
@@ -145,4 +146,24 @@ class History:
         found: dict[tuple[str, str, str], list[Change]] = {}
         for change in self.changes:
             found.setdefault((change.system, change.entity, change.entity_id), []).append(change)
+        return found
+
+    @cached_property
+    def stock_states(self) -> dict[str, dict[int, list[Change]]]:
+        """Every recorded state of each ERP variant's stock, by its stock version."""
+        found: dict[str, dict[int, list[Change]]] = {}
+        for change in self.of("erp", "stock"):
+            of_variant = found.setdefault(change.entity_id, {})
+            of_variant.setdefault(int(change.after["stock_version"]), []).append(change)
+        return found
+
+    @cached_property
+    def stock_superseded(self) -> dict[str, tuple[list[int], list[datetime]]]:
+        """Of each ERP variant its stock versions, and when first each or a later one came to be."""
+        found = {}
+        for variant_id, states in self.stock_states.items():
+            versions = sorted(states)
+            instants = [min(change.at for change in states[version]) for version in versions]
+            backwards = list(accumulate(reversed(instants), min))
+            found[variant_id] = (versions, backwards[::-1])
         return found

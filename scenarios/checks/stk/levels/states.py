@@ -1,6 +1,7 @@
 """The states that a SKU's stock went through in the ERP, by stock version."""
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -47,20 +48,13 @@ def level_writes(history: History, end: EndState) -> list[LevelWrite]:
     return found
 
 
-def states_of(history: History, variant_id: str) -> dict[int, list[Change]]:
+def states_of(history: History, variant_id: str) -> Mapping[int, Sequence[Change]]:
     """Every recorded state of a variant's stock, by its stock version."""
-    found: dict[int, list[Change]] = {}
-    for change in history.versions("erp", "stock", variant_id):
-        found.setdefault(int(change.after["stock_version"]), []).append(change)
-    return found
+    return history.stock_states.get(variant_id, {})
 
 
 def superseded_at(history: History, variant_id: str, stock_version: int) -> datetime | None:
     """The instant at which a later stock version came to be; None if none did."""
-    later = [
-        change.at
-        for version, changes in states_of(history, variant_id).items()
-        if version > stock_version
-        for change in changes
-    ]
-    return min(later, default=None)
+    versions, since = history.stock_superseded.get(variant_id, ([], []))
+    place = bisect_right(versions, stock_version)
+    return since[place] if place < len(since) else None
