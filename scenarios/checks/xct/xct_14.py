@@ -65,17 +65,27 @@ def _price(
 
 
 def reach(history: History, end: EndState) -> Reach:
-    """Both databases were changed behind their programs, and the bridge wrote after a look."""
-    acts = history.acts_of("out_of_band")
-    sides = {act.facts["system"] for act in acts if compared(history, end, act)}
-    if len(sides) < 2:
+    """Both databases were changed behind their programs, and the bridge wrote what drifted.
+
+    By the look that was asked for, or by one of its own that came first.
+    """
+    acts = [act for act in history.acts_of("out_of_band") if compared(history, end, act)]
+    if len({act.facts["system"] for act in acts}) < 2:
         return Reach.no("not both databases were changed behind their programs")
-    looks = [act.at for act in history.acts_of("resync") if act.at > acts[-1].at]
-    if not looks:
+    if not any(look.at > acts[-1].at for look in history.acts_of("resync")):
         return Reach.no("nobody asked for a full look afterwards")
-    if not any(
-        change.actor == history.bridge_actor and change.at > looks[0]
-        for change in history.of("store", "product", "price")
-    ):
-        return Reach.no("the bridge was not seen to write after a full look")
+    if not any(_written_after(history, end, act) for act in acts):
+        return Reach.no("the bridge was not seen to write what had drifted")
     return Reach.yes(f"{len(acts)} records changed in databases; a full look found them")
+
+
+def _written_after(history: History, end: EndState, act: Act) -> bool:
+    """The bridge wrote the record, or in the store what shows it, after it had drifted."""
+    drifted = act.facts["entity_id"]
+    shown = [p["id"] for p in end.store.products.values() if p["client_reference"] == drifted]
+    return any(
+        change.actor == history.bridge_actor
+        and change.at > act.at
+        and change.entity_id in (drifted, *shown)
+        for change in history.of("store", "product", "price")
+    )

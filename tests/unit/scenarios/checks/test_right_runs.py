@@ -1,6 +1,8 @@
 """A right integration always passes, whatever its shape."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -77,6 +79,18 @@ def test_a_right_run_of_another_shape_is_no_violation(
     edit.make(run)
 
     assert CHECK_OF[edit.rule].check(run.history, run.end) == []
+
+
+def test_drift_that_the_bridge_found_before_anybody_asked_is_found(
+    fresh_run: Callable[[str], Run],
+) -> None:
+    run = fresh_run(run_of("XCT-14a"))
+    asked = run.last_at + timedelta(minutes=1)
+    run.acts[:] = [replace(act, at=asked) if act.kind == "resync" else act for act in run.acts]
+
+    judgement = judge(CHECK_OF["XCT-14a"], run.history, run.end)
+
+    assert judgement.result is Result.PASS, judgement.reason
 
 
 @pytest.mark.parametrize("name", RUNS)
