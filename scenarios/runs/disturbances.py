@@ -19,8 +19,9 @@ class Disturbance:
 
     `kills` names programs that are killed and started again, at seeded moments, or, where
     `is_in_flight`, while a request between the program and the bridge is open. `is_paused` has
-    our own bridge's flows paused and resumed one after another. `ahead_s` is how far the business
-    clock of the store is ahead of the ERP's.
+    our own bridge's flows paused and resumed one after another. Where it `is_beyond_documents`,
+    another right bridge need not stand it: it may rest on what is published of lists. `ahead_s`
+    is how far the business clock of the store is ahead of the ERP's.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Disturbance:
     kills: tuple[str, ...] = ()
     is_in_flight: bool = False
     is_paused: bool = False
+    is_beyond_documents: bool = False
     ahead_s: float = 0.0
 
 
@@ -78,6 +80,7 @@ DISTURBANCES = (
             {"kind": "unknown_word", "actor": "bridge", "params": {"field": UNDECISIVE}},
         ),
         "records are told with strange and missing fields, lists and feeds lag behind them",
+        is_beyond_documents=True,
     ),
     Disturbance(
         "paused", "XCT-03a", (), "every flow is paused for a while and resumed", is_paused=True

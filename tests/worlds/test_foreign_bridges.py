@@ -102,7 +102,11 @@ def test_our_bridge_passes_at_its_leisure(seed: str) -> None:
 @pytest.mark.parametrize("name", BRIDGES)
 @pytest.mark.parametrize(
     "disturbance",
-    [each for each in (*DISTURBANCES, *KILLS, KILLED_IN_FLIGHT) if not each.is_paused],
+    [
+        each
+        for each in (*DISTURBANCES, *KILLS, KILLED_IN_FLIGHT)
+        if not each.is_paused and not each.is_beyond_documents
+    ],
     ids=lambda each: str(each.name),
 )
 def test_a_right_bridge_ends_the_same_whatever_goes_wrong(
