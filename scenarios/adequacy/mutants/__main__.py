@@ -28,14 +28,14 @@ def main() -> None:
     asked.add_argument("--seed", default="7", help="names the runs")
     asked.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     asked.add_argument("--most", type=int, default=6, help="calm runs of one mutant, at most")
-    asked.add_argument("--rows", action="store_true", help="try anew what lives, in more runs")
+    asked.add_argument("--again", action="store_true", help="try anew what was not noticed")
     asked.add_argument("--report", action="store_true", help="tell what is known, try nothing")
     asked.add_argument("--only", default="", help="those whose name has this text")
     asked.add_argument("--out", type=Path, default=Wanted.kept, help="where answers stand")
     wanted = asked.parse_args()
     chosen = [each for each in drawn(wanted.count, wanted.draw) if wanted.only in each.name]
     campaign = MutantCampaign(
-        Wanted(wanted.out, wanted.seed, wanted.jobs, wanted.most, wanted.rows), chosen
+        Wanted(wanted.out, wanted.seed, wanted.jobs, wanted.most, wanted.again), chosen
     )
     if wanted.report:
         campaign.tried = {each.name: each for each in read(wanted.out)}

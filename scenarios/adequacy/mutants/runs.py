@@ -30,10 +30,10 @@ IN_TROUBLE, UNHEALED = 1, 1  # chosen: of how many of its stories, the first one
 IF_NOT_REACHED = "online_order"  # the story of which everybody takes a part
 
 
-def calm_plans(*, with_rows: bool = True) -> dict[str, RunPlan]:
-    """Each story alone, then the rows of settings if they are wanted."""
+def calm_plans() -> dict[str, RunPlan]:
+    """Each story alone, then the rows of settings."""
     alone = [replace(default_plan((name,)), name=name) for name in STORIES]
-    rows = [plan for plan in settings_plans() if with_rows and plan.name in ROWS]
+    rows = [plan for plan in settings_plans() if plan.name in ROWS]
     return {plan.name: plan for plan in (*alone, *solo_plans(), *rows)}
 
 
