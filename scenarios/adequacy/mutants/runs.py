@@ -1,4 +1,4 @@
-"""The runs that mutants are tried in: every story alone, some rows of settings, and trouble."""
+"""The runs that mutants are tried in: every story alone, every row of settings, and trouble."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -16,13 +16,6 @@ from scenarios.runs.plans import (
     solo_plans,
 )
 
-# Rows of settings under which the bridge does what it does under no other of them.
-ROWS = (
-    *("file-end_of_day", "by-location", "drift-report", "payment-paid", "rounding-park"),
-    *("cancel-flag", "edit-revert", "adjust-cancel-off", "conflict-newest", "conflict-park"),
-    *("account-complete-bridge", "account-create-erp", "account-hold-store", "match-reference"),
-    *("invoices-web-alone", "removed-keep"),
-)
 # What most often brings a slip to light that calm seas hide, by name; for parts that every flow
 # goes through, and for the others.
 TROUBLES, ONE_TROUBLE = ("answers-lost", "bridge-killed", "killed-in-flight"), ("answers-lost",)
@@ -33,24 +26,37 @@ IF_NOT_REACHED = "online_order"  # the story of which everybody takes a part
 def calm_plans() -> dict[str, RunPlan]:
     """Each story alone, then the rows of settings."""
     alone = [replace(default_plan((name,)), name=name) for name in STORIES]
-    rows = [plan for plan in settings_plans() if plan.name in ROWS]
-    return {plan.name: plan for plan in (*alone, *solo_plans(), *rows)}
+    return {plan.name: plan for plan in (*alone, *solo_plans(), *settings_plans())}
 
 
 def chosen(
     mutant: Mutant, reached: Sequence[Reached], plans: Mapping[str, RunPlan], most: int
 ) -> list[Reached]:
-    """The runs that execute the mutant: every story once, then rows of settings.
+    """The runs that execute the mutant, those first that together execute most of its module.
 
-    Those that execute most of its module come first, of such the ones that execute most of all: a
-    line that everybody executes matters to few.
+    A line that everybody executes matters to few: after what is different come stories, then rows
+    of settings, of each the ones that execute most.
     """
     shown = sorted(
         (each for each in reached if each.shows(mutant)),
-        key=lambda each: (-len(each.lines[mutant.module]), -each.count, each.cost_s),
+        key=lambda each: (
+            bool(plans[each.plan].changed),
+            -len(each.lines[mutant.module]),
+            -each.count,
+            each.cost_s,
+        ),
     )
-    alone = [each for each in shown if not plans[each.plan].changed]
-    return [*alone, *(each for each in shown if each not in alone)][:most]
+    first = list(_covering(shown, mutant.module))
+    return [*first, *(each for each in shown if each not in first)][:most]
+
+
+def _covering(shown: Sequence[Reached], module: str) -> Iterator[Reached]:
+    """One after the other the run that executes most lines of a module that none before did."""
+    left = {line for each in shown for line in each.lines[module]}
+    while left:
+        best = max(shown, key=lambda each: len(left.intersection(each.lines[module])))
+        left.difference_update(best.lines[module])
+        yield best
 
 
 def is_shared(mutant: Mutant) -> bool:
