@@ -1,18 +1,17 @@
 """Tries all broken bridges over the cores, and the sound one on a few seeds."""
 
 import json
-import multiprocessing
-import os
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import as_completed
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 from scenarios.broken.register import BROKEN
 from scenarios.calibration.playing import seen
 from scenarios.calibration.trying import SEEDS, Tried, tried_of, try_bridge, try_everywhere
 from scenarios.runs.plans import STORIES, default_plan
+from scenarios.runs.workers import CORES, workers
 
 FEW = 4  # chosen: bridges whose answers are kept together
 
@@ -29,7 +28,7 @@ class Wanted:
     sound_seeds: Sequence[str] = SEEDS
     is_full: bool = False
     kept: Path | None = None
-    jobs: int = os.cpu_count() or 1
+    jobs: int = CORES
 
 
 @dataclass
@@ -52,24 +51,20 @@ def calibrate(wanted: Wanted, ended: Callable[[Tried], None]) -> Calibration:
     found = Calibration(tried=list(_read(wanted)))
     known = {each.name for each in found.tried}
     parts = _parts([name for name in wanted.names if name not in known])
-    fork: Any = multiprocessing.get_context("fork")
-    with fork.Pool(wanted.jobs) as pool:
-        alarms = pool.map_async(_alarms, wanted.sound_seeds)
-        for answers in pool.imap_unordered(_try, [(wanted, part) for part in parts]):
-            for tried in answers:
+    with workers(wanted.jobs) as pool:
+        alarms = [pool.submit(_alarms, seed) for seed in wanted.sound_seeds]
+        for answers in as_completed([pool.submit(_try, wanted, part) for part in parts]):
+            for tried in answers.result():
                 found.tried.append(tried)
                 _keep(wanted, tried)
                 ended(tried)
-        found.alarms = dict(alarms.get())
-        pool.close()
-        pool.join()
+        found.alarms = dict(each.result() for each in alarms)
     order = list(BROKEN)
     found.tried.sort(key=lambda each: order.index(each.name))
     return found
 
 
-def _try(asked: tuple[Wanted, Sequence[str]]) -> list[Tried]:
-    wanted, names = asked
+def _try(wanted: Wanted, names: Sequence[str]) -> list[Tried]:
     if not wanted.is_full:
         return [try_bridge(name, wanted.seeds) for name in names]
     return [try_everywhere(name, wanted.seeds[0]) for name in names]

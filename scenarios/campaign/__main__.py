@@ -6,6 +6,7 @@ Progress goes to stderr, the figures to stdout. Exit status 0 without an alarm, 
 import json
 import os
 import sys
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -41,7 +42,7 @@ def campaign(
     wanted = Campaign(record, seed, runs, (bridge,) if bridge else tuple(RIGHT))
     try:
         found = summary_of(carry_out(wanted, jobs=jobs, tell=tell))
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, BrokenProcessPool):
         sys.stderr.write("stopped; the same command goes on from here.\n")
         raise typer.Exit(130) from None
     if as_json:

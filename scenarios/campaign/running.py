@@ -4,9 +4,8 @@ A campaign that was stopped goes on where it stood: what is written down is not 
 """
 
 import json
-import multiprocessing
-import signal
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import as_completed
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import process_time
@@ -18,6 +17,7 @@ from scenarios.runs.catalogues import sample
 from scenarios.runs.plans import RunPlan
 from scenarios.runs.run import Ran, run_simulated
 from scenarios.runs.trial import or_broken
+from scenarios.runs.workers import workers
 from scenarios.session.settling import Patience
 from scenarios.sut.simulated import simulate_plan
 
@@ -73,9 +73,9 @@ def carry_out(campaign: Campaign, *, jobs: int, tell: Callable[[Entry], None]) -
         for number in range(campaign.runs)
         if number not in known
     ]
-    context = multiprocessing.get_context("spawn")
-    with campaign.record.open("a", encoding="utf-8") as file, context.Pool(jobs, _be_deaf) as pool:
-        for entry in pool.imap_unordered(run_one, missing):
+    with campaign.record.open("a", encoding="utf-8") as file, workers(jobs) as pool:
+        for done in as_completed([pool.submit(run_one, each) for each in missing]):
+            entry = done.result()
             file.write(json.dumps(asdict(entry), ensure_ascii=False) + "\n")
             file.flush()
             known[entry.number] = entry
@@ -126,8 +126,3 @@ def read(record: Path) -> Iterator[Entry]:
             yield Entry(**json.loads(line))
         except (ValueError, TypeError):
             continue
-
-
-def _be_deaf() -> None:
-    """Ctrl-C is for the one who leads the campaign."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)

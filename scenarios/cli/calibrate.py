@@ -1,8 +1,8 @@
 """`seatrial calibrate`: do the checks notice every broken bridge, and leave the sound one alone?"""
 
 import json
-import os
 import sys
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Annotated
 
@@ -13,10 +13,10 @@ from scenarios.calibration.campaign import Calibration, Wanted, calibrate
 from scenarios.calibration.page import document, page
 from scenarios.calibration.trying import SEEDS, Tried
 from scenarios.cli.arguments import Out
-from scenarios.cli.exits import EXIT_FAIL, EXIT_PASS, refuse
+from scenarios.cli.exits import EXIT_FAIL, EXIT_INTERRUPTED, EXIT_PASS, refuse
 from scenarios.report.files import write_whole
+from scenarios.runs.workers import CORES
 
-CORES = os.cpu_count() or 1
 FULL_SEEDS = tuple(str(number) for number in range(7, 27))
 
 
@@ -43,7 +43,13 @@ def calibrate_checks(
         kept.unlink(missing_ok=True)
     sound = () if names else FULL_SEEDS if full else SEEDS
     wanted = Wanted(tuple(names or BROKEN), SEEDS, sound, full, kept, jobs)
-    found = calibrate(wanted, _told)
+    try:
+        found = calibrate(wanted, _told)
+    except BrokenProcessPool:
+        refuse("one of the processes was ended from outside; go on with --resume.")
+    except KeyboardInterrupt:
+        sys.stderr.write("seatrial: stopped; go on with --resume.\n")
+        sys.exit(EXIT_INTERRUPTED)
     _write(found, out, as_json)
     sys.exit(EXIT_PASS if found.is_good else EXIT_FAIL)
 

@@ -1,23 +1,22 @@
 """A whole sea trial: one live run, and beside it the simulated ones on the other cores."""
 
 import asyncio
-import multiprocessing
-import os
-import signal
 from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import import_module
 from importlib.metadata import version
-from multiprocessing.pool import Pool
 from pathlib import Path
 from time import perf_counter
-from typing import Any, Protocol
+from typing import Protocol
 
 from scenarios.catalogue.plan import Catalogue
 from scenarios.runs.plans import RunPlan
 from scenarios.runs.results import RunResult, Trial
 from scenarios.runs.run import Ran, compared, failed_run, run_live, run_simulated
+from scenarios.runs.workers import CORES, workers
 from scenarios.session.session import Narrate
 from scenarios.worlds.live import LiveWorld, live_in
 from scenarios.worlds.programs import CouldNotStart
@@ -55,8 +54,13 @@ class TrialPlan:
 def run_trial(plan: TrialPlan, narrate: Narrate, watching: Watching) -> Trial:
     """Carry out all runs; raises CouldNotStart if the live programs cannot be started."""
     began, began_at = perf_counter(), datetime.now(UTC)  # noqa: TID251 - the report's own date
-    with _workers(plan) as pool:
-        rans = asyncio.run(_run_all(plan, pool, narrate, watching))
+    if plan.simulated:
+        import_module("scenarios.worlds.simulated")
+    with workers(min(len(plan.simulated), CORES)) as pool:
+        simulated = [
+            pool.submit(simulate_row, row, plan.catalogue, plan.seed) for row in plan.simulated
+        ]
+        rans = asyncio.run(_run_all(plan, simulated, narrate, watching))
     return Trial(
         version=version("seatrial"),
         seed=plan.seed,
@@ -68,16 +72,18 @@ def run_trial(plan: TrialPlan, narrate: Narrate, watching: Watching) -> Trial:
 
 
 async def _run_all(
-    plan: TrialPlan, pool: Pool, narrate: Narrate, watching: Watching
+    plan: TrialPlan, simulated: Sequence[Future[Ran]], narrate: Narrate, watching: Watching
 ) -> list[tuple[RunPlan, Ran]]:
-    simulated = [_submit(pool, row, plan, watching) for row in plan.simulated]
+    beside = [
+        asyncio.create_task(_ended(row, future, plan.seed, watching))
+        for row, future in zip(plan.simulated, simulated, strict=True)
+    ]
     rans = []
     if plan.live is not None and plan.live_world is not None:
         live = await _live(plan, plan.live, plan.live_world, narrate)
         watching.ended(live.result)
         rans.append((plan.live, live))
-    results = await asyncio.gather(*simulated)
-    return [*rans, *zip(plan.simulated, results, strict=True)]
+    return [*rans, *zip(plan.simulated, [await each for each in beside], strict=True)]
 
 
 async def _live(plan: TrialPlan, row: RunPlan, world: LiveWorld, narrate: Narrate) -> Ran:
@@ -95,25 +101,13 @@ async def _live(plan: TrialPlan, row: RunPlan, world: LiveWorld, narrate: Narrat
     return ran[0]
 
 
-def _submit(pool: Pool, row: RunPlan, plan: TrialPlan, watching: Watching) -> "asyncio.Future[Ran]":
-    loop = asyncio.get_running_loop()
-    done: asyncio.Future[Ran] = loop.create_future()
-
-    def settle(ran: Ran) -> None:
-        if not done.done():
-            done.set_result(ran)
-            watching.ended(ran.result)
-
-    def fail(error: BaseException) -> None:
-        settle(failed_run(row, "simulated", plan.seed, error))
-
-    pool.apply_async(
-        simulate_row,
-        (row, plan.catalogue, plan.seed),
-        callback=lambda ran: loop.call_soon_threadsafe(settle, ran),
-        error_callback=lambda error: loop.call_soon_threadsafe(fail, error),
-    )
-    return done
+async def _ended(row: RunPlan, future: Future[Ran], seed: str, watching: Watching) -> Ran:
+    try:
+        ran = await asyncio.wrap_future(future)
+    except BrokenProcessPool as error:
+        ran = failed_run(row, "simulated", seed, error)
+    watching.ended(ran.result)
+    return ran
 
 
 def simulate_row(row: RunPlan, catalogue: Catalogue, seed: str) -> Ran:
@@ -143,23 +137,3 @@ def _with_comparisons(plan: TrialPlan, rans: Sequence[tuple[RunPlan, Ran]]) -> l
         baseline = undisturbed.get(tuple(row.stories))
         found.append(compared(ran, row, baseline) if baseline is not None else ran)
     return found
-
-
-def _workers(plan: TrialPlan) -> Pool:
-    """Processes for the simulated runs; forked where possible, so that imports are paid once."""
-    if plan.simulated:
-        import_module("scenarios.worlds.simulated")
-    methods = multiprocessing.get_all_start_methods()
-    context: Any = multiprocessing.get_context("fork" if "fork" in methods else None)
-    cores = os.cpu_count() or 1
-    count = max(1, min(len(plan.simulated), cores))
-    make: Callable[..., Pool] = context.Pool
-    return make(count, initializer=_leave_interrupts_to_the_parent)
-
-
-def _leave_interrupts_to_the_parent() -> None:
-    """Ignore what a terminal sends to all; end by the SIGTERM with which a pool is ended."""
-    for name in ("SIGINT", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)

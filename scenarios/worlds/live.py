@@ -211,15 +211,22 @@ class LiveWorld:
         }
 
 
-def _check_free(name: str, port: int) -> None:
+def is_free(port: int) -> bool:
+    """Whether a program could listen there at this moment."""
     with socket.socket() as probe:
         # A port of a program that has just ended is free, though its connections linger.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((LOOPBACK, port))
-        except OSError as error:
-            sentence = f"port {port}, where the {name} would listen, is taken by another program"
-            raise CouldNotStart(f"{sentence}; --any-port takes free ones") from error
+        except OSError:
+            return False
+    return True
+
+
+def _check_free(name: str, port: int) -> None:
+    if not is_free(port):
+        sentence = f"port {port}, where the {name} would listen, is taken by another program"
+        raise CouldNotStart(f"{sentence}; --any-port takes free ones")
 
 
 def free_port() -> int:

@@ -1,5 +1,6 @@
 """The command on a real machine: refusals in one sentence, and no process left behind."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -129,6 +130,36 @@ def test_whatever_ends_the_command_leaves_no_process(ended_by: str, tmp_path: Pa
 
     assert len(programs) == 3
     assert [pid for pid in programs if is_running(pid)] == []
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks for processes in /proc")
+def test_a_run_whose_whole_group_is_ended_leaves_no_process(tmp_path: Path) -> None:
+    root = Path(__file__).parents[2]
+    with subprocess.Popen(
+        [*COMMAND, "run", "--all", "--any-port"],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(root), "PATH": "/usr/bin:/bin"},
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as harness:
+        family = until_it_has(harness.pid, 4)
+        os.killpg(harness.pid, signal.SIGTERM)
+        said = harness.communicate(timeout=20)[1]
+    time.sleep(0.2)
+
+    assert harness.returncode == 130
+    assert "Traceback" not in said
+    assert [pid for pid in family if is_running(pid)] == []
+
+
+def until_it_has(pid: int, count: int) -> list[int]:
+    """The processes that another has started, once there are so many: workers and programs."""
+    for _ in range(200):
+        if len(family := children_of(pid)) >= count:
+            break
+        time.sleep(0.1)
+    return family
 
 
 def test_a_second_start_in_a_folder_leaves_the_first_one_its_state(tmp_path: Path) -> None:

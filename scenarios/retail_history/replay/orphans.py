@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 from time import sleep  # noqa: TID251 - there is no world yet whose time could pass
 
-from scenarios.worlds.live import LiveWorld, Ports
+from scenarios.worlds.live import LiveWorld, Ports, is_free
 
 MODULES = ("mock_erp", "mock_store", "bridge")
 WAIT_S, POLL_S = 10.0, 0.1
@@ -30,18 +30,24 @@ def ports_of_before(path: Path) -> Ports | None:
 
 
 def end_orphans(path: Path) -> None:
-    """End those that were written down and still are what they were; wait until they are gone."""
+    """End those that were written down and still are what they were; wait until they are gone.
+
+    A process counts as dead while its threads are ending: only then it lets go of its port.
+    """
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
         pids = [int(pid) for pid in found["pids"] if pid]
-    except (OSError, ValueError, LookupError, TypeError):
+        ports = [int(port) for port in found["ports"].values()]
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return
     ours = [pid for pid in pids if _is_ours(pid)]
     for pid in ours:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
     waited_s = 0.0
-    while any(_is_there(pid) for pid in ours) and waited_s < WAIT_S:
+    while ours and waited_s < WAIT_S:
+        if not any(_is_there(pid) for pid in ours) and all(is_free(port) for port in ports):
+            return
         sleep(POLL_S)
         waited_s += POLL_S
 
@@ -59,5 +65,5 @@ def _is_there(pid: int) -> bool:
 
 
 def _asked(pid: int, column: str) -> str:
-    asked = ["ps", "-o", f"{column}=", "-p", str(pid)]
+    asked = ["ps", "-ww", "-o", f"{column}=", "-p", str(pid)]  # whole lines, however wide a screen
     return subprocess.run(asked, capture_output=True, text=True, check=False).stdout
