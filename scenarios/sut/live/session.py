@@ -47,14 +47,18 @@ class GuestSession(Session):
             await self.rest()
 
     async def rest(self) -> None:
-        """Wait until nothing moves; at the limit look at what is wrong, and watch on."""
+        """Wait until nothing moves; at the limit look at what is wrong, and watch on.
+
+        Whoever was watched on in vain never rests: it is not watched on again.
+        """
         self.heartbeat.begin()
         limit_s = self.sut.limit_s
         settled = await self.quiet(limit_s)
         if not settled.is_quiet:
             by_harness = self.heartbeat.stood_still
             self.late.append(Late(await self.observe(), limit_s, by_harness))
-            settled = await self.quiet(limit_s * (WATCHED_LIMITS - 1))
+            if not self.unsettled:
+                settled = await self.quiet(limit_s * (WATCHED_LIMITS - 1))
         await self.has_rested(settled)
 
     async def quiet(self, limit_s: float) -> Settled:

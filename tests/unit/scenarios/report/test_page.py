@@ -7,7 +7,16 @@ import pytest
 from scenarios.report.document import make_report
 from scenarios.report.models import MatrixCell
 from scenarios.report.page import report_page
-from tests.unit.scenarios.report.trials import ALL, CRASHED, FAILING, MIXED, PASSING, a_trial
+from tests.unit.scenarios.report.trials import (
+    ALL,
+    CRASHED,
+    FAILING,
+    MIXED,
+    PASSED,
+    PASSING,
+    a_run,
+    a_trial,
+)
 
 VOID = ("meta", "br", "line", "path")
 LOADING = ("src", "srcset", "data", "action", "background", "poster", "xlink:href")
@@ -133,3 +142,11 @@ def test_a_run_that_broke_stands_among_the_failures() -> None:
 
     assert '<article class="error" id="error-2">' in page
     assert "<p>None.</p>" not in page
+
+
+@pytest.mark.parametrize(("runs", "is_left_out"), [(30, False), (31, True)])
+def test_paper_gets_no_grid_that_is_cut_off(runs: int, is_left_out: bool) -> None:
+    page = report_page(make_report(a_trial(*[a_run(PASSED) for _ in range(runs)])))
+
+    assert ('class="box screen"' in page) == is_left_out
+    assert (f"{runs} runs do not fit on a sheet" in page) == is_left_out
