@@ -5,17 +5,22 @@ from datetime import UTC, datetime
 
 import pytest
 
+from scenarios.broken.parts import BrokenBridge
+from scenarios.broken.register import BROKEN
+from scenarios.calibration import trying
 from scenarios.calibration.campaign import Calibration
 from scenarios.calibration.matrix import KillMatrix
 from scenarios.calibration.page import document, page
 from scenarios.calibration.playing import Seen
 from scenarios.calibration.trying import Tried, outcome_of, tried_of
 from scenarios.calibration.witness import witness
-from scenarios.model.history import Exchange, History, Report
+from scenarios.model.history import Act, Exchange, History, Report
 from scenarios.model.verdict import Blame, Judgement, Result
+from scenarios.runs.plans import RunPlan
 
 FAILED = Judgement("A", Result.FAIL, "1 violation", blame=Blame.SUT)
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
+BEGUN = Act("harness", "settled", BEGAN, BEGAN, {})
 LATE = Tried("late", "It came late.", ("A",), "story", "caught", {"A": 9.0, "B": 2.0})
 ALONE = Tried("alone", "Nobody else saw it.", ("A",), "story", "caught", {"A": 1.0})
 FREE = Tried("free", "Nobody saw it.", ("C",), "story", "missed", {})
@@ -106,6 +111,29 @@ def test_what_operators_are_not_told_is_a_witness_as_well() -> None:
 )
 def test_a_run_that_got_stuck_is_no_pass(found: Seen, acted: str | None, outcome: str) -> None:
     assert outcome_of(found, acted, ["A"]) == outcome
+
+
+@pytest.mark.parametrize(
+    ("spoilt_fails", "sound_fails", "outcome"),
+    [(True, False, "masked"), (True, True, "missed"), (False, False, "missed")],
+)
+def test_what_shows_only_where_nothing_heals_is_masked(
+    monkeypatch: pytest.MonkeyPatch, spoilt_fails: bool, sound_fails: bool, outcome: str
+) -> None:
+    bridge = BrokenBridge(lambda parts: parts, ("A",), "online_order")
+    monkeypatch.setitem(BROKEN, "spoilt", bridge)
+
+    def played(plan: RunPlan, seed: str, change: object = None) -> Seen:
+        fails = spoilt_fails if change else sound_fails
+        history = replace(asked("1" if change else "2"), acts=[BEGUN])
+        return Seen(history, [FAILED] if fails and not plan.is_looked_at_twice else [], {}, None)
+
+    monkeypatch.setattr(trying, "seen", played)
+    trying.sound.cache_clear()
+    found = trying.try_bridge("spoilt", ("7",))
+    trying.sound.cache_clear()
+
+    assert (found.outcome, found.runs) == (outcome, 2)
 
 
 def test_a_defect_that_never_acted_has_no_witness() -> None:
