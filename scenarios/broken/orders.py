@@ -48,6 +48,15 @@ def _looking_up(parts: BridgeParts, orders: ErpOrders) -> BridgeParts:
 
 def retry_books_twice(parts: BridgeParts) -> BridgeParts:
     """No answer was taken for not booked: only the own table was asked before a retry (XCT-04)."""
+    return _known_by_own_table(parts)
+
+
+def noted_after_the_answer(parts: BridgeParts) -> BridgeParts:
+    """What was booked was noted after the answer: who died in between booked again (XCT-05)."""
+    return _known_by_own_table(parts)
+
+
+def _known_by_own_table(parts: BridgeParts) -> BridgeParts:
     sound = parts.erp.orders
 
     async def orders(references: Sequence[str]) -> Mapping[str, Sequence[ErpOrder]]:

@@ -15,13 +15,13 @@ from bridge.adapters.polite_http import PoliteHttp
 from bridge.parts import BridgeParts
 from bridge.ports.flow import Flow, Side
 from bridge.ports.marks import Marks
-from scenarios.runs.disturbances import DISTURBANCES, KILLS
+from scenarios.runs.disturbances import DISTURBANCES, KILLED_IN_FLIGHT, KILLS
 from scenarios.runs.plans import SOLO, RunPlan
 from scenarios.session.settings import settings_with
 
 Part = TypeVar("Part")
 Change = Callable[[BridgeParts], BridgeParts]
-_DISTURBANCES = {each.name: each for each in (*DISTURBANCES, *KILLS)}
+_DISTURBANCES = {each.name: each for each in (*DISTURBANCES, *KILLS, KILLED_IN_FLIGHT)}
 
 
 @dataclass(frozen=True)

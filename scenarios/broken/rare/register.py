@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from scenarios.broken import orders
 from scenarios.broken.parts import BrokenBridge
 from scenarios.broken.rare import seldom
 
@@ -24,6 +25,18 @@ SELDOM: Mapping[str, BrokenBridge] = {
         BrokenBridge(seldom.money_of_cancelled_pieces_is_kept, ("UPD-04",), _UPDATES),
         BrokenBridge(seldom.breaks_are_for_one_shop, ("PRD-12",), _B2B),
         BrokenBridge(seldom.last_channel_is_a_level_behind, ("STK-01", "STK-02"), _BACK),
+        BrokenBridge(
+            seldom.each_message_sends_its_level,
+            ("PRD-05", "XCT-06"),
+            _ORDER,
+            disturbance="delivered-twice",
+        ),
+        BrokenBridge(
+            orders.noted_after_the_answer,
+            ("XCT-05", "ORD-01"),
+            _ORDER,
+            disturbance="killed-in-flight",
+        ),
         BrokenBridge(seldom.promise_of_the_last_piece_is_the_first, ("STK-06",), _BACK),
     )
 }

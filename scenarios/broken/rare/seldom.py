@@ -7,7 +7,7 @@ from bridge.errors import BridgeError
 from bridge.model.billing import Credit, DepositRefund, Invoice, Paper, ShowWrite
 from bridge.model.orders import Answer, Booking, ErpOrder, OrderEdit, StoreOrder
 from bridge.model.prices import PriceWrite
-from bridge.model.stock import LevelWrite, Supply
+from bridge.model.stock import Level, LevelSlot, LevelWrite, Supply
 from bridge.parts import BridgeParts
 from scenarios.broken.parts import instead, with_erp, with_store
 
@@ -199,6 +199,17 @@ def last_channel_is_a_level_behind(parts: BridgeParts) -> BridgeParts:
         return await sound.write(sent)
 
     return with_store(parts, stock=instead(sound, write=write))
+
+
+def each_message_sends_its_level(parts: BridgeParts) -> BridgeParts:
+    """Nobody compared: every message of an article had its level sent once more (PRD-05)."""
+    sound = parts.store.stock
+
+    async def levels(variant_ids: Sequence[str]) -> Mapping[LevelSlot, Level]:
+        found = await sound.levels(variant_ids)
+        return {slot: replace(each, offer=None) for slot, each in found.items()}
+
+    return with_store(parts, stock=instead(sound, levels=levels))
 
 
 def promise_of_the_last_piece_is_the_first(parts: BridgeParts) -> BridgeParts:
