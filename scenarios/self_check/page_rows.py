@@ -18,9 +18,10 @@ def worked_out(row: Document, channel: str, store: StoreState) -> Fields:
     level = store.levels.get((row["id"], channel))
     is_known = level is not None and level["available"] is not None
     shown = max(0, level["offer"]) if level and is_known and variant["tracked"] else None
-    buyable = _buyable(level if is_known else None, shown, is_tracked=variant["tracked"])
+    policy = store.channels[channel]["stock_policy"]
+    buyable = _buyable(level, shown, policy) if variant["tracked"] else None
     largest = 0 if row["price_minor"] is None else _largest(buyable, row["order_quantity"])
-    if shown == 0 and largest and store.channels[channel]["stock_policy"] in KNOWS_MORE:
+    if shown == 0 and largest and policy in KNOWS_MORE:
         largest = row["max_quantity"]
     can_buy = (largest is None or largest > 0) and _is_sold_singly(row["order_quantity"])
     displayed = store.channels[channel]["show_stock_level"]
@@ -35,10 +36,8 @@ def worked_out(row: Document, channel: str, store: StoreState) -> Fields:
     }
 
 
-def _buyable(level: Document | None, shown: int | None, *, is_tracked: bool) -> int | None:
-    """How many pieces can be bought; None: any number."""
-    if not is_tracked:
-        return None
+def _buyable(level: Document | None, shown: int | None, policy: str) -> int | None:
+    """How many pieces can be bought, None: any number; nothing of what is not known."""
     if level is None or shown is None:
         return 0
     backorder = level["backorder"]
@@ -46,8 +45,13 @@ def _buyable(level: Document | None, shown: int | None, *, is_tracked: bool) -> 
         return shown
     if backorder["free"] is None:
         return None
-    owed = max(0, -level["offer"], level["uncounted"] - level["available"])
-    return int(shown + max(0, backorder["free"] - owed))
+    return int(shown + max(0, backorder["free"] - (0 if shown else _owed(level, policy))))
+
+
+def _owed(level: Document, policy: str) -> int:
+    """Pieces beyond stock that are promised already; `mirror` has no eye for what was sold."""
+    sold = 0 if policy == "mirror" else level["uncounted"]
+    return int(max(0, -level["offer"], sold - level["available"]))
 
 
 def _largest(buyable: int | None, rule: Document) -> int | None:

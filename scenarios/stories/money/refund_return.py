@@ -11,6 +11,8 @@ from scenarios.session.operator import Operator
 
 NAME = "refund_return"
 RULES = ("STK-12", "ORD-01", "UPD-07", "UPD-11")
+# An invoice of what is paid already could not be cancelled.
+NEEDS = {"payment_rule": ("pending", "authorised")}
 PRICE = 2500
 WANTED = {
     "early": 2,
