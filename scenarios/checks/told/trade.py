@@ -6,7 +6,7 @@ from datetime import datetime
 from scenarios.checks.cus.carried.cus_06 import clashes, is_one_after_the_other
 from scenarios.checks.inv.pairing import due
 from scenarios.checks.ord.ord_07 import mended
-from scenarios.checks.pairs import erp_order_of
+from scenarios.checks.pairs import PAYMENTS, erp_order_of
 from scenarios.checks.told.goods import poison
 from scenarios.checks.told.halves import Incident, has_rested
 from scenarios.checks.upd.pairing import crossed_cancel, crossed_edit, traded, wishes
@@ -20,8 +20,17 @@ def unbookable_orders(history: History, end: EndState) -> Iterator[Incident]:
     """Orders that rested unbooked until somebody took the cause away (ORD-07)."""
     for act, mended_at in mended(history):
         order = end.store.orders.get(str(act.facts["order_id"]))
-        if order is not None and has_rested(history, act.at, mended_at):
+        if order is None or not _was_paid(history, order, mended_at):
+            continue
+        if has_rested(history, act.at, mended_at):
             yield Incident(f"store order {order['number']}", act.at, _names(end, order))
+
+
+def _was_paid(history: History, order: Document, until: datetime) -> bool:
+    """Whether it was paid as far as the payment rule asks, so that anybody tried to book it."""
+    enough = PAYMENTS[history.settings["payment_rule"]]
+    versions = history.versions("store", "order", str(order["id"]))
+    return any(each.after["payment_status"] in enough for each in versions if each.at <= until)
 
 
 def set_aside(history: History, end: EndState) -> Iterator[Incident]:

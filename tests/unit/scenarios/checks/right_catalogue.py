@@ -13,6 +13,7 @@ from tests.unit.scenarios.checks.broken_catalogue import (
     shown,
     withdrawn,
 )
+from tests.unit.scenarios.checks.broken_silence import nothing_is_told
 from tests.unit.scenarios.checks.edits import Edits
 from tests.unit.scenarios.checks.run import Run
 
@@ -70,3 +71,9 @@ def the_shopper_cancels_what_could_not_be_booked(run: Run) -> None:
     order_id = run.act("unbookable").facts["order_id"]
     run.end.erp.orders_by_reference.pop(order_id)
     cast(dict[str, Any], run.end.store.orders)[order_id]["status"] = "cancelled"
+
+
+@right("ORD-07b")
+def what_was_never_paid_is_nobodys_to_tell(run: Run) -> None:
+    run.settings["payment_rule"] = "paid"
+    nothing_is_told(run)
