@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, TypeAlias
 
@@ -198,10 +198,16 @@ class OpenInvoice:
 
 @dataclass(frozen=True, slots=True)
 class OrderMoney:
-    """What was invoiced and credited of one ERP order, oldest first."""
+    """What was invoiced and credited of one ERP order, oldest first.
+
+    `invoiced` are pieces by line of the order. `untold_minor` was credited of these invoices by
+    memos that no list tells of yet.
+    """
 
     invoices: tuple[OpenInvoice, ...] = ()
     credits: tuple[BookedRefund, ...] = ()
+    invoiced: Mapping[str, int] = field(default_factory=dict)
+    untold_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True)

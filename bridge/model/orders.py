@@ -143,7 +143,7 @@ class StoreOrder:
 class ErpLine:
     """One line of an ERP order; `pieces` are those ordered, `store_line_id` whose it is.
 
-    `reserved` None: not known.
+    `reserved`, `invoiced` None: not known.
     """
 
     id: str
@@ -157,6 +157,7 @@ class ErpLine:
     cancelled: int = 0
     returned: int = 0
     reserved: int | None = None
+    invoiced: int | None = None
 
     @property
     def is_short(self) -> bool:

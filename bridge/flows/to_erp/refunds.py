@@ -2,13 +2,15 @@
 
 Values in, the next write out. A refund is a deposit refund before the invoice and a credit memo
 after it, equal in amount, tax and currency (UPD-07). Its id in the store stands in its reference,
-so that a repeat finds it (XCT-04).
+so that a repeat finds it (XCT-04). Nothing is given back while the lists of invoices and credit
+memos are behind what order and invoices say themselves: it would be given back twice.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from bridge.errors import NotYet
 from bridge.flows.to_erp.order_cancels import OPEN
 from bridge.model.billing import Credit, DepositRefund, OpenInvoice, OrderMoney, TendersWrite
 from bridge.model.orders import (
@@ -23,17 +25,21 @@ from bridge.model.orders import (
 
 def money_up(
     order: StoreOrder, ours: ErpOrder, money: OrderMoney | None
-) -> TendersWrite | DepositRefund | Credit | None:
-    """Return the next write of money; what was taken goes up before what was given back."""
+) -> TendersWrite | DepositRefund | Credit | NotYet | None:
+    """Return the next write of money; what was taken goes up before what was given back.
+
+    NotYet where lists still have to tell what is known of invoices and credits.
+    """
     if ours.status == "cancelled":
         return None
     tenders = _tenders_up(order, ours)
     if tenders is not None:
         return tenders
     for refund in due_refunds(order, ours):
-        write = _refund_up(ours, refund, money or OrderMoney())
+        known = money or OrderMoney()
+        write = _refund_up(ours, refund, known)
         if write is not None:
-            return write
+            return _behind(ours, known) or write
     return None
 
 
@@ -52,6 +58,16 @@ def due_refunds(order: StoreOrder, ours: ErpOrder) -> Iterator[StoreRefund]:
 def is_open(refund: StoreRefund, ours: ErpOrder) -> bool:
     """Tell whether the order alone does not say that a refund is booked."""
     return _booked(refund, ours.refunds)[0] < refund.amount_minor
+
+
+def _behind(ours: ErpOrder, money: OrderMoney) -> NotYet | None:
+    """What the order's lines and its invoices say has to stand in the lists."""
+    invoiced = {line.id: line.invoiced for line in ours.lines if line.invoiced is not None}
+    if any(money.invoiced.get(line_id, 0) != pieces for line_id, pieces in invoiced.items()):
+        return NotYet(f"the list of invoices does not tell all of {ours.number} yet")
+    if money.untold_minor:
+        return NotYet(f"the list of credit memos does not tell all of {ours.number} yet")
+    return None
 
 
 def _tenders_up(order: StoreOrder, ours: ErpOrder) -> TendersWrite | None:

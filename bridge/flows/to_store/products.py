@@ -38,6 +38,7 @@ class View:
     claims: dict[str, str]
     strangers: tuple[str, ...] = ()
     awaited: Mapping[str, NotYet] = field(default_factory=dict)
+    undecided: Mapping[str, NotYet] = field(default_factory=dict)
 
     def products_of(self, style_id: str) -> Sequence[StoreProduct]:
         """Products that the store shows for the style."""
@@ -132,7 +133,13 @@ class ProductsFlow:
         styles = entitled.styles
         products = await self._store.products(keys)
         sold = [style for style in styles.values() if is_sold(style, self._settings)]
-        view = View(styles, products, await self._claims.of(sold), awaited=entitled.awaited)
+        view = View(
+            styles,
+            products,
+            await self._claims.of(sold),
+            awaited=entitled.awaited,
+            undecided=entitled.undecided,
+        )
         current = {key: view.content_of(key) for key in keys if view.content_of(key) is not None}
         return replace(view, strangers=await self._drift.strangers(self.name, current))
 
@@ -140,12 +147,13 @@ class ProductsFlow:
         planned: Planned = {}
         for key in keys:
             style = view.styles.get(key)
+            write: ProductWrite | NotYet | None = view.undecided.get(key)
             try:
-                write = plan(style, view.products_of(key), view.claims, self._settings)
+                write = write or plan(style, view.products_of(key), view.claims, self._settings)
             except Refused as error:
                 planned[key] = error
                 continue
-            is_drift = write is not None and key in view.strangers
+            is_drift = isinstance(write, ProductWrite) and key in view.strangers
             planned[key] = drifted(f"the product of style {key}") if is_drift else write
             if style is not None and is_sold(style, self._settings):
                 view.claims.update(looks_of(style, self._settings))

@@ -19,8 +19,11 @@ class ErpCompanies(Protocol):
         """Answer with those accounts that are companies, by id; merged ones are none."""
         ...
 
-    async def audiences(self) -> Mapping[str, tuple[str, ...]]:
-        """Answer with the accounts of every restricted assortment, by its code, sorted."""
+    async def audiences(self) -> Mapping[str, tuple[str, ...] | None]:
+        """Answer with the accounts of every assortment, by its code, sorted; None: everybody.
+
+        One that was opened or changed just now may be missing.
+        """
         ...
 
 

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from scenarios.broken import orders
 from scenarios.broken.parts import BrokenBridge
-from scenarios.broken.rare import seldom
+from scenarios.broken.rare import lagging, seldom
 
 _ORDER, _UPDATES, _REFUNDS = "online_order", "order_updates", "refund_return"
+_TOLD = "told-otherwise"
 _OFFLINE, _B2B, _BACK = "offline_invoices", "b2b_account", "backorders"
 
 SELDOM: Mapping[str, BrokenBridge] = {
@@ -38,5 +39,9 @@ SELDOM: Mapping[str, BrokenBridge] = {
             disturbance="killed-in-flight",
         ),
         BrokenBridge(seldom.promise_of_the_last_piece_is_the_first, ("STK-06",), _BACK),
+        BrokenBridge(
+            lagging.what_no_list_tells_was_not_booked, ("UPD-07",), _REFUNDS, disturbance=_TOLD
+        ),
+        BrokenBridge(lagging.unknown_assortments_are_public, ("PRD-11",), _B2B, disturbance=_TOLD),
     )
 }

@@ -10,6 +10,8 @@ from bridge.adapters.addresses import AddressWire
 from bridge.adapters.client import Client
 from bridge.model.accounts import Buyer, CompanyContent, ErpCompany, Location, Terms
 
+ASSORTMENTS = "/v1/assortments"
+
 
 class TermsWire(BaseModel):
     """Terms of payment."""
@@ -72,6 +74,12 @@ class CompanyWire(BaseModel):
         return ErpCompany(content, tuple(buyer.to_model() for buyer in self.buyers))
 
 
+class IdWire(BaseModel):
+    """What a list is read for."""
+
+    id: str
+
+
 class AssortmentWire(BaseModel):
     """Who may buy what an assortment holds."""
 
@@ -97,11 +105,14 @@ class ErpCompaniesApi:
             if each.kind == "company" and each.merged_into is None
         }
 
-    async def audiences(self) -> Mapping[str, tuple[str, ...]]:
-        """Answer with the accounts of every restricted assortment, by its code, sorted."""
+    async def audiences(self) -> Mapping[str, tuple[str, ...] | None]:
+        """Answer with the accounts of every assortment, by its code, sorted; None: everybody.
+
+        The list says which there are, and may lag; each is read as it stands now.
+        """
+        ids = [each.id async for page in self._client.pages(ASSORTMENTS, IdWire) for each in page]
+        found = await self._client.read_many(ASSORTMENTS, AssortmentWire, by="ids", ids=ids)
         return {
-            each.code: tuple(sorted(each.customer_ids))
-            async for page in self._client.pages("/v1/assortments", AssortmentWire)
-            for each in page
-            if each.kind == "restricted"
+            each.code: tuple(sorted(each.customer_ids)) if each.kind == "restricted" else None
+            for each in found
         }

@@ -78,19 +78,22 @@ class ErpBillingApi:
         return {each.id: each.to_model() for each in found}
 
     async def money_of(self, order_id: str) -> OrderMoney:
-        """Read what was invoiced and credited of one order."""
+        """Read what was invoiced and credited of one order.
+
+        Lists say which records there are, and may lag; each invoice is read as it stands now.
+        """
         query = {"order_id": order_id}
         memos = [
             memo
             async for page in self._client.pages(PATHS["credit_memo"], MemoMoneyWire, query)
             for memo in page
         ]
-        invoices = [
-            invoice
-            async for page in self._client.pages(PATHS["invoice"], InvoiceMoneyWire, query)
-            for invoice in page
+        listed = [
+            f"invoice:{each.id}"
+            async for page in self._client.pages(PATHS["invoice"], IdWire, query)
+            for each in page
         ]
-        return order_money(invoices, memos)
+        return order_money(await self._read("invoice", InvoiceMoneyWire, listed), memos)
 
     async def credit(self, credit: Credit) -> None:
         """Post a credit memo; look for its reference first.

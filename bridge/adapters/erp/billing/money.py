@@ -15,6 +15,7 @@ class LineMoneyWire(BaseModel):
     """A line, and how much of it was credited."""
 
     id: str
+    order_line_id: str
     client_line_id: str | None
     pieces: int
     credited: int
@@ -44,11 +45,16 @@ class MemoMoneyWire(BaseModel):
 def order_money(invoices: Sequence[InvoiceMoneyWire], memos: Sequence[MemoMoneyWire]) -> OrderMoney:
     """Put together what is live; a cancelled invoice has no room for credits."""
     taxes: Counter[str] = Counter()
+    told: Counter[str] = Counter()
     for memo in memos:
         taxes[memo.invoice_id or ""] += memo.tax_minor
+        told[memo.invoice_id or ""] += memo.total_minor
     # Numbers are given in the order of posting.
     live = [each for each in invoices if each.status != "cancelled"]
     ordered = sorted(live, key=lambda each: (len(each.number), each.number))
+    invoiced: Counter[str] = Counter()
+    for line in (line for each in live for line in each.lines):
+        invoiced[line.order_line_id] += line.pieces
     return OrderMoney(
         tuple(
             OpenInvoice(
@@ -66,4 +72,6 @@ def order_money(invoices: Sequence[InvoiceMoneyWire], memos: Sequence[MemoMoneyW
             BookedRefund(memo.client_reference or "", memo.total_minor, memo.tax_minor)
             for memo in memos
         ),
+        invoiced,
+        sum(each.credited_minor - told[each.id] for each in live),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bridge.errors import NotYet
 from bridge.flows.to_store.accounts.known import KnownAccounts
@@ -12,15 +12,21 @@ from bridge.model.products import Style
 from bridge.ports.accounts.companies import ErpCompanies
 from bridge.settings import Settings
 
-Audiences = Mapping[str, tuple[str, ...]]
+# The accounts that may see what an assortment holds, by its code; None: everybody.
+Audiences = Mapping[str, tuple[str, ...] | None]
+Allowed = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Entitled:
-    """Styles that know who may see them, and per style what still has to come."""
+    """Styles that know who may see them, and per style what still has to come.
+
+    Of an `undecided` style it is not known who may see it: it is shown to nobody else meanwhile.
+    """
 
     styles: Mapping[str, Style]
     awaited: Mapping[str, NotYet]
+    undecided: Mapping[str, NotYet] = field(default_factory=dict)
 
 
 class Entitlements:
@@ -42,6 +48,11 @@ class Entitlements:
         if not concerned:
             return Entitled(styles, {})
         audiences = await self._erp.audiences()
+        undecided = {
+            key: NotYet(f"the list of assortments does not tell of {code} yet")
+            for key in concerned
+            for code in untold_codes(styles[key], audiences, self._settings)
+        }
         allowed = {key: allowed_in(styles[key], audiences, self._settings) for key in concerned}
         everyone = sorted({a for each in allowed.values() for ids in each.values() for a in ids})
         known = await self._accounts.of(everyone)
@@ -56,22 +67,33 @@ class Entitlements:
             for company in awaited
             if any(company in ids for ids in allowed[key].values())
         }
-        return Entitled({**styles, **completed}, waiting)
+        return Entitled({**styles, **completed}, waiting, undecided)
 
 
-def allowed_in(style: Style, audiences: Audiences, settings: Settings) -> Audiences:
+def untold_codes(style: Style, audiences: Audiences, settings: Settings) -> list[str]:
+    """Return the assortments of a style of which the list does not tell: it lags behind the style.
+
+    To take one for open to everybody would sell what is restricted (PRD-11).
+    """
+    codes = restricted_channels(style, settings).values()
+    return [code for each in codes for code in each if code not in audiences]
+
+
+def allowed_in(style: Style, audiences: Audiences, settings: Settings) -> Allowed:
     """Return the ERP accounts that may see a style, by channel that is not open to everybody.
 
     A style that is also in an assortment for everybody is open to everybody.
     """
     allowed: dict[str, tuple[str, ...]] = {}
     for channel, codes in restricted_channels(style, settings).items():
-        if all(code in audiences for code in codes):
-            allowed[channel] = tuple(sorted({each for code in codes for each in audiences[code]}))
+        known = [audiences[code] for code in codes if code in audiences]
+        restricted = [accounts for accounts in known if accounts is not None]
+        if len(restricted) == len(codes):
+            allowed[channel] = tuple(sorted({each for ids in restricted for each in ids}))
     return allowed
 
 
-def _in_store(allowed: Audiences, known: Mapping[str, str]) -> Audiences:
+def _in_store(allowed: Allowed, known: Mapping[str, str]) -> Allowed:
     return {
         channel: tuple(sorted(known[each] for each in ids if each in known))
         for channel, ids in allowed.items()

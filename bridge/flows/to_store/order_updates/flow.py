@@ -79,8 +79,7 @@ class OrderUpdatesFlow:
             answer = () if intended.answer is None else (intended.answer,)
             writes = (*intended.first, *answer, *intended.shipments, *intended.returns)
             proposals += [described(key, write) for write in writes]
-            if intended.conflict is not None:
-                proposals.append(described(key, Refused(intended.conflict)))
+            proposals += [described(key, each.error) for each in _hindrances(intended)]
         return proposals
 
     def keys_of(self, side: Side, event: Mapping[str, Any]) -> Sequence[str]:
@@ -156,8 +155,7 @@ class OrderUpdatesFlow:
         await self._note_flag(pair)
         if intended.first:  # more to do than one round of writes: the next visit does it
             return Again(AFTER_LOST_RACE_S), nothing
-        conflict = [] if intended.conflict is None else [Failed(Refused(intended.conflict))]
-        return worst_of(conflict), intended
+        return worst_of(_hindrances(intended)), intended
 
     async def _send_down(
         self, plans: Mapping[str, UpdatePlan], outcomes: Mapping[str, list[Outcome]]
@@ -202,6 +200,13 @@ def _with_goods(
         return pair
     key = pair.ours.id
     return replace(pair, sent=tuple(sent.get(key, ())), back=tuple(back.get(key, ())))
+
+
+def _hindrances(intended: UpdatePlan) -> list[Failed]:
+    """What is waited for, then what only a person can settle: who is parked waits for nothing."""
+    awaited = [] if intended.awaited is None else [Failed(intended.awaited)]
+    conflict = [] if intended.conflict is None else [Failed(Refused(intended.conflict))]
+    return [*awaited, *conflict]
 
 
 def _asks_for_money(order: StoreOrder, ours: ErpOrder) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TypeAlias, TypeVar
 
+from bridge.errors import NotYet
 from bridge.flows.to_erp.order_cancels import cancel_up, crossed
 from bridge.flows.to_erp.order_edits import edit_of
 from bridge.flows.to_erp.refunds import money_up
@@ -41,6 +42,8 @@ Down = TypeVar("Down", ShipmentWrite, ReturnWrite)
 class UpdatePlan:
     """Writes that come first, then what goes down, and what only a person can settle.
 
+    `awaited`: what has to be told first before money goes back.
+
     When there are first writes, an order changes by them: plan again for the rest.
     """
 
@@ -49,6 +52,7 @@ class UpdatePlan:
     shipments: tuple[ShipmentWrite, ...] = ()
     returns: tuple[ReturnWrite, ...] = ()
     conflict: str | None = None
+    awaited: NotYet | None = None
 
 
 def plan(pair: Pair, settings: Settings) -> UpdatePlan:
@@ -94,13 +98,17 @@ def _of_goods(
     """Goods under way and money, once cancels and edits are settled."""
     money = money_up(order, pair.ours, pair.money)
     goods = returns_up(order, pair.ours, pair.back, settings)
-    back: tuple[FirstWrite, ...] = goods if money is None else (*goods, money)
+    awaited = money if isinstance(money, NotYet) else None
+    back: tuple[FirstWrite, ...] = goods
+    if money is not None and not isinstance(money, NotYet):
+        back = (*goods, money)
     first = [_of_first(write, settings) for write in back]
     return UpdatePlan(
         first=tuple(write for each in first for write in each.first),
         shipments=_down(shipments_down(order, pair.sent), settings),
         returns=_down(returns_down(order, pair.back), settings),
         conflict=conflict or next((each.conflict for each in first if each.conflict), None),
+        awaited=awaited,
     )
 
 

@@ -25,14 +25,14 @@ class ErpTrade:
     """Companies, what accounts pay, and who is in which restricted assortment."""
 
     companies_known: dict[str, ErpCompany] = field(default_factory=dict)
-    allowed: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    allowed: dict[str, tuple[str, ...] | None] = field(default_factory=dict)
     quotes: list[AccountQuote] = field(default_factory=list)
 
     async def companies(self, account_ids: Sequence[str]) -> Mapping[str, ErpCompany]:
         known = self.companies_known
         return {each: known[each] for each in account_ids if each in known}
 
-    async def audiences(self) -> Mapping[str, tuple[str, ...]]:
+    async def audiences(self) -> Mapping[str, tuple[str, ...] | None]:
         return self.allowed
 
     async def of_styles(self, price_list: str, style_ids: Sequence[str]) -> Sequence[AccountQuote]:

@@ -7,7 +7,11 @@ from typing import Any
 
 import pytest
 
+from bridge.errors import NotYet
+from bridge.flows.to_erp.order_memory import wanted_by
 from bridge.flows.to_erp.refunds import money_up
+from bridge.flows.to_store.order_updates.pair import Pair
+from bridge.flows.to_store.order_updates.plan import plan
 from bridge.model.billing import (
     Credit,
     DepositRefund,
@@ -126,6 +130,44 @@ def test_a_cancel_that_crossed_a_shipment_is_booked_as_money_back() -> None:
     write = money_up(order, booked(status="shipped"), OrderMoney())
 
     assert isinstance(write, DepositRefund)
+
+
+@pytest.mark.parametrize(
+    ("invoiced", "money"),
+    [
+        (2, OrderMoney()),
+        (2, OrderMoney((INVOICE,), invoiced={"sol-1": 1})),
+        (0, OrderMoney((INVOICE,), invoiced={"sol-1": 2})),
+        (2, OrderMoney((INVOICE,), invoiced={"sol-1": 2}, untold_minor=500)),
+    ],
+    ids=["no invoice", "one of two", "one that was cancelled", "no credit memo"],
+)
+def test_no_money_goes_back_while_a_list_is_behind(invoiced: int, money: OrderMoney) -> None:
+    order, ours = an_order(refunds=(a_refund(),)), booked()
+    ours = replace(ours, lines=(replace(ours.lines[0], invoiced=invoiced),))
+
+    assert isinstance(money_up(order, ours, money), NotYet)
+
+
+def test_lists_that_tell_all_hold_nothing_up() -> None:
+    order, ours = an_order(refunds=(a_refund(),)), booked()
+    ours = replace(ours, lines=(replace(ours.lines[0], invoiced=2),))
+
+    write = money_up(order, ours, OrderMoney((INVOICE,), invoiced={"sol-1": 2}))
+
+    assert isinstance(write, Credit)
+
+
+def test_an_order_whose_money_is_waited_for_is_answered_all_the_same() -> None:
+    bench = Bench()
+    order, ours = an_order(refunds=(a_refund(),)), booked()
+    ours = replace(ours, lines=(replace(ours.lines[0], invoiced=2),))
+
+    intended = plan(Pair(order, (ours,), wanted_by(order)), bench.settings)
+
+    assert isinstance(intended.awaited, NotYet)
+    assert intended.first == ()
+    assert intended.answer is not None
 
 
 def test_what_was_taken_goes_up_first() -> None:

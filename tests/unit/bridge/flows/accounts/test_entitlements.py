@@ -29,6 +29,7 @@ def a_bench(*assortments: str) -> Bench:
     bench = Bench(channels=CHANNELS)
     bench.erp.catalogue.known["sty-1"] = a_style("sty-1", assortments=assortments)
     bench.erp.trade.allowed["KNIVES"] = ("acc-ada", "acc-dock", "acc-quay")
+    bench.erp.trade.allowed["PUBLIC"] = None
     for name in ("dock", "quay"):
         content = CompanyContent(f"acc-{name}", name, None, None, ())
         bench.erp.trade.companies_known[f"acc-{name}"] = ErpCompany(content, ())
@@ -69,6 +70,20 @@ def test_a_company_on_its_way_is_waited_for_while_others_are_let_in() -> None:
     assert first == {"us": ("com-dock",)}
     content = bench.store.products.known["prd-sty-1"].content
     assert content.restricted_to == {"us": ("com-dock", "com-quay")}
+
+
+def test_a_style_of_an_assortment_that_no_list_tells_of_yet_is_shown_to_nobody() -> None:
+    bench = a_bench("KNIVES")
+    accounts = bench.erp.trade.allowed.pop("KNIVES")
+
+    waiting = bench.visit("products", "sty-1")["sty-1"]
+    shown = list(bench.store.products.known)
+    bench.erp.trade.allowed["KNIVES"] = accounts
+
+    assert isinstance(waiting, Failed)
+    assert isinstance(waiting.error, NotYet)
+    assert shown == []
+    assert bench.visit("products", "sty-1") == {"sty-1": Done()}
 
 
 def test_who_lost_the_entitlement_is_taken_off() -> None:
