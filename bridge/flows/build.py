@@ -125,7 +125,9 @@ def _customers(
         CustomerRecords(CustomerMemory(memory.last_written), memory.decisions, erp.orders),
         settings=settings,
     )
-    return CustomersWithCompanies(people, Companies(erp.companies, store.companies))
+    return CustomersWithCompanies(
+        people, Companies(erp.companies, store.companies, memory.last_written)
+    )
 
 
 def _orders(erp: ErpPorts, store: StorePorts, memory: Memory, settings: Settings) -> OrdersFlow:

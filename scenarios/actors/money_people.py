@@ -20,9 +20,11 @@ class Accountant:
         self._note("invoice", invoice_id=invoice["id"], number=invoice["number"])
         return invoice
 
-    async def pay(self, invoice: Document, amount_minor: int) -> Document:
+    async def pay(
+        self, invoice: Document, amount_minor: int, *, reference: str = "bank"
+    ) -> Document:
         """Book money that came by transfer, all that is owed or a part."""
-        body = {"kind": "transfer", "amount_minor": amount_minor, "reference": "bank"}
+        body = {"kind": "transfer", "amount_minor": amount_minor, "reference": reference}
         answer = await self._desk.post(f"/v1/invoices/{invoice['id']}/payments", body)
         self._note("pay_invoice", invoice_id=invoice["id"], amount_minor=amount_minor)
         return answer
@@ -52,14 +54,24 @@ class BackRoom:
 
     async def send(self, order: Document, pieces: int, tracking: str, *, line: int = 0) -> Document:
         """Send pieces of one line of an order, the first unless told otherwise."""
-        lines = [{"order_line_id": order["lines"][line]["id"], "pieces": pieces}]
+        return await self.pack(order, {line: pieces}, tracking, tracking_url=None)
+
+    async def pack(
+        self, order: Document, pieces: Mapping[int, int], tracking: str, **told: object
+    ) -> Document:
+        """Send pieces of some lines, by their place in the order; `told` of the way they go."""
         body = {
             "order_id": order["id"],
             "warehouse": "MAIN",
             "carrier": "UPS",
             "method": "ground",
             "tracking_number": tracking,
-            "lines": lines,
+            "tracking_url": f"https://carrier.test/{tracking}",
+            "lines": [
+                {"order_line_id": order["lines"][line]["id"], "pieces": count}
+                for line, count in pieces.items()
+            ],
+            **told,
         }
         shipment = await self._desk.post("/v1/shipments", body)
         self._note("send_offline", order_id=order["id"], shipment_id=shipment["id"])

@@ -205,15 +205,21 @@ class Trade:
 
     async def join(self, who: Buyer, company: Document) -> Account:
         """Open an account in the store as a buyer of a company, and prove the mail address."""
-        password = f"sea-trial-{who.name}"
-        body = {"email": who.email, "password": password, "name": who.name}
-        customer = await self._shop.post("/shop/v1/customers", body)
-        secret = {"email": who.email, "password": password}
+        return await self.prove(await self.open(who), who, company)
+
+    async def open(self, who: Buyer) -> Document:
+        """Open an account in the store and log in; the mail address is not proven yet."""
+        secret = {"email": who.email, "password": f"sea-trial-{who.name}"}
+        customer = await self._shop.post("/shop/v1/customers", {**secret, "name": who.name})
         session = await self._shop.post("/shop/v1/sessions", secret)
-        mailed = await self._staff.get(f"/v1/customers/{customer['id']}/mail-proof")
-        desk = self._shop.as_session(session["token"])
+        return {"id": customer["id"], "token": session["token"]}
+
+    async def prove(self, opened: Document, who: Buyer, company: Document) -> Account:
+        """Prove the mail address of an account, from then on a buyer of a company."""
+        mailed = await self._staff.get(f"/v1/customers/{opened['id']}/mail-proof")
+        desk = self._shop.as_session(opened["token"])
         await desk.post("/shop/v1/account/prove-mail", {"token": mailed["token"]})
-        self._note("join", email=who.email, account_id=company["id"], customer_id=customer["id"])
+        self._note("join", email=who.email, account_id=company["id"], customer_id=opened["id"])
         return Account(desk, self._note, who, company["id"])
 
     def guest(self, who: Buyer) -> Account:

@@ -1,8 +1,9 @@
 """Stock extras: kits, packs, a safety buffer, and counts that leave less than nothing.
 
 A kit of one cup and two saucers, a pack of six eggs out of eleven, a cloth of which four pieces
-are held back. Kits are sold, their components are counted short and come again in another
-warehouse, one kit is sent, and one beyond stock waits for the latest of its components.
+are held back, a leaflet that is free and that nobody counts. Kits are sold, their components are
+counted short and come again in another warehouse, one kit is sent, and one beyond stock waits for
+the latest of its components.
 """
 
 from dataclasses import dataclass
@@ -31,7 +32,7 @@ PRICE_MINOR = 3900
 
 @dataclass(frozen=True)
 class Goods:
-    """The styles of the story: three with a shelf, two made of them, one with a buffer."""
+    """The styles of the story: four with a shelf, two made of others, one that is free."""
 
     cup: Document
     saucer: Document
@@ -39,6 +40,7 @@ class Goods:
     cloth: Document
     kit: Document
     pack: Document
+    leaflet: Document
 
 
 async def play(op: Operator) -> None:
@@ -69,7 +71,15 @@ async def _set_out(op: Operator) -> Goods:
         await op.merchandiser.reprice(
             "LIST-USD", style["id"], price_minor=PRICE_MINOR, own_prices="change"
         )
-    return Goods(cup, saucer, egg, cloth, kit, pack)
+    return Goods(cup, saucer, egg, cloth, kit, pack, await _leaflet(op))
+
+
+async def _leaflet(op: Operator) -> Document:
+    """Something that costs nothing and never runs out."""
+    style = await op.merchandiser.enter_style(op.name("LEAFLET"), op.name("LEAFLET-SKU"))
+    printed = {"barcode": "4006381333931", "weight_g": 12}
+    await op.merchandiser.change_variant(_id(style), tracked=False, is_free=True, **printed)
+    return style
 
 
 async def _made_of(op: Operator, name: str, parts: list[tuple[Document, int]]) -> Document:
@@ -83,6 +93,7 @@ async def _sell(op: Operator, goods: Goods) -> Document:
     await _look(op, goods.kit)
     op.narrate("two kits, the only whole pack, and two cloths are sold")
     lines = [(_sku(goods.kit), 2), (_sku(goods.pack), 1), (_sku(goods.cloth), 2)]
+    lines.append((_sku(goods.leaflet), 3))
     order = await op.shopper.buy("us", lines, op.buyer("table", tender_state="paid"))
     if order is None:
         raise NotThere("the store did not sell the kits it had")

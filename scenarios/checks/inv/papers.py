@@ -88,7 +88,7 @@ def _line(row: Document, pieces: int) -> tuple[Any, ...]:
 
 
 def _fees(paper: Document) -> list[tuple[Any, ...]]:
-    return sorted((each["amount_minor"], each["tax_minor"]) for each in paper["fees"])
+    return sorted((each["code"], each["price_minor"], each["tax_minor"]) for each in paper["fees"])
 
 
 def _payments(invoice: Document) -> list[tuple[str, int]]:

@@ -33,8 +33,7 @@ def _invoice(sums: Sums, invoice: Document, memos: Sequence[Document]) -> Iterat
     yield from sums.of(
         "total_minor",
         total(lines, "total_minor"),
-        sums.on_top([shipping], "price_minor"),
-        sums.on_top(invoice["fees"], "amount_minor"),
+        sums.on_top([shipping, *invoice["fees"]], "price_minor"),
         invoice["rounding_minor"],
     )
     taxed = [*lines, shipping, *invoice["fees"]]
@@ -108,9 +107,9 @@ def _lines(sums: Sums, order: Document, erp: ErpState) -> Iterator[str]:
             if sum(reserved_at.values()) != line["reserved"] * pieces:
                 yield f"{sums.subject} line {line['id']}: {line['reserved']} reserved"
         waiting = sum(line[x] for x in ("reserved", "backordered", "cancelled", "shipped"))
-        if waiting > line["quantity"] or (
-            order["status"] != "held" and waiting != line["quantity"]
-        ):
+        # What nobody counts is never set aside.
+        is_whole = order["status"] != "held" and erp.variants[line["variant_id"]]["tracked"]
+        if waiting > line["quantity"] or (is_whole and waiting != line["quantity"]):
             yield f"{sums.subject} line {line['id']}: {waiting} of {line['quantity']} accounted for"
 
 

@@ -1,7 +1,8 @@
 """B2B account: what an account agreed is what its people see and pay, and nobody else does.
 
 A company with a contract, two buyers and two locations; another one with a price group alone; a
-guest. A quantity break for everybody, an item for one company, order quantities. The
+third one whose buyer had an account in the shop and has not proven the mail address yet; a guest.
+Quantity breaks for everybody, an item for two companies, order quantities. The first
 company also buys by telephone, and its buyers see what was invoiced. A group price
 changes and an entitlement ends while carts are open; an order beyond the credit is held and
 released; a contract price begins by the clock.
@@ -22,14 +23,18 @@ LIST, ZONE = "LIST-USD", "America/New_York"
 PUBLIC, RESTRICTED = "WEB", "WEB-TRADE"
 PIER = {
     "code": "PIER",
-    "name": "Dock Ltd",
+    "name": "Dock Ltd, pier",
     "line1": "1 Pier",
+    "line2": "Berth 4",
     "city": "Duluth",
+    "region": "MN",
+    "postal_code": "55802",
     "country": "US",
+    "phone": "+1 218 555 0143",
     "is_default_shipping": True,
 }
 YARD = {"code": "YARD", "name": "Dock Ltd", "line1": "2 Yard", "city": "Ely", "country": "US"}
-BY_SIX = {"minimum": 6, "multiple": 6, "maximum": 24}
+BY_SIX = {"minimum": 6, "multiple": 3, "maximum": 24}
 
 
 @dataclass
@@ -40,6 +45,8 @@ class Trade:
     knife: Document
     dock: Document
     quay: Document
+    mole: Document
+    unproven: Document
     group_line: Document = field(default_factory=dict)
     contract: Document = field(default_factory=dict)
     handles: dict[str, str] = field(default_factory=dict)
@@ -70,12 +77,11 @@ async def _set_out(op: Operator) -> Trade:
         await op.warehouse.receive({variant["id"]: 200 for variant in style["variants"]})
         await op.merchandiser.reprice(LIST, style["id"], price_minor=8000, own_prices="change")
     await op.merchandiser.change_variant(knife["variants"][0]["id"], order_quantity=BY_SIX)
-    dock, quay = await _enter_companies(op)
-    trade = Trade(tee, knife, dock, quay)
+    trade = Trade(tee, knife, *await _enter_companies(op), *await _enter_late_buyer(op))
     await _agree(op, trade)
-    op.narrate("knives are for one company alone, by the half dozen")
+    op.narrate("knives are for two companies alone, by the half dozen and more")
     await op.trade.restrict(knife, RESTRICTED, PUBLIC)
-    await op.trade.entitle(RESTRICTED, dock)
+    await op.trade.entitle(RESTRICTED, trade.dock, trade.mole)
     await op.settled()
     return trade
 
@@ -101,11 +107,26 @@ async def _enter_companies(op: Operator) -> tuple[Document, Document]:
     return dock, quay
 
 
+async def _enter_late_buyer(op: Operator) -> tuple[Document, Document]:
+    """A company whose buyer opened an account in the shop before, and has not proven the mail."""
+    dora = op.buyer("dora", name="Dora")
+    opened = await op.trade.open(dora)
+    mole = await op.trade.enter_company(
+        op.name("Mole Ltd"),
+        [dora],
+        addresses=[PIER | {"code": "MOLE", "name": "Mole Ltd"}],
+        price_group=op.name("TRADE"),
+        terms={"code": "NET14", "days": 14},
+    )
+    return mole, opened
+
+
 async def _agree(op: Operator, trade: Trade) -> None:
     """A contract and a group price, and a quantity break for everybody."""
     public = await op.merchandiser.price_list(LIST)
     style = {"style_id": trade.tee["id"]}
     await op.trade.agree(public, **style, price_minor=7200, min_quantity=10)
+    await op.trade.agree(public, **style, price_minor=6900, min_quantity=25)
     group = await op.trade.open_list(op.name("GROUP"), public, customer_group=op.name("TRADE"))
     trade.group_line = await op.trade.agree(group, **style, price_minor=7000)
     trade.contract = await op.trade.open_list(op.name("DOCK"), public, customer_id=trade.dock["id"])
@@ -137,6 +158,9 @@ async def _shop(op: Operator, trade: Trade) -> None:
     await trade.people["cleo"].buy("us", [(knife, 6)])
     await trade.people["guest"].buy("us", [(knife, 6)])
     await trade.people["guest"].buy("us", [(tee, 10)])
+    op.narrate("the buyer of the third company proves the mail address at last")
+    dora = op.buyer("dora", name="Dora")
+    trade.people["dora"] = await op.trade.prove(trade.unproven, dora, trade.mole)
 
 
 async def _sell_by_phone(op: Operator, trade: Trade) -> None:
@@ -167,7 +191,9 @@ async def _agree_anew(op: Operator, trade: Trade) -> None:
 async def _order_from_old_carts(
     op: Operator, trade: Trade, carts: dict[str, Ready | None]
 ) -> Document | None:
-    ada, ben, cleo = (trade.people[role] for role in ("ada", "ben", "cleo"))
+    ada, ben, cleo, dora = (trade.people[role] for role in ("ada", "ben", "cleo", "dora"))
+    await dora.look("us", trade.handles["tee"])
+    await dora.buy("us", [(_sku(trade.tee), 2)], "MOLE")
     await cleo.order(carts["cleo"])
     if carts["cleo"] is not None:
         await cleo.order(carts["cleo"], await cleo.total_now(carts["cleo"]))

@@ -2,9 +2,10 @@
 
 A customer of the shop also telephones, comes by and lets the own system order. Invoices are
 posted, paid in part, credited and cancelled; an open telephone order shows with its first
-parcel; what was ordered there is ordered again on the web. Somebody pays at the counter without
-saying who they are, one invoice is more than the store takes until it is mended, and staff of the
-store try to make invoices of their own.
+parcel; what was ordered there is ordered again on the web. One order has something in every
+field (`wide_order.py`), one is in euros with the tax in its prices. Somebody pays at the counter
+without saying who they are, one invoice is more than the store takes until it is mended, and
+staff of the store try to make invoices of their own.
 """
 
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from scenarios.actors.desk import Document
 from scenarios.actors.store_people import Shopper
 from scenarios.session.operator import Operator
+from scenarios.stories.money.wide_order import bill_widely, take_widely
 
 NAME = "offline_invoices"
 RULES = (
@@ -45,6 +47,7 @@ async def play(op: Operator) -> None:
     sold["web"] = await op.backroom.hand_over(web)
     names = ("walk-in", "web", "counter", "phone", "mistake", "friend")
     invoices = {name: await op.accountant.invoice(sold[name]) for name in names if name in sold}
+    await bill_widely(op, sold["wide"])
     invoices["edi"] = await _refused(op, sold["edi"])
     await _change(op, customer, invoices)
     await op.merchandiser.reprice(
@@ -78,7 +81,7 @@ async def _sell_elsewhere(
         sale(op, account, (first, 3), (second, 1), channel="phone", discount_minor=100)
     )
     mistake = await op.clerk.phone_order(sale(op, account, (first, 1), channel="phone"))
-    edi = await op.clerk.phone_order(sale(op, account, (second, 2), channel="edi"))
+    edi = await op.clerk.phone_order(_in_euros(sale(op, account, (second, 2), channel="edi")))
     friend = await op.clerk.enter_customer(op.buyer("friend").email, "Per Holm")
     await op.clerk.correct(friend["id"], price_group=FRIENDS)
     counter = {
@@ -93,7 +96,15 @@ async def _sell_elsewhere(
     for order in (mistake, edi):
         await op.backroom.hand_over(order)
     at_the_counter = {name: sale for name, sale in counter.items() if sale is not None}
-    return {"phone": phone, "mistake": mistake, "edi": edi, **at_the_counter}
+    wide = await take_widely(op, account, first, second)
+    return {"phone": phone, "mistake": mistake, "edi": edi, **at_the_counter, **wide}
+
+
+def _in_euros(order: Document) -> Document:
+    """The same order of a customer abroad, whose prices have the tax in them."""
+    tax_minor = sum(line["tax_minor"] for line in order["lines"])
+    gross = {"currency": "EUR", "prices_include_tax": True}
+    return {**order, **gross, "total_minor": order["total_minor"] - tax_minor}
 
 
 def sale(

@@ -9,18 +9,32 @@ from collections.abc import Mapping, Sequence
 
 from bridge.errors import BridgeError
 from bridge.flows.outcomes import described, outcome_of, worst_of
-from bridge.flows.to_store.accounts.company_plan import BuyersView, plan_buyers, plan_company
+from bridge.flows.to_store.accounts.company_plan import (
+    BuyersView,
+    plan_buyers,
+    plan_company,
+    unproven,
+)
 from bridge.model.accounts import CompanyWrite, ErpCompany, StoreCompany
 from bridge.ports.accounts.companies import ErpCompanies, StoreCompanies
 from bridge.ports.flow import Failed, Outcome
+from bridge.ports.last_written import LastWritten
+
+# Which company waits for a customer of the store to prove a mail address.
+AWAITED = "awaited_buyer"
 
 
 class Companies:
     """Brings the companies among some accounts in line; other accounts are left alone."""
 
-    def __init__(self, erp: ErpCompanies, store: StoreCompanies) -> None:
+    def __init__(self, erp: ErpCompanies, store: StoreCompanies, memory: LastWritten) -> None:
         self._erp = erp
         self._store = store
+        self._memory = memory
+
+    async def waiting_for(self, customer_ids: Sequence[str]) -> Mapping[str, str]:
+        """Name the companies that wait for customers of the store to be their buyers."""
+        return await self._memory.recall(AWAITED, customer_ids) if customer_ids else {}
 
     async def visit(self, account_ids: Sequence[str]) -> Mapping[str, Outcome]:
         """Write the companies that differ, then their buyers; answer per company."""
@@ -86,6 +100,8 @@ class Companies:
         }
         view = BuyersView(there, company.buyers, members, [*members, *known], same_mail)
         intended = plan_buyers(view)
+        if awaited := unproven(view):
+            await self._memory.note(AWAITED, dict.fromkeys(awaited, company.id))
         outcomes: list[Outcome] = []
         for write in intended.writes:
             try:

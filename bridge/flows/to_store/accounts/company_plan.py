@@ -78,6 +78,12 @@ def plan_buyers(view: BuyersView) -> BuyersPlan:
     return BuyersPlan(tuple(writes), tuple(errors))
 
 
+def unproven(view: BuyersView) -> list[str]:
+    """Return the store's customers who may be buyers once they have proven their mail address."""
+    found = [each for same in view.same_mail.values() for each in same]
+    return sorted(each.id for each in found if each.has_account and not each.mail_proven)
+
+
 def _customer_of(buyer: Buyer, email: str, view: BuyersView) -> StoreBuyer | None:
     by_reference = [each for each in view.known if each.reference == buyer.id]
     same = view.same_mail.get(email, ())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
+from bridge.flows.both_ways.customers import OF_STORE
 from bridge.flows.outcomes import worst_of
 from bridge.flows.to_store.accounts.account_prices import AccountPrices
 from bridge.flows.to_store.accounts.companies import Companies
@@ -73,11 +74,18 @@ class CustomersWithCompanies:
         return self._people.name
 
     async def visit(self, keys: Sequence[str]) -> Mapping[str, Outcome]:
-        """Visit the companies among the keys, then what a company shares with a person."""
-        companies = await self._companies.visit(_accounts(keys))
+        """Visit the companies among the keys, then what a company shares with a person.
+
+        A customer of the store for whom a company waits brings the company along.
+        """
+        strangers = {key.removeprefix(OF_STORE): key for key in keys if key.startswith(OF_STORE)}
+        waiting = await self._companies.waiting_for(sorted(strangers))
+        visited = list(dict.fromkeys([*_accounts(keys), *waiting.values()]))
+        companies = await self._companies.visit(visited)
+        of_key = {strangers[one]: account for one, account in waiting.items()}
         people = await self._people.visit(keys)
         return {
-            key: worst_of([people[key], companies.get(key, Done())])
+            key: worst_of([people[key], companies.get(of_key.get(key, key), Done())])
             for key in keys
             if key in people
         }
