@@ -34,7 +34,8 @@ def chosen(
 ) -> list[Reached]:
     """The runs that execute the mutant, those first that together execute most of its module.
 
-    A line that everybody executes matters to few: after what is different come stories, then rows
+    Then those that together execute most of its folder: what a slip does shows where its neighbours
+    do something rare. A line that everybody executes matters to few: last come stories, then rows
     of settings, of each the ones that execute most.
     """
     shown = sorted(
@@ -46,16 +47,29 @@ def chosen(
             each.cost_s,
         ),
     )
-    first = list(_covering(shown, mutant.module))
-    return [*first, *(each for each in shown if each not in first)][:most]
+    folder = mutant.module.rpartition(".")[0] + "."
+    first = [*_covering(shown, mutant.module), *_covering(shown, folder), *shown]
+    return list({each.plan: each for each in first}.values())[:most]
 
 
-def _covering(shown: Sequence[Reached], module: str) -> Iterator[Reached]:
-    """One after the other the run that executes most lines of a module that none before did."""
-    left = {line for each in shown for line in each.lines[module]}
+def _covering(shown: Sequence[Reached], where: str) -> Iterator[Reached]:
+    """One after the other the run that executes most lines that none before did.
+
+    `where` is how the names of the modules begin in which lines count.
+    """
+    lines = {
+        each.plan: {
+            (module, line)
+            for module, executed in each.lines.items()
+            if module.startswith(where)
+            for line in executed
+        }
+        for each in shown
+    }
+    left = {line for each in lines.values() for line in each}
     while left:
-        best = max(shown, key=lambda each: len(left.intersection(each.lines[module])))
-        left.difference_update(best.lines[module])
+        best = max(shown, key=lambda each: len(left & lines[each.plan]))
+        left -= lines[best.plan]
         yield best
 
 
