@@ -1,6 +1,9 @@
 """What people typed over in the store, which a run with `drift` "report" leaves as it is."""
 
-from scenarios.model.history import History
+from datetime import datetime
+
+from scenarios.model.end_state import EndState
+from scenarios.model.history import Act, History
 
 
 def is_reported(history: History, flow: str) -> bool:
@@ -36,3 +39,22 @@ def typed_texts(history: History) -> dict[tuple[str, str], list[object]]:
         for field, typed in facts.get("fields", {}).items():
             found.setdefault((str(product_id), field), []).append(typed)
     return found
+
+
+def has_moved(history: History, end: EndState, style_id: str, act: Act) -> bool:
+    """Whether the ERP's own texts or prices of a style moved since all was at rest before an act.
+
+    Then they may have replaced what was typed.
+    """
+    rested = [each for each in history.acts_of("settled") if each.at <= act.at]
+    since = rested[-1] if rested else act
+    return any(
+        change.at > since.at and style_id in (change.entity_id, change.after.get("style_id"))
+        for change in history.of("erp", "style", "price_line")
+    ) or any(
+        since.business_at < datetime.fromisoformat(line[edge]) <= end.erp.business_now
+        for line in end.erp.price_lines.values()
+        if line["style_id"] == style_id
+        for edge in ("valid_from", "valid_until")
+        if line[edge] is not None
+    )

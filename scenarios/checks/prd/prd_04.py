@@ -1,6 +1,6 @@
 """PRD-04a: a store-side edit of an ERP-owned field is overwritten, or left and reported."""
 
-from scenarios.checks.drift import is_reported
+from scenarios.checks.drift import has_moved, is_reported
 from scenarios.checks.oracle.prices import lines_now, price_list_of, price_of
 from scenarios.model.end_state import Document, EndState
 from scenarios.model.history import Act, History
@@ -10,7 +10,7 @@ RULE = "PRD-04a"
 
 
 def check(history: History, end: EndState) -> list[Violation]:
-    """Under `overwrite` the ERP's value stands again; under `report` the edit may stay.
+    """Under `overwrite` the ERP's value stands again; under `report` the last edit stays.
 
     Under `report` the ERP's own next change may also have replaced the edit.
     """
@@ -18,10 +18,29 @@ def check(history: History, end: EndState) -> list[Violation]:
     for act in history.acts_of("edit_in_store"):
         flow = "prices" if act.facts["what"] == "price" else "products"
         for field, edited, owned, now in fields_of(history, end, act):
-            legal = [edited, owned] if is_reported(history, flow) else [owned]
-            if now not in legal:
+            legal = [owned]
+            if is_reported(history, flow):
+                is_replaced = has_moved(history, end, _style_id(end, act), act)
+                legal = [edited, owned] if is_replaced else [edited]
+            if now not in legal and not (legal == [edited] and _is_typed_again(history, act)):
                 found.append(Violation(RULE, field, f"{legal[0]}", f"{now}"))
     return found
+
+
+def _is_typed_again(history: History, act: Act) -> bool:
+    """Whether somebody typed over the same record later."""
+    subject = ("product_id", "variant_id", "channel")
+    return any(
+        later.at > act.at and all(later.facts.get(x) == act.facts.get(x) for x in subject)
+        for later in history.acts_of("edit_in_store")
+    )
+
+
+def _style_id(end: EndState, act: Act) -> str:
+    """The ERP's style that the edited record shows."""
+    variant = end.store.variants.get(str(act.facts.get("variant_id")), {})
+    product_id = str(act.facts.get("product_id") or variant.get("product_id"))
+    return str(end.store.products.get(product_id, {}).get("client_reference"))
 
 
 def fields_of(

@@ -1,6 +1,6 @@
 """XCT-14a: drift made by hand in either database is found against the actual state."""
 
-from scenarios.checks.drift import is_reported
+from scenarios.checks.drift import has_moved, is_reported
 from scenarios.checks.oracle.prices import lines_now, price_list_of, price_of
 from scenarios.model.end_state import EndState
 from scenarios.model.history import Act, Document, History
@@ -23,9 +23,12 @@ def check(history: History, end: EndState) -> list[Violation]:
         flow = "prices" if act.facts["entity"] == "price" else "products"
         is_kept = act.facts["system"] == "store" and is_reported(history, flow)
         for subject, typed, owned, now in compared(history, end, act):
-            legal = [owned, typed] if is_kept else [owned]
+            legal = [owned]
+            if is_kept:
+                is_replaced = has_moved(history, end, _style_id(end, act), act)
+                legal = [typed, owned] if is_replaced else [typed]
             if now not in legal:
-                found.append(Violation(RULE, subject, f"{owned}", f"{now}"))
+                found.append(Violation(RULE, subject, f"{legal[0]}", f"{now}"))
     return found
 
 
@@ -62,6 +65,13 @@ def _price(
     now = end.store.prices.get((variant_id, channel), {}).get("price_minor")
     subject = f"price of SKU {variant['sku']} on channel {channel}"
     return [(subject, facts["fields"]["price_minor"], owned, now)]
+
+
+def _style_id(end: EndState, act: Act) -> str:
+    """The ERP's style that a record of the store shows."""
+    entity_id = str(act.facts["entity_id"]).partition(":")[0]
+    product_id = end.store.variants.get(entity_id, {}).get("product_id", entity_id)
+    return str(end.store.products.get(product_id, {}).get("client_reference"))
 
 
 def reach(history: History, end: EndState) -> Reach:

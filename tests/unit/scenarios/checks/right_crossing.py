@@ -77,19 +77,6 @@ def a_flow_that_is_off_reads(run: Run) -> None:
 
 
 @right("XCT-14a")
-def an_edit_in_the_store_stays_where_drift_is_only_reported(run: Run) -> None:
-    run.settings["drift"] = "report"
-    facts = next(
-        act.facts
-        for act in run.acts
-        if act.kind == "out_of_band" and act.facts["entity"] == "price"
-    )
-    variant_id, _, channel = facts["entity_id"].partition(":")
-    prices = cast(dict[Any, Any], run.end.store.prices)
-    prices[variant_id, channel]["price_minor"] = facts["fields"]["price_minor"]
-
-
-@right("XCT-14a")
 def nobody_asked_a_foreign_bridge_for_a_look(run: Run) -> None:
     run.drop_acts("resync")
     run.product(run.act("twins").facts["twin_id"])["title"] = "As it was before"

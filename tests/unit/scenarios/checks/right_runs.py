@@ -50,14 +50,6 @@ def the_bridge_renews_its_subscription_at_a_second_look(run: Run) -> None:
     run.write("store", "/v1/webhook-subscriptions/sub_1", {"active": True})
 
 
-@right("PRD-04a")
-def an_edit_stays_where_drift_is_only_reported(run: Run) -> None:
-    run.settings["drift"] = "report"
-    facts = run.act("edit_in_store").facts
-    prices = cast(dict[Any, Any], run.end.store.prices)
-    prices[facts["variant_id"], facts["channel"]]["price_minor"] = facts["price_minor"]
-
-
 @right("PRD-01")
 def a_typed_price_stays_where_drift_is_only_reported(run: Run) -> None:
     run.settings["drift"] = "report"

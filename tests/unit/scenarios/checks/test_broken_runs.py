@@ -15,6 +15,7 @@ from tests.unit.scenarios.checks.broken_buyers import broken_guests
 from tests.unit.scenarios.checks.broken_catalogue import broken as broken_catalogue
 from tests.unit.scenarios.checks.broken_crossing import broken as broken_crossing
 from tests.unit.scenarios.checks.broken_customers import broken as broken_customers
+from tests.unit.scenarios.checks.broken_drift import broken as broken_drift
 from tests.unit.scenarios.checks.broken_extras import broken as broken_extras
 from tests.unit.scenarios.checks.broken_files import broken as broken_files
 from tests.unit.scenarios.checks.broken_gone_back import broken as broken_gone_back
@@ -39,6 +40,7 @@ BROKEN = [
     *broken_buyers.all,
     *broken_guests.all,
     *broken_crossing.all,
+    *broken_drift.all,
     *broken_billing.all,
     *broken_again.all,
     *broken_updates.all,
