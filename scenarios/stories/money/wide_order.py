@@ -24,11 +24,11 @@ ADDRESS = {
     "country": "US",
     "phone": "+1 207 555 0119",
 }
-FEES = (
+FEES: tuple[Document, ...] = (
     {"code": "gift", "price_minor": 310, "tax_minor": 26},
     {"code": "insurance", "price_minor": 120, "tax_minor": 11},
 )
-SHIPPING = {"method": "courier", "price_minor": 745, "tax_minor": 62}
+SHIPPING: Document = {"method": "courier", "price_minor": 745, "tax_minor": 62}
 # Pieces, unit price, discount and tax of each line.
 LINES = ((4, 1490, 45, 430), (2, 2105, 30, 340), (3, 985, 15, 240))
 
