@@ -72,6 +72,13 @@ class AccountHolder:
                 await self._desk.patch(path, fields)
                 self._note("address_on_web", customer_id=self.id, address={"city": city, **fields})
 
+    async def remove_address(self, city: str) -> None:
+        """Take the own address in a city out of the book, if it is there."""
+        for address in (await self._desk.get("/shop/v1/account/addresses"))["items"]:
+            if address["city"] == city:
+                await self._desk.delete(f"/shop/v1/account/addresses/{address['id']}")
+                self._note("address_removed", side="store", customer_id=self.id, address=address)
+
     async def prove_mail(self, token: str) -> Document:
         """Send back the token that came by mail."""
         answer = await self._desk.post("/shop/v1/account/prove-mail", {"token": token})

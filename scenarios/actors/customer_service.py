@@ -57,6 +57,15 @@ class CustomerService:
             if address["city"] == city:
                 await self.write_address(customer_id, {"id": address["id"], **fields})
 
+    async def remove_address(self, customer_id: str, city: str) -> None:
+        """Take the customer's address in a city out of the book, if it is there."""
+        for address in (await self.read(customer_id))["addresses"]:
+            if address["city"] == city:
+                body = {"remove_addresses": [address["id"]]}
+                await self._desk.patch(f"/v1/customers/{customer_id}", body)
+                facts = {"customer_id": customer_id, "address": address}
+                self._note("address_removed", side="erp", **facts)
+
     async def order_by_phone(self, customer_id: str, place: Document, body: Document) -> Document:
         """Take an order by phone, to an address of the customer's book, typed in if not there."""
         known = (await self.read(customer_id))["addresses"]

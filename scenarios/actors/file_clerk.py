@@ -1,19 +1,25 @@
-"""The clerk who looks after order files in the ERP."""
+"""The clerk who looks after order files, in the ERP and in the shop."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 
 from scenarios.actors.desk import Desk
 
-PATH = "/v1/order-imports"
+PATH, EXPORTS = "/v1/order-imports", "/v1/order-exports"
 
 
 class FileClerk:
-    """Imports files by hand, as every office did before there was a bridge."""
+    """Makes and imports files by hand, as every office did before there was a bridge."""
 
-    def __init__(self, desk: Desk, note: Callable[..., object]) -> None:
+    def __init__(self, desk: Desk, shop: Desk, note: Callable[..., object]) -> None:
         self._desk = desk
+        self._shop = shop
         self._note = note
+
+    async def export_by_hand(self, payments: Sequence[str]) -> None:
+        """Have the store make a file of what is due, and leave it to whoever takes files up."""
+        made = await self._shop.post(EXPORTS, {"payment_statuses": list(payments)})
+        self._note("export_by_hand", number=made["number"], order_ids=made["order_ids"])
 
     async def import_again(self) -> None:
         """Import every file that was imported once more, whoever did it first."""

@@ -37,7 +37,7 @@ def operator_of(session: "Session", story: str, stage: Stage, pool: Pool) -> Ope
         warehouse=Warehouse(session.desk("erp", "warehouse"), note),
         clerk=Clerk(clerk, bookings, note),
         service=CustomerService(clerk, note),
-        file_clerk=FileClerk(clerk, note),
+        file_clerk=FileClerk(clerk, staff, note),
         till=Till(session.desk("erp", "till"), note),
         accountant=Accountant(session.desk("erp", "accountant"), note),
         backroom=BackRoom(session.desk("erp", "warehouse"), note),

@@ -115,21 +115,32 @@ def crossed_edit(history: History, pair: Traded) -> bool:
     made = wishes(history, pair.order["id"])
     if not made:
         return False
-    wished_at = made[-1].at
+    wish = made[-1]
     for change in history.versions("erp", "order", pair.booked["id"]):
-        if _stands_against(pair, change.after):
-            return not settled_between(history, wished_at, change.at)
+        if _stands_against(wish.after, change.after):
+            return not settled_between(history, wish.at, change.at)
     return False
 
 
-def _stands_against(pair: Traded, booked: Document) -> bool:
-    """Whether this state of the ERP order makes what the store now wants impossible."""
-    wanted = {line["id"]: line["quantity"] for line in pair.order["lines"]}
+def _stands_against(wish: Document, booked: Document) -> bool:
+    """Whether this state of the ERP order makes what the shopper wants impossible.
+
+    What it has already is not impossible, though all has left by now.
+    """
+    wanted = {line["id"]: line["quantity"] for line in wish["lines"]}
     takes_away = any(
         wanted.get(line["client_line_id"], 0) < line["shipped"] + line["cancelled"]
         for line in booked["lines"]
     )
-    return takes_away or booked["status"] in GONE
+    has = {line["client_line_id"]: line["quantity"] for line in booked["lines"]}
+    is_as_wanted = has == wanted and entered(booked) == entered(wish)
+    return takes_away or (booked["status"] in GONE and not is_as_wanted)
+
+
+def entered(order: Document) -> dict[str, object]:
+    """What stands in the shipping address of an order; a blank is nothing."""
+    address = order["shipping_address"] or {}
+    return {name: text for name, text in address.items() if text}
 
 
 def crossed_cancel(pair: Traded) -> bool:

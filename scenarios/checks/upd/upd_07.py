@@ -35,9 +35,9 @@ def _compared(
     history: History, end: EndState, order: Document, booked: Document
 ) -> Iterator[Violation]:
     subject = f"money back of store order {order['number']}"
-    wanted = _sum((each["amount_minor"], each["tax_minor"]) for each in _due(order, booked))
-    memos = _memos(history, end, booked)
-    deposits = _deposits(history, booked)
+    wanted = _sum((each["amount_minor"], each["tax_minor"]) for each in due(order, booked))
+    memos = memos_of(history, end, booked)
+    deposits = deposits_of(history, booked)
     actual = _sum(
         [
             *((each["amount_minor"], each["tax_minor"]) for each in deposits),
@@ -51,14 +51,14 @@ def _compared(
             yield Violation(RULE, subject, order["currency"], memo["currency"])
 
 
-def _due(order: Document, booked: Document) -> list[Document]:
+def due(order: Document, booked: Document) -> list[Document]:
     """Refunds that are paid out and did not shrink the order in the ERP."""
     has_crossed = order["status"] == "cancelled" and booked["status"] in GONE
     causes = (*OWN, "cancel") if has_crossed else OWN
     return [each for each in order["refunds"] if each["cause"] in causes and not each["is_pending"]]
 
 
-def _memos(history: History, end: EndState, booked: Document) -> list[Document]:
+def memos_of(history: History, end: EndState, booked: Document) -> list[Document]:
     """Credit memos of the ERP's order that the bridge posted."""
     own = {c.entity_id for c in history.of("erp", "credit_memo") if c.actor == history.bridge_actor}
     return [
@@ -68,7 +68,7 @@ def _memos(history: History, end: EndState, booked: Document) -> list[Document]:
     ]
 
 
-def _deposits(history: History, booked: Document) -> list[Document]:
+def deposits_of(history: History, booked: Document) -> list[Document]:
     """Deposit refunds of the ERP's order that the bridge booked."""
     by_people = {
         refund["id"]

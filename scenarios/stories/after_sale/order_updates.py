@@ -75,7 +75,7 @@ async def _set_out(op: Operator) -> Goods:
 
 async def _sell(op: Operator, goods: Goods) -> dict[str, Document]:
     """Place all orders; one is cancelled before anybody can have booked it."""
-    op.narrate("a dozen orders, and one that is cancelled in the same breath")
+    op.narrate("over a dozen orders, and one that is cancelled in the same breath")
     wanted = {
         "parcels": [(goods.tee, 1), (goods.tee, 2), (goods.split, 3)],
         "relabelled": [(goods.tee, 2)],
@@ -83,6 +83,7 @@ async def _sell(op: Operator, goods: Goods) -> dict[str, Document]:
         "edited": [(goods.tee, 3)],
         "grown": [(goods.tee, 1)],
         "parted": [(goods.tee, 3)],
+        "trimmed": [(goods.tee, 2), (goods.tee, 1)],
         "shortened": [(goods.tee, 3)],
         "dropped": [(goods.tee, 1)],
         "questioned": [(goods.tee, 1)],
@@ -123,6 +124,8 @@ async def _change_early(op: Operator, goods: Goods, sold: dict[str, Document]) -
     parcels = sold["parcels"]
     await dispatch.ship(parcels["id"], {_line(parcels, 1): 2}, op.name("1Z-A"))
     await dispatch.ship(sold["parted"]["id"], {_line(sold["parted"]): 1}, op.name("1Z-P"))
+    trimmed = sold["trimmed"]
+    await dispatch.ship(trimmed["id"], {_line(trimmed): 1, _line(trimmed, 1): 1}, op.name("1Z-T"))
     await dispatch.ship(sold["shortened"]["id"], {_line(sold["shortened"]): 1}, op.name("1Z-S"))
     await dispatch.ship(sold["returned"]["id"], {_line(sold["returned"]): 4}, op.name("1Z-R"))
     await sale.cancel(sold["early"]["id"], "found it cheaper")
@@ -154,6 +157,8 @@ async def _change_late(
         parcels["id"], {_line(parcels): 1, _line(parcels, 2): 1}, op.name("1Z-B")
     )
     await op.aftersale.edit(sold["parted"]["id"], {_line(sold["parted"]): 2})
+    # No more than what has left.
+    await op.aftersale.edit(sold["trimmed"]["id"], {_line(sold["trimmed"]): 1})
     # A second time, back to what it was.
     await op.aftersale.edit(sold["grown"]["id"], {_line(sold["grown"]): 1})
     await op.counsel.cancel(sold["shortened"]["id"], "no more of them")

@@ -3,8 +3,11 @@
 Before an invoice it is the deposit that is paid back, afterwards a credit memo. Edits and cancels
 give money back too, and shrink the order. Pieces come back fit or unfit, or are named by a refund
 with and without being put on the shelf again; one parcel comes to harm. A refund is promised and
-paid out later; a customer takes another size instead.
+paid out later; a customer takes another size instead. Of two articles with an invoice each it is
+the second that is paid back.
 """
+
+from collections.abc import Sequence
 
 from scenarios.actors.desk import Document, NotThere
 from scenarios.session.operator import Operator
@@ -26,20 +29,26 @@ WANTED = {
     "parted": 2,
     "exchanged": 1,
     "misprinted": 2,
+    "paired": 1,
 }
+# This one is of two articles.
+PAIRED = "paired"
 # These leave the house and are invoiced.
-SENT = ("scratched", "restocked", "fit", "unfit", "crushed", "parted", "exchanged", "misprinted")
+SENT = (
+    *("scratched", "restocked", "fit", "unfit", "crushed", "parted", "exchanged", "misprinted"),
+    PAIRED,
+)
 
 
 async def play(op: Operator) -> None:
     """Sell, send, invoice; then give money back in every way."""
-    style = await op.shelf.single()
-    variant = style["variants"][0]
-    await op.warehouse.receive({variant["id"]: 40})
-    await op.merchandiser.reprice("LIST-USD", style["id"], price_minor=PRICE, own_prices="change")
+    variant, other = [await _on_offer(op) for _ in range(2)]
     await op.settled()
-    op.narrate("eleven paid orders; two change before anything is sent, one gets money back")
-    sold = {role: await _bought(op, role, variant["sku"], n) for role, n in WANTED.items()}
+    op.narrate("a dozen paid orders; two change before anything is sent, one gets money back")
+    sold = {}
+    for role, pieces in WANTED.items():
+        lines = [(variant["sku"], pieces), *([(other["sku"], 1)] if role == PAIRED else [])]
+        sold[role] = await _bought(op, role, lines)
     await op.settled()
     await _before_the_invoice(op, sold)
     booked = await _send(op, sold)
@@ -53,17 +62,25 @@ async def play(op: Operator) -> None:
     for role in ("fit", "unfit", "exchanged"):
         await op.backoffice.refund(sold[role], PRICE, pieces=1, cause="return")
     await op.backoffice.pay_out(sold["scratched"], promised)
-    await _bought(op, "exchanged", variant["sku"], 1)
+    await _bought(op, "exchanged", [(variant["sku"], 1)])
     op.narrate("the second piece comes back as well")
     await op.backoffice.announce(sold["fit"], 1)
     await op.settled()
     await op.backroom.unpack(booked["fit"], "fit")
 
 
-async def _bought(op: Operator, role: str, sku: str, pieces: int) -> Document:
+async def _on_offer(op: Operator) -> Document:
+    style = await op.shelf.single()
+    variant: Document = style["variants"][0]
+    await op.warehouse.receive({variant["id"]: 40})
+    await op.merchandiser.reprice("LIST-USD", style["id"], price_minor=PRICE, own_prices="change")
+    return variant
+
+
+async def _bought(op: Operator, role: str, lines: Sequence[tuple[str, int]]) -> Document:
     # What is paid cannot be taken back by cancelling its invoice.
     state = "authorised" if role == "misprinted" else "paid"
-    order = await op.shopper.buy("us", [(sku, pieces)], op.buyer(role, tender_state=state))
+    order = await op.shopper.buy("us", lines, op.buyer(role, tender_state=state))
     if order is None:
         raise NotThere(f"the store did not sell to {role}")
     return order
@@ -83,10 +100,11 @@ async def _send(op: Operator, sold: dict[str, Document]) -> dict[str, Document]:
     booked: dict[str, Document] = {}
     for role in SENT:
         booked[role] = await op.clerk.order_for(sold[role]["id"])
-        if role == "parted":
-            await op.backroom.send(booked[role], 1, op.name("PARCEL-1"))
+        if role in ("parted", PAIRED):
+            last = len(booked[role]["lines"]) - 1
+            await op.backroom.send(booked[role], 1, op.name(f"{role}-1"))
             await op.accountant.invoice(booked[role])
-            await op.backroom.send(booked[role], 1, op.name("PARCEL-2"))
+            await op.backroom.send(booked[role], 1, op.name(f"{role}-2"), line=last)
         elif role == "crushed":
             await op.backroom.lose(await op.backroom.send(booked[role], 2, op.name("CRUSHED")), 1)
         else:
@@ -108,6 +126,7 @@ async def _after_the_invoice(op: Operator, sold: dict[str, Document]) -> Documen
     await op.backoffice.refund(sold["crushed"], PRICE)
     await op.backoffice.refund(sold["misprinted"], PRICE, pieces=1)
     await op.backoffice.refund(sold["parted"], PRICE + 1200, pieces=2)
+    await op.backoffice.refund(sold[PAIRED], PRICE, pieces=1)
     for role in ("fit", "unfit", "exchanged"):
         await op.backoffice.announce(sold[role], 1)
     return promised

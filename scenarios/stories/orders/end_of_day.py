@@ -1,9 +1,11 @@
 """End of day: a day's orders, whichever way they go up, end the same.
 
 Until the cut-off a guest, a customer, somebody with a gift card and somebody who pays later
-order; one order is edited, one cancelled. One more order comes after the cut-off. On the file
-route the first file carries the day, the second one the rest; a clerk imports a file once more
-by hand. On the live route the same orders go up one by one, and there is no file to import.
+order; one order is edited, one cancelled, one is to go to an address longer than the ERP can hold,
+until it is mended. One more order comes after the cut-off. On the file route somebody in the shop
+makes a file early by hand, the next one carries the rest of the day, the last one what is left; a
+clerk imports a file once more by hand. On the live route the same orders go up one by one, and
+there is no file to import.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,6 +18,12 @@ from scenarios.session.operator import Operator
 
 NAME = "end_of_day"
 RULES = ("STK-01", "STK-02", "ORD-01", "ORD-02", "ORD-03", "ORD-04", "ORD-08", "ORD-10", "UPD-03a")
+# Which payments let an order go, by payment rule.
+DUE = {
+    "pending": ("pending", "authorised", "paid"),
+    "authorised": ("authorised", "paid"),
+    "paid": ("paid",),
+}
 AWKWARD_NOTE = 'Say "moin",\nthen ring; שלום 🎁, \\N'
 
 
@@ -24,13 +32,19 @@ async def play(op: Operator) -> None:
     skus = await _set_out(op)
     waiting = await _order_all_day(op, skus)
     await op.settled()
-    await _change_minds(op, skus)
+    if op.settings["order_route"] == "file":
+        op.narrate("somebody in the shop makes a file by hand")
+        await op.file_clerk.export_by_hand(DUE[op.settings["payment_rule"]])
+        await op.settled()
+    far = await _change_minds(op, skus)
     close = _next_cut_off(op)
     op.narrate("the day is closed")
     await _reach(op, close)
     op.narrate("an order comes after the cut-off, and the bank transfer arrives")
     await op.shopper.buy("us", [(skus[0], 1)], op.buyer("late"))
     await op.staff.capture(waiting["id"])
+    if far is not None:
+        await op.staff.readdress(far["id"], {"line2": "Third yard"})
     op.narrate("a clerk imports the files of the day once more by hand")
     await op.file_clerk.import_again()
     await _reach(op, close + timedelta(days=1))
@@ -76,17 +90,22 @@ async def _order_all_day(op: Operator, skus: Sequence[str]) -> Document:
     return await _pay(op, ("us", skus[1]), op.buyer("transfer"), _later)
 
 
-async def _change_minds(op: Operator, skus: Sequence[str]) -> None:
-    """One order is made larger and sent elsewhere, one is cancelled."""
+async def _change_minds(op: Operator, skus: Sequence[str]) -> Document | None:
+    """One order is made larger and sent elsewhere, one is cancelled; one cannot be booked."""
     edited = await op.shopper.buy("us", [(skus[0], 1), (skus[1], 1)], op.buyer("edited"))
     cancelled = await op.shopper.buy("us", [(skus[1], 2)], op.buyer("cancelled"))
+    far = await op.shopper.buy(
+        "us", [(skus[0], 1)], op.buyer("far", ship_to={"line2": "third yard, behind it " * 16})
+    )
     await op.settled()
-    if edited is None or cancelled is None:
-        return
+    if edited is None or cancelled is None or far is None:
+        return None
+    op.note("unbookable", order_id=far["id"], cause="an address line too long for the ERP")
     op.narrate("one shopper wants more, another nothing any longer")
     await op.staff.edit_order(edited["id"], {edited["lines"][0]["id"]: 3})
     await op.staff.readdress(edited["id"], {"line1": "7 Sea Road, rear"})
     await op.staff.cancel(cancelled["id"], "changed my mind")
+    return far
 
 
 async def _pay(

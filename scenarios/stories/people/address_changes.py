@@ -2,7 +2,8 @@
 
 Nora, who ordered on the web from New York, asks by phone for Chicago as her default address and
 sees it at the next log-in. An address that she gives on the web is there when she orders by
-phone. Then both sides change the same fields at the same time, and other fields beside them.
+phone. Then both sides change the same fields at the same time, and other fields beside them. In
+the end both tidy up: addresses go, a number is gone, and bills go elsewhere.
 """
 
 import asyncio
@@ -28,8 +29,8 @@ CHICAGO = {
 }
 BOSTON = {"line1": "1 Long Wharf", "city": "Boston", "region": "MA", "postal_code": "02110"}
 DENVER = {"line1": "18 Market Street", "city": "Denver", "region": "CO", "postal_code": "80202"}
-# Longer than what counts as the same moment under the policy `newest`.
-EARLIER = timedelta(minutes=10)
+# What just counts as the same moment under the policy `newest`, and what just does not.
+SAME_MOMENT, EARLIER = timedelta(minutes=2), timedelta(minutes=2, seconds=1)
 
 
 async def play(op: Operator) -> None:
@@ -49,7 +50,10 @@ async def play(op: Operator) -> None:
     await op.settled()
     customer = await _chicago_by_phone(op, nora)
     await _boston_on_the_web(op, nora, (variant, buyer), customer)
+    both = {"is_default_shipping": True, "is_default_billing": True}
+    await otto.add_address({**CHICAGO, **DENVER, "name": "Otto Berg", **both})
     await _edits_on_both_sides(op, nora, customer["id"])
+    await _tidy_up(op, nora, otto, customer["id"])
     await nora.log_in_again()
     await otto.look()
     await nora.peek(str(order and order["id"]))
@@ -100,16 +104,33 @@ async def _edits_on_both_sides(op: Operator, nora: AccountHolder, customer_id: s
     )
     await op.settled()
     op.narrate("phone, name, tax id, an address and the default change on both sides at once")
-    before = op.business_now() - EARLIER
+    now = op.business_now()
+    before = now - EARLIER
     await asyncio.gather(
-        nora.change(phone="+1 212 555 0102", tax_id="US-77-2"),
+        nora.change(phone="+1 212 555 0102"),
         op.accounts.correct(nora.id, name="Nora Quist-Lund", told_at=before),
+        op.accounts.correct(nora.id, tax_id="US-77-2", told_at=now),
         nora.change_address("Chicago", line1="400 Wacker Drive"),
         nora.change_address("New York", is_default_shipping=True),
         nora.add_address({**CHICAGO, **DENVER}),
         op.service.change(customer_id, phone="+1 312 555 0102", told_at=before),
-        op.service.change(customer_id, name="Nora Q. Lund", tax_id="US-77-3"),
+        op.service.change(customer_id, name="Nora Q. Lund"),
+        op.service.change(customer_id, tax_id="US-77-3", told_at=now - SAME_MOMENT),
         op.service.rewrite_address(customer_id, "Chicago", line1="500 Wacker Drive"),
         op.service.rewrite_address(customer_id, "Boston", is_default_shipping=True),
     )
+    await op.settled()
+
+
+async def _tidy_up(op: Operator, nora: AccountHolder, otto: AccountHolder, account: str) -> None:
+    op.narrate("addresses are taken out on both sides, a number is gone, bills go elsewhere")
+    await asyncio.gather(
+        nora.remove_address("Denver"),
+        nora.change_address("Boston", is_default_billing=True),
+        nora.change_address("Chicago", line2="Suite 12"),
+        otto.remove_address("Denver"),
+        op.service.change(account, phone=None),
+    )
+    await op.service.remove_address(account, "New York")
+    await op.service.remove_address(account, "Chicago")
     await op.settled()

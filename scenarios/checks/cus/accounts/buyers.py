@@ -136,6 +136,29 @@ def decided(history: History, order_id: str) -> list[tuple[datetime, str]]:
     ]
 
 
+def asked_about(history: History, order_id: str) -> list[datetime]:
+    """When a clerk was asked who the buyer of an order is."""
+    return [
+        change.at
+        for change in history.of("erp", "customer_review")
+        if order_id in change.after["order_references"]
+        and order_id not in (change.changes.get("order_references", (None,))[0] or ())
+    ]
+
+
+def matching(history: History, end: EndState, order: Document, instant: datetime) -> list[str]:
+    """The ERP customers whom the match key names as the buyer of an order at an instant."""
+    placed = datetime.fromisoformat(order["created_at"])
+    store_id = _placed(history, order)["customer_id"]
+    person = None if store_id is None else at(history, ("store", str(store_id)), placed)
+    return [
+        account_id
+        for account_id in sorted(end.erp.customers)
+        if (account := at(history, ("erp", account_id), instant)) is not None
+        and _is_match(key_of(history), account, person, order)
+    ]
+
+
 def is_new(history: History, account_id: str, order: Document) -> bool:
     """Whether an account was opened after an order was placed."""
     first = versions(history, ("erp", account_id))

@@ -2,7 +2,14 @@
 
 from collections.abc import Iterator
 
-from scenarios.checks.cus.accounts.buyers import Buyer, buyers, decided, is_new
+from scenarios.checks.cus.accounts.buyers import (
+    Buyer,
+    asked_about,
+    buyers,
+    decided,
+    is_new,
+    matching,
+)
 from scenarios.model.end_state import EndState
 from scenarios.model.history import History
 from scenarios.model.verdict import Reach, Violation
@@ -11,8 +18,13 @@ RULE = "CUS-03"
 
 
 def check(history: History, end: EndState) -> list[Violation]:
-    """Nobody is booked for the first of several, a weak match, or a second new account."""
-    return [found for buyer in buyers(history, end) for found in _judged(history, buyer)]
+    """Nobody is booked for the first of several, a weak match, or a second new account.
+
+    Nor does anybody wait for a clerk without need.
+    """
+    met = list(buyers(history, end))
+    judged = [found for buyer in met for found in _judged(history, buyer)]
+    return [*judged, *(found for buyer in met for found in _needless(history, end, buyer))]
 
 
 def _judged(history: History, buyer: Buyer) -> Iterator[Violation]:
@@ -42,6 +54,19 @@ def _held(history: History, buyer: Buyer) -> Iterator[Violation]:
         yield Violation(RULE, buyer.subject, wanted, f"booked for {buyer.customer_id}")
     elif buyer.customer_id not in before:
         yield Violation(RULE, buyer.subject, before[-1], f"{buyer.customer_id}")
+
+
+def _needless(history: History, end: EndState, buyer: Buyer) -> Iterator[Violation]:
+    """A clerk is asked about several, and about one where the settings say so."""
+    action = history.settings.get("existing_account", {}).get("action", "link")
+    most = 0 if action == "hold" else 1
+    for at in asked_about(history, str(buyer.order["id"])):
+        found = {*buyer.matches, *matching(history, end, buyer.order, at)}
+        if len(found) <= most:
+            wanted = "booked without a question to a clerk"
+            yield Violation(
+                RULE, buyer.subject, wanted, f"asked about: {len(found)} accounts match"
+            )
 
 
 def reach(history: History, end: EndState) -> Reach:

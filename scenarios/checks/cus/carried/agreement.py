@@ -3,20 +3,23 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from scenarios.checks.cus.records import pairs
-from scenarios.checks.oracle.customers import place_of
+from scenarios.checks.cus.records import Record, is_by_person, pairs, versions
+from scenarios.checks.oracle.customers import DEFAULTS, place_of, places_of
 from scenarios.model.end_state import EndState
-from scenarios.model.history import History
+from scenarios.model.history import Change, History
 from scenarios.model.verdict import Violation
 
 Document = Mapping[str, Any]
 FIELDS = ("name", "phone", "tax_id")
+# What nobody has to have.
+BLANKABLE = ("phone", "tax_id")
 
 
 def apart(history: History, end: EndState, rule: str) -> Iterator[Violation]:
     """Fields in which the two sides say different things, and none says nothing.
 
-    Where conflicts wait for a person they may.
+    Nor may one say what a person struck out on the other, or know an address more. Where conflicts
+    wait for a person they may.
     """
     if history.settings.get("conflict_policy") == "park" or not _is_carried(history):
         return
@@ -27,8 +30,12 @@ def apart(history: History, end: EndState, rule: str) -> Iterator[Violation]:
             if ours and theirs and ours != theirs:
                 told = (str(account[name]), str(customer[name]))
                 yield Violation(rule, f"{name} of {subject}", *told)
-        yield from _default(rule, subject, customer, account)
+        for kind in DEFAULTS:
+            yield from _default(rule, (kind, subject), customer, account)
         yield from _linked(rule, subject, customer, account)
+        if customer.get("client_reference") == account["id"]:
+            yield from _struck_out(rule, history, customer, account)
+            yield from _books(rule, subject, customer, account)
 
 
 def _is_carried(history: History) -> bool:
@@ -41,17 +48,52 @@ def _plain(value: object) -> str:
     return "".join(letter for letter in str(value or "").casefold() if letter.isalnum())
 
 
-def _default(rule: str, subject: str, customer: Document, account: Document) -> Iterator[Violation]:
-    """Goods go to one place, the same on both sides."""
+def _default(
+    rule: str, named: tuple[str, str], customer: Document, account: Document
+) -> Iterator[Violation]:
+    """Goods go to one place, and bills to one, the same on both sides."""
+    kind, subject = named
     ours, theirs = (
-        [place_of(each) for each in record["addresses"] if each["is_default_shipping"]]
+        [place_of(each) for each in record["addresses"] if each[f"is_{kind}"]]
         for record in (customer, account)
     )
     for where, places in (("store", ours), ("ERP", theirs)):
         if len(places) > 1:
-            yield Violation(rule, f"default of {subject} in the {where}", "one", f"{places}")
+            yield Violation(rule, f"{kind} of {subject} in the {where}", "one", f"{places}")
     if ours and theirs and ours != theirs:
-        yield Violation(rule, f"default of {subject}", f"{theirs}", f"{ours}")
+        yield Violation(rule, f"{kind} of {subject}", f"{theirs}", f"{ours}")
+
+
+def _struck_out(
+    rule: str, history: History, customer: Document, account: Document
+) -> Iterator[Violation]:
+    """What a person struck out last on one side is not said on the other."""
+    records: tuple[Record, Record] = (("store", customer["id"]), ("erp", account["id"]))
+    for name in BLANKABLE:
+        edits = [each for record in records for each in _edits(history, record, name)]
+        last = max(edits, key=lambda change: change.at, default=None)
+        if last is None or last.after.get(name):
+            continue
+        for where, record in (("store", customer), ("ERP", account)):
+            if record.get(name):
+                subject = f"{name} of customer {customer['email']} in the {where}"
+                yield Violation(rule, subject, "struck out", str(record[name]))
+
+
+def _edits(history: History, record: Record, name: str) -> list[Change]:
+    return [
+        change
+        for change in versions(history, record)
+        if name in change.changes and change.version > 1 and is_by_person(history, change)
+    ]
+
+
+def _books(rule: str, subject: str, customer: Document, account: Document) -> Iterator[Violation]:
+    """What one side added or took out is there, or gone, on the other."""
+    ours, theirs = {*places_of(customer)}, {*places_of(account)}
+    if ours != theirs:
+        told = (f"{sorted(theirs - ours)} more", f"{sorted(ours - theirs)} more")
+        yield Violation(rule, f"addresses of {subject}", *told)
 
 
 def _linked(rule: str, subject: str, customer: Document, account: Document) -> Iterator[Violation]:

@@ -1,6 +1,6 @@
 """UPD-03, effects: an edit before shipment reaches the ERP, one after it changes nothing sent."""
 
-from scenarios.checks.upd.pairing import GONE, Document, Traded, crossed_edit, traded, wishes
+from scenarios.checks.upd.pairing import GONE, Traded, crossed_edit, entered, traded, wishes
 from scenarios.model.end_state import EndState
 from scenarios.model.history import History
 from scenarios.model.verdict import Reach, Violation
@@ -29,15 +29,10 @@ def _alike(pair: Traded) -> list[Violation]:
             subject = f"{pair.subject} line {ours['id']}"
             expected, actual = f"{ours['quantity']} pieces", f"{theirs['quantity']} in the ERP"
             found.append(Violation(RULE, subject, expected, actual))
-    if _entered(pair.order) != _entered(pair.booked):
-        expected, actual = f"{_entered(pair.order)}", f"{_entered(pair.booked)}"
+    if entered(pair.order) != entered(pair.booked):
+        expected, actual = f"{entered(pair.order)}", f"{entered(pair.booked)}"
         found.append(Violation(RULE, f"address of {pair.subject}", expected, actual))
     return found
-
-
-def _entered(order: Document) -> dict[str, object]:
-    address = order["shipping_address"] or {}
-    return {name: text for name, text in address.items() if text}
 
 
 def _after_shipment(history: History, pair: Traded) -> list[Violation]:

@@ -1,9 +1,10 @@
-"""UPD-08: with two lines of one SKU, an update lands on the one that it names."""
+"""UPD-08: with two lines of one SKU, or two invoices, an update lands on the one that it names."""
 
 from collections import Counter
 
 from scenarios.checks.upd.pairing import Traded, crossed_edit, traded
-from scenarios.model.end_state import EndState
+from scenarios.checks.upd.upd_07 import deposits_of, due, memos_of
+from scenarios.model.end_state import Document, EndState
 from scenarios.model.history import History
 from scenarios.model.verdict import Reach, Violation
 
@@ -12,8 +13,11 @@ UPDATED = ("quantity", "shipped", "cancelled", "backordered")
 
 
 def check(history: History, end: EndState) -> list[Violation]:
-    """Both sides say the same of each of several lines of one SKU, line by line."""
-    found = []
+    """Both sides say the same of each of several lines of one SKU, line by line.
+
+    Money back for goods is credited on the invoice that has them.
+    """
+    found = [each for pair in traded(end) for each in _credited(history, end, pair)]
     for pair in traded(end):
         if pair.order["status"] == "cancelled" or crossed_edit(history, pair):
             continue
@@ -26,6 +30,47 @@ def check(history: History, end: EndState) -> list[Violation]:
                 named = ", ".join(UPDATED)
                 found.append(Violation(RULE, subject, f"{named}: {wanted}", f"{said}"))
     return found
+
+
+def _credited(history: History, end: EndState, pair: Traded) -> list[Violation]:
+    """Credits by invoice, where every refund names goods that are on one invoice alone."""
+    invoices = [
+        each
+        for each in end.erp.invoices.values()
+        if each["order_id"] == pair.booked["id"] and each["status"] != "cancelled"
+    ]
+    refunds = due(pair.order, pair.booked)
+    homes = [_home(refund, invoices) for refund in refunds]
+    if len(invoices) < 2 or None in homes or deposits_of(history, pair.booked):
+        return []
+    wanted: Counter[object] = Counter()
+    for refund, home in zip(refunds, homes, strict=True):
+        wanted[home] += refund["amount_minor"]
+    actual: Counter[object] = Counter()
+    for memo in memos_of(history, end, pair.booked):
+        actual[memo["invoice_id"]] += memo["total_minor"]
+    return [
+        Violation(
+            RULE,
+            f"credit on invoice {each['number']} of {pair.subject}",
+            str(wanted[each["id"]]),
+            str(actual[each["id"]]),
+        )
+        for each in invoices
+        if wanted.total() == actual.total() and wanted[each["id"]] != actual[each["id"]]
+    ]
+
+
+def _home(refund: Document, invoices: list[Document]) -> object:
+    """The only invoice that has what is paid back, if it is enough for it."""
+    named = {line["line_id"] for line in refund["lines"]}
+    homes = [
+        each
+        for each in invoices
+        if named & {str(line["client_line_id"]) for line in each["lines"]}
+        and each["total_minor"] >= refund["amount_minor"]
+    ]
+    return homes[0]["id"] if len(homes) == 1 else None
 
 
 def _twins(pair: Traded) -> set[str]:
