@@ -71,6 +71,16 @@ _BESIDE: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("store", "hold"): {"guest_policy": "by_mail"},
 }
 POLICIES = ("hold", "mirror", "decrement", "reserve")
+# Of each flow a story that has much for it to do at once, where all of it comes in one visit.
+_SWEPT: Mapping[str, str] = {
+    "products": "catalogue_changes",
+    "prices": "sale_repricing",
+    "stock": "stock_extras",
+    "customers": "existing_account",
+    "orders": "existing_account",
+    "order_updates": "order_updates",
+    "invoices": "b2b_account",
+}
 # The app sells in dollars, and is given the list in euros.
 CROSSED: Mapping[str, Any] = {
     "channels": {**DEFAULT["channels"], "app": dict(DEFAULT["channels"]["eu"])}
@@ -168,8 +178,8 @@ def settings_plans() -> Iterator[RunPlan]:
         yield _of_flow(flow, "sale_repricing", drift="report")
         yield _of_flow(flow, "sale_repricing", drift="overwrite")
     # A sweep within the time in which a story waits for quiet.
-    for flow in FLOWS:
-        yield _of_flow(flow, "backorders", follows="sweeps", sweep_s=2)
+    for flow, story in _SWEPT.items():
+        yield _of_flow(flow, story, follows="sweeps", sweep_s=2)
     yield _with("list-of-another-currency", crossed_lists.NAME, CROSSED, {})
     yield _with("no-compare-at", "sale_repricing", {"compare_at": False}, {})
     yield _with("removed-keep", "catalogue_changes", {"removed_products": "keep"}, {})

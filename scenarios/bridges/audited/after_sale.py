@@ -36,9 +36,11 @@ class AfterSale:
         if not bills:
             await self.erp.ask("POST", f"/v1/orders/{booked['id']}/refunds", missing)
             return True
-        for bill in bills:
+        goods = {bill["id"]: _of_goods(bill, wanted, booked) for bill in bills}
+        for bill in sorted(bills, key=lambda each: -goods[each["id"]]):
             back = bill["credited_minor"] + bill["deposit_refunded_minor"]
-            part = min(bill["total_minor"] - back, missing["amount_minor"])
+            room = min(bill["total_minor"] - back, goods[bill["id"]] or bill["total_minor"])
+            part = min(room, missing["amount_minor"])
             if part > 0:
                 tax_minor = part * missing["tax_minor"] // missing["amount_minor"]
                 money = {"amount_minor": part, "tax_minor": tax_minor}
@@ -114,6 +116,14 @@ def _pieces(rows: Sequence[Row], lines: Mapping[str, Row]) -> list[Row]:
 
 def _restocked(refund: Row) -> list[Row]:
     return [row for row in refund["lines"] if row["restock"]]
+
+
+def _of_goods(bill: Row, refunds: Sequence[Row], booked: Row) -> int:
+    """What is still to be credited on an invoice for goods that stand on it."""
+    billed = {line["order_line_id"] for line in bill["lines"]}
+    goods = {line["client_line_id"] for line in booked["lines"] if line["id"] in billed}
+    named = [each for each in refunds if goods & {line["line_id"] for line in each["lines"]}]
+    return max(0, _sum(named, "amount_minor") - int(bill["credited_minor"]))
 
 
 def _sum(rows: Sequence[Row], name: str) -> int:

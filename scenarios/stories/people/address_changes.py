@@ -127,10 +127,9 @@ async def _tidy_up(op: Operator, nora: AccountHolder, otto: AccountHolder, accou
     await asyncio.gather(
         nora.remove_address("Denver"),
         nora.change_address("Boston", is_default_billing=True),
-        nora.change_address("Chicago", line2="Suite 12"),
         otto.remove_address("Denver"),
-        op.service.change(account, phone=None),
+        op.service.rewrite_address(account, "Denver", line2="Suite 12"),
+        op.service.change(account, tax_id=None),
     )
     await op.service.remove_address(account, "New York")
-    await op.service.remove_address(account, "Chicago")
     await op.settled()

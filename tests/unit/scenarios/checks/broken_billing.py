@@ -8,6 +8,7 @@ from tests.unit.scenarios.checks.edits import Edits
 from tests.unit.scenarios.checks.run import Document, Run
 
 broken = Edits()
+broken_refunds = Edits("refunds")
 broken_again = Edits("billing")
 
 
@@ -279,3 +280,13 @@ def that_an_order_is_paid_is_never_told(run: Run) -> None:
 @broken("UPD-10", "timeline of")
 def that_an_order_is_paid_is_told_twice(run: Run) -> None:
     billed(run).append(next(row for row in billed(run) if row["kind"] == "paid"))
+
+
+@broken_refunds("UPD-08", "credit on invoice")
+def money_for_goods_is_credited_on_the_other_invoice(run: Run) -> None:
+    _, booked = given_back(run, "paired")
+    invoices = [each for each in run.end.erp.invoices.values() if each["order_id"] == booked["id"]]
+    for memo in run.end.erp.credit_memos.values():
+        if memo["order_id"] == booked["id"]:
+            others = [each["id"] for each in invoices if each["id"] != memo["invoice_id"]]
+            cast(Document, memo)["invoice_id"] = others[0]

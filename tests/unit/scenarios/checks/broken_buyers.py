@@ -1,6 +1,7 @@
 """Runs in which an order was booked for the wrong account, or a history was torn apart."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, cast
 
 from scenarios.model.history import Change
@@ -50,6 +51,15 @@ def unbook(run: Run, order: Document) -> None:
     run.changes[:] = [change for change in run.changes if change not in gone]
 
 
+def ask_about(run: Run, order: Document) -> None:
+    """As if a clerk had been asked who the buyer of an order is, as soon as it was placed."""
+    asked = next(change for change in run.changes if change.entity == "customer_review")
+    at = datetime.fromisoformat(order["created_at"])
+    run.changes.append(
+        replace(asked, at=at, after={**asked.after, "order_references": [order["id"]]}, changes={})
+    )
+
+
 @broken("CUS-03", "customer of store order")
 def the_first_of_several_is_taken(run: Run) -> None:
     run.drop_acts("review_resolved")
@@ -68,6 +78,17 @@ def a_name_is_taken_for_a_match(run: Run) -> None:
 @broken("CUS-03", "customer of store order")
 def somebody_new_is_booked_without_an_account(run: Run) -> None:
     book_for(run, ordered_by(run, "noa"), None)
+
+
+@broken("CUS-03", "customer of store order")
+def a_clerk_is_asked_about_the_only_match(run: Run) -> None:
+    ask_about(run, ordered_by(run, "lou"))
+
+
+@broken("CUS-03", "customer of store order")
+def a_clerk_is_asked_about_somebody_new(run: Run) -> None:
+    run.settings["existing_account"] = {"action": "hold", "decided_by": "bridge"}
+    ask_about(run, ordered_by(run, "noa"))
 
 
 @broken("CUS-04", "guest's order")

@@ -11,12 +11,19 @@ broken = Edits()
 
 
 def imports(run: Run) -> list[Exchange]:
-    """All imports of files, in order; the second one repeats the first by hand."""
+    """All imports of files, in order."""
     return [
         each
         for each in run.history.exchanges
         if (each.method, each.path) == ("POST", "/v1/order-imports")
     ]
+
+
+def repeats(run: Run) -> list[Exchange]:
+    """The imports of files that were imported before."""
+    found = imports(run)
+    taken = [each.query for each in found]
+    return [each for number, each in enumerate(found) if each.query in taken[:number]]
 
 
 def by_file(run: Run, who: str = "guest") -> Change:
@@ -62,7 +69,7 @@ def a_file_is_booked_under_a_second_number(run: Run) -> None:
 @broken("ORD-10", "order file 1")
 def a_second_import_has_an_effect(run: Run) -> None:
     first = by_file(run)
-    run.add(first, {"note": "again"}, actor="clerk", cause=imports(run)[1].request_id)
+    run.add(first, {"note": "again"}, actor="clerk", cause=repeats(run)[0].request_id)
 
 
 @broken("ORD-10", "custom fields of store order")

@@ -16,6 +16,11 @@ for _rule in ("CUS-03", "CUS-04", "CUS-08", "CUS-12"):
     right(_rule)(forget_references)
 
 
+def ask_nobody(run: Run) -> None:
+    """As where nobody shares a key with others, so that no clerk is asked."""
+    run.changes[:] = [change for change in run.changes if change.entity != "customer_review"]
+
+
 @right("CUS-03")
 def the_order_of_several_still_waits(run: Run) -> None:
     unbook(run, ordered_by(run, "pat"))
@@ -56,11 +61,13 @@ def whom_a_clerk_looked_at_buys_again_and_waits_no_more(run: Run) -> None:
 @right_guests("CUS-03")
 def a_guest_whom_no_key_finds_buys_again_for_the_same_account(run: Run) -> None:
     run.settings["match_key"] = "reference"
+    ask_nobody(run)
 
 
 @right_guests("CUS-03")
 def a_guest_writes_the_mail_address_in_capitals(run: Run) -> None:
     run.settings["match_key"] = "reference"
+    ask_nobody(run)
     again = ordered_by(run, "gil", 1)
     placed = next(c for c in run.changes if c.entity_id == again["id"])
     placed.after["contact"]["email"] = again["contact"]["email"].upper()

@@ -1,6 +1,6 @@
 """Runs of right integrations that carry customers in another way than the reference bridge."""
 
-from tests.unit.scenarios.checks.broken_customers import looked, nora
+from tests.unit.scenarios.checks.broken_customers import held, looked, nora
 from tests.unit.scenarios.checks.edits import Edits
 from tests.unit.scenarios.checks.run import Run
 
@@ -24,6 +24,12 @@ for _rule in ("CUS-01", "CUS-02", "CUS-05", "CUS-06a", "CUS-10", "CUS-11"):
 def addresses_are_shown_in_capitals(run: Run) -> None:
     for address in looked(run)["addresses"]:
         address["city"] = f" {address['city'].upper()}"
+
+
+@right("CUS-05")
+def what_waits_for_a_person_stays_apart(run: Run) -> None:
+    run.settings["conflict_policy"] = "park"
+    held(run)["addresses"].pop()
 
 
 @right("CUS-05")

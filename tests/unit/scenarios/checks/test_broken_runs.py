@@ -9,7 +9,7 @@ from scenarios.model.verdict import Result, judge
 from tests.unit.scenarios.checks.broken_accounts import broken as broken_accounts
 from tests.unit.scenarios.checks.broken_agreement import broken as broken_agreement
 from tests.unit.scenarios.checks.broken_billing import broken as broken_billing
-from tests.unit.scenarios.checks.broken_billing import broken_again
+from tests.unit.scenarios.checks.broken_billing import broken_again, broken_refunds
 from tests.unit.scenarios.checks.broken_buyers import broken as broken_buyers
 from tests.unit.scenarios.checks.broken_buyers import broken_guests
 from tests.unit.scenarios.checks.broken_catalogue import broken as broken_catalogue
@@ -43,6 +43,7 @@ BROKEN = [
     *broken_drift.all,
     *broken_billing.all,
     *broken_again.all,
+    *broken_refunds.all,
     *broken_updates.all,
     *broken_gone_back.all,
     *broken_files.all,
