@@ -1,4 +1,4 @@
-"""Runs in which money or goods that go back are forgotten on the other side."""
+"""Runs in which money, goods or wishes that go back are forgotten on the other side."""
 
 from typing import cast
 
@@ -20,3 +20,12 @@ def goods_on_their_way_back_are_awaited_by_nobody(run: Run) -> None:
     order_id = booked(run, "returned")["id"]
     for key in [key for key, row in returns.items() if row["order_id"] == order_id]:
         del returns[key]
+
+
+@broken("UPD-03a", "store order")
+def fewer_pieces_are_refused_since_so_many_have_left(run: Run) -> None:
+    order = booked(run, "trimmed")
+    order["lines"][0]["quantity"] = 2
+    for change in run.versions(run.last_change("erp", "order", order["id"])):
+        change.after["lines"][0]["quantity"] = 2
+        change.after["status"] = "accepted"

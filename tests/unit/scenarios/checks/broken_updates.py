@@ -96,15 +96,6 @@ def fewer_pieces_never_reach_the_erp(run: Run) -> None:
     booked(run, "edited")["lines"][0]["quantity"] = 3
 
 
-@broken("UPD-03a", "store order")
-def fewer_pieces_are_refused_since_so_many_have_left(run: Run) -> None:
-    order = booked(run, "trimmed")
-    order["lines"][0]["quantity"] = 2
-    for change in run.versions(run.last_change("erp", "order", order["id"])):
-        change.after["lines"][0]["quantity"] = 2
-        change.after["status"] = "accepted"
-
-
 @broken("UPD-03a", "address of")
 def another_address_never_reaches_the_erp(run: Run) -> None:
     booked(run, "edited")["shipping_address"]["line1"] = "14 Crosby Street"
