@@ -59,7 +59,9 @@ def blank(table: Table, field: str, spot: Spot, rng: Random) -> Edits | None:
     """Nothing stands where something stood."""
     if not field or field.endswith("[]") or (table.is_journal and not _may_be_blank(field, spot)):
         return None
-    return _instead(table, spot, "" if isinstance(spot.value, str) and spot.value else None)
+    if spot.value == "":
+        return None  # nothing stood there
+    return _instead(table, spot, "" if isinstance(spot.value, str) else None)
 
 
 def _may_be_blank(field: str, spot: Spot) -> bool:

@@ -55,7 +55,8 @@ def _standing(sums: Sums, invoice: Document) -> Iterator[str]:
     if invoice["deposit_refunded_minor"] and invoice["deposit_refunded_minor"] < 0:
         yield f"{sums.subject}: less than nothing was refunded of its deposit"
     if invoice["status"] == "cancelled":
-        yield from sums.same("balance_minor", 0)
+        for name in ("balance_minor", "paid_minor", "deposit_refunded_minor"):
+            yield from sums.same(name, 0)
         return
     settled = ("paid_minor", "deposit_refunded_minor", "set_off_minor")
     owed = invoice["total_minor"] - sum(invoice[name] for name in settled)

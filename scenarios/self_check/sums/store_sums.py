@@ -68,6 +68,15 @@ def _paid(tenders: Sequence[Document]) -> set[str]:
     return states if len(states) == 1 else states - {"paid"}
 
 
+def _timeline(sums: Sums, order: Document) -> Iterator[str]:
+    """It goes forth from the placing, which is told once."""
+    instants = [row["at"] for row in order["timeline"]]
+    if instants != sorted(instants) or instants[:1] != [order["placed_at"]]:
+        yield f"{sums.subject}: its timeline is not in order from its placing"
+    if [row["kind"] for row in order["timeline"]].count("placed") != 1:
+        yield f"{sums.subject}: not placed once"
+
+
 def _standing(sums: Sums, order: Document) -> Iterator[str]:
     """What an order's status, payment and parcels are called."""
     if (order["cancelled_at"] is not None) != (order["status"] == "cancelled"):
@@ -78,9 +87,7 @@ def _standing(sums: Sums, order: Document) -> Iterator[str]:
     wanted = total(order["lines"], "quantity") - total(order["lines"], "cancelled")
     sent = "unfulfilled" if not shipped else "fulfilled" if shipped >= wanted else "partial"
     yield from sums.same("fulfillment_status", sent)
-    instants = [row["at"] for row in order["timeline"]]
-    if instants != sorted(instants) or instants[:1] != [order["placed_at"]]:
-        yield f"{sums.subject}: its timeline is not in order from its placing"
+    yield from _timeline(sums, order)
     mine = {line["id"] for line in order["lines"]}
     for rows in ("fulfillments", "returns", "refunds"):
         for each in order[rows]:

@@ -132,6 +132,20 @@ def a_timeline_begins_after_the_placing(run: Run) -> None:
     hold(run, "order", order, system="store", timeline=order["timeline"][1:])
 
 
+@impossible("updates", "not placed once")
+def an_order_is_placed_again(run: Run) -> None:
+    order = last(run.end.store.orders)
+    again = {**order["timeline"][-1], "kind": "placed"}
+    hold(run, "order", order, system="store", timeline=[*order["timeline"][:-1], again])
+
+
+@impossible("updates", "refused or only read, and committed")
+def something_is_made_by_taking_away(run: Run) -> None:
+    calls = cast("list[Any]", run.history.exchanges)
+    made = next(n for n, call in enumerate(calls) if call.status == 201)
+    calls[made] = replace(calls[made], method="DELETE")
+
+
 @impossible("updates", "which is not there")
 def an_order_is_of_an_item_that_is_not_there(run: Run) -> None:
     order = next(o for o in run.end.erp.orders.values() if not o["lines"][0]["shipped"])
