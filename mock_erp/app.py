@@ -57,6 +57,10 @@ anew. A change of a variant, a price or an assortment also touches its style, so
 follows styles misses nothing. What changes by the clock alone, such as a sale that begins, is
 announced beforehand as `next_change_at`, in the time of `GET /v1/time`.
 
+**Lag.** Lists and the feed may be some seconds behind, and an entry of the feed may come to light
+after later ones: read the last seconds again. What is asked for by id, by ids or by references is
+as it stands now: ask so before you repeat a write, or move money, by what a list does not have.
+
 **Refusals** are problem documents: tell them apart by `type`. 429 and 503 may be repeated after
 `Retry-After`; after a 5xx or an answer that never came the write may have happened: look, or
 repeat under the same `Idempotency-Key`.

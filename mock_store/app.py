@@ -50,6 +50,10 @@ are answered on one page, whatever is unknown left out. To hear of what changes,
 carry the same events. A cursor of another life of this system is refused with 410: read everything
 anew.
 
+**Lag.** Lists and the feed may be some seconds behind, and an entry of the feed may come to light
+after later ones: read the last seconds again. What is asked for by id, by ids or by references is
+as it stands now: ask so before you repeat a write, or move money, by what a list does not have.
+
 **Refusals** are problem documents: tell them apart by `type`. 429 and 503 may be repeated after
 `Retry-After`; after a 5xx or an answer that never came the write may have happened: look, or
 repeat under the same `Idempotency-Key`.

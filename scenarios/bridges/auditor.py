@@ -23,7 +23,7 @@ def parts_of(
     here: Surroundings, sides: Mapping[str, Client], settings: Mapping[str, Any]
 ) -> tuple[AuditedOrders, AuditedGoods]:
     """Orders go first, so that levels count what is booked already."""
-    pairs = Pairs(here.files / "pairs.json")
+    pairs = Pairs(here.files / "pairs.json", here.now)
     both = (sides["erp"], sides["store"])
     return AuditedOrders(*both, settings, pairs), AuditedGoods(*both, settings, pairs)
 

@@ -16,7 +16,7 @@ from scenarios.bridges.carrying.updates import Updates
 from scenarios.bridges.mirrored.mirror import Mirror
 from scenarios.bridges.mirrored.reading import Hearing
 from scenarios.bridges.mirrored.signatures import is_genuine
-from scenarios.bridges.shared.client import Client, Refused, Row, TryLater
+from scenarios.bridges.shared.client import Behind, Client, Refused, Row, TryLater
 from scenarios.bridges.shared.live import run_live
 from scenarios.bridges.shared.surroundings import Surroundings
 
@@ -207,15 +207,18 @@ class Payload:
                     raise
                 for side in SIDES:
                     await self._catch_up(side)
+            except Behind as behind:
+                self._note(key, [str(behind)], after_s=LOOK_S)
+                return
             except Refused as refusal:
                 self._note(key, [str(refusal)])
                 return
 
-    def _note(self, key: Key, said: list[str]) -> None:
+    def _note(self, key: Key, said: list[str], after_s: float = PARKED_S) -> None:
         self.parked.pop(key, None)
         if said:
             now = self.here.now()
-            later = datetime.fromtimestamp(now.timestamp() + PARKED_S, now.tzinfo)
+            later = datetime.fromtimestamp(now.timestamp() + after_s, now.tzinfo)
             self.parked[key] = ("; ".join(said), later)
 
     async def _customer(self, side: str, key: str) -> list[str]:

@@ -6,20 +6,22 @@ ERP's last word in the store's order. After a start it looks at everything once.
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from scenarios.bridges.carrying.goods import Goods
 from scenarios.bridges.carrying.orders import Orders
 from scenarios.bridges.carrying.people import People
 from scenarios.bridges.carrying.updates import Updates
-from scenarios.bridges.shared.client import Client, Refused, Row, TryLater
+from scenarios.bridges.shared.client import Behind, Client, Refused, Row, TryLater
 from scenarios.bridges.shared.live import run_live
 from scenarios.bridges.shared.surroundings import Surroundings
 
 STYLES_AT_ONCE = 25
 TRIES_AT_ONCE = 4
 PARKED_S = 30.0
+# Lists and feeds may be behind: their last seconds are read again.
+BEHIND = timedelta(seconds=5)
 
 # Which event of which side is about which key: the member of its data that names it.
 OF_STYLE: Mapping[str, Mapping[str, str]] = {
@@ -51,7 +53,10 @@ class Poller:
         self.people = People(erp, store, self.settings)
         self.orders = Orders(erp, store, self.settings, self.people)
         self.updates = Updates(erp, store, self.settings, self.orders)
-        self.cursors: dict[str, str] = {}
+        # Where each feed was read to and when, and which of its events were heard since.
+        self.read_to: dict[str, list[tuple[datetime, str]]] = {}
+        self.heard: dict[str, datetime] = {}
+        self.again_at: datetime | None = None
         # Keys to visit, in the order in which they came up.
         self.styles: dict[str, None] = {}
         self.open: dict[str, None] = {}
@@ -70,7 +75,7 @@ class Poller:
                 wait_s = max(self.pause_s, trouble.delay_s)
             except Refused as refusal:
                 if refusal.status == 410:
-                    self.cursors.clear()
+                    self.read_to.clear()
                 wait_s = self.pause_s
             await self.here.sleep(wait_s)
 
@@ -80,12 +85,15 @@ class Poller:
         """Look at everything again when somebody asks for it."""
         if (method, path) != ("POST", "/reconcile"):
             return 404, b""
-        self.cursors.clear()
+        self.read_to.clear()
         return 202, b""
 
     async def _turn(self) -> None:
-        if not self.cursors:
+        if not self.read_to:
             await self._begin()
+        elif self.again_at is not None and self.again_at <= self.here.now():
+            await self._mark_everything()
+            self.again_at = None
         for side in self.sides:
             await self._follow(side)
         await self._mark_what_is_due()
@@ -95,25 +103,39 @@ class Poller:
 
     async def _begin(self) -> None:
         """Mark everything; what changes meanwhile is after the cursors, which come first."""
-        cursors = {
-            side: (await client.get("/v1/events/latest"))["cursor"]
+        now = self.here.now()
+        read_to = {
+            side: [(now, (await client.get("/v1/events/latest"))["cursor"])]
             for side, client in self.sides.items()
         }
         await self.goods.begin()
+        await self._mark_everything()
+        self.read_to, self.again_at = read_to, now + BEHIND
+
+    async def _mark_everything(self) -> None:
         async for style in self.sides["erp"].pages("/v1/styles"):
             self.styles[style["id"]] = None
         async for order in self.sides["store"].pages("/v1/orders"):
             self.open[order["id"]] = None
-        self.cursors = cursors
 
     async def _follow(self, side: str) -> None:
+        """Read on from where the feed stood a while ago: some events come to light late."""
+        now, steps = self.here.now(), self.read_to[side]
+        while len(steps) > 1 and steps[1][0] <= now - BEHIND:
+            steps.pop(0)
+        cursor = steps[0][1]
         while True:
-            page = await self.sides[side].get("/v1/events", after=self.cursors[side], limit=200)
+            page = await self.sides[side].get("/v1/events", after=cursor, limit=200)
             for event in page["events"]:
-                self._mark(side, event)
-            self.cursors[side] = page["next_cursor"]
+                told = f"{side} {event['id']}"
+                if told not in self.heard:
+                    self._mark(side, event)
+                self.heard[told] = now
+            cursor = page["next_cursor"]
             if not page["events"]:
-                return
+                break
+        steps.append((now, cursor))
+        self.heard = {key: at for key, at in self.heard.items() if at >= now - 2 * BEHIND}
 
     def _mark(self, side: str, event: Row) -> None:
         entity, data = event["entity"], event["data"]
@@ -154,8 +176,8 @@ class Poller:
 
     async def _visit_customers(self) -> None:
         for side, customer_id in list(self.customers):
-            await self._visit(f"{side}:{customer_id}", self._customer)
-            self.customers.pop((side, customer_id), None)
+            if await self._visit(f"{side}:{customer_id}", self._customer):
+                self.customers.pop((side, customer_id), None)
 
     async def _customer(self, key: str) -> list[str]:
         side, _, customer_id = key.partition(":")
@@ -164,22 +186,25 @@ class Poller:
 
     async def _visit_orders(self) -> None:
         for order_id in list(self.open):
-            await self._visit(order_id, self._order)
-            self.open.pop(order_id, None)
+            if await self._visit(order_id, self._order):
+                self.open.pop(order_id, None)
 
-    async def _visit(self, key: str, visit: Callable[[str], Awaitable[list[str]]]) -> None:
-        """Visit a key until nothing is left to do, a few times at most."""
+    async def _visit(self, key: str, visit: Callable[[str], Awaitable[list[str]]]) -> bool:
+        """Visit a key until nothing is left to do, a few times at most; False: next turn again."""
         for _ in range(TRIES_AT_ONCE):
             try:
                 self._note(key, await visit(key))
-                return
+                return True
+            except Behind:
+                return False
             except TryLater as trouble:
                 if trouble.delay_s:
                     raise
             except Refused as refusal:
                 self._note(key, [str(refusal)])
-                return
+                return True
         self._note(key, ["it changes all the time"])
+        return True
 
     def _note(self, key: str, said: list[str]) -> None:
         self.parked.pop(key, None)

@@ -7,6 +7,8 @@ from typing import Any
 # Records of the ERP whose published answers need not have the field.
 LEAVING_OUT = "^/v1/(items|variants|styles|shipments|returns|credit-memos)$"
 OPTIONAL = {"field": "client_reference"}
+# Shorter than anybody waits for quiet.
+BEHIND = {"lag_s": 1}
 # A list of words by which a bridge decides nothing.
 UNDECISIVE = "fulfillment_status"
 
@@ -17,9 +19,8 @@ class Disturbance:
 
     `kills` names programs that are killed and started again, at seeded moments, or, where
     `is_in_flight`, while a request between the program and the bridge is open. `is_paused` has
-    our own bridge's flows paused and resumed one after another. Where it `is_beyond_documents`,
-    another right bridge need not stand it: it may rest on what is published of lists. `ahead_s`
-    is how far the business clock of the store is ahead of the ERP's.
+    our own bridge's flows paused and resumed one after another. `ahead_s` is how far the business
+    clock of the store is ahead of the ERP's.
     """
 
     name: str
@@ -29,7 +30,6 @@ class Disturbance:
     kills: tuple[str, ...] = ()
     is_in_flight: bool = False
     is_paused: bool = False
-    is_beyond_documents: bool = False
     ahead_s: float = 0.0
 
 
@@ -71,15 +71,14 @@ DISTURBANCES = (
         "XCT-13",
         (
             # First: by instants that do not move nothing would seem to be new.
-            {"kind": "lagging_list", "actor": "bridge", "params": {"lag_s": 1}},
+            {"kind": "lagging_list", "actor": "bridge", "params": BEHIND},
             {"kind": "extra_field", "actor": "bridge"},
             {"kind": "frozen_modified", "actor": "bridge"},
-            {"kind": "late_commit", "actor": "bridge", "path": "^/v1/events$"},
+            {"kind": "late_commit", "actor": "bridge", "path": "^/v1/events$", "params": BEHIND},
             {"kind": "missing_field", "actor": "bridge", "path": LEAVING_OUT, "params": OPTIONAL},
             {"kind": "unknown_word", "actor": "bridge", "params": {"field": UNDECISIVE}},
         ),
         "records are told with strange and missing fields, lists and feeds lag behind them",
-        is_beyond_documents=True,
     ),
     Disturbance(
         "paused", "XCT-03a", (), "every flow is paused for a while and resumed", is_paused=True

@@ -4,6 +4,7 @@ A run is all stories that a bridge's file asks for, interleaved, in a simulated 
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ from scenarios.runs.run import Ran, compared, run_simulated
 from scenarios.session.settling import Patience
 from scenarios.sut.model import SystemUnderTest
 from scenarios.sut.reading import read_sut
-from scenarios.sut.simulated import simulate_guest
+from scenarios.sut.simulated import simulate_guest, simulated_plan
 
 FILES = Path("scenarios/bridges")
 STYLES = 30  # what all stories need together
@@ -56,6 +57,12 @@ def not_passed(ran: Ran) -> list[str]:
         for each in ran.result.judgements
         if each.result not in (Result.PASS, Result.OMIT)
     ]
+
+
+def planned(name: str, disturbance: Disturbance | None = None) -> RunPlan:
+    """A few stories under the settings of the bridge's file."""
+    plan = replace(simulated_plan(described(name)), stories=FEW, disturbance=disturbance)
+    return replace(plan, name="default" if disturbance is None else disturbance.name)
 
 
 def played(name: str, plan: RunPlan) -> Ran:
@@ -102,18 +109,13 @@ def test_our_bridge_passes_at_its_leisure(seed: str) -> None:
 @pytest.mark.parametrize("name", BRIDGES)
 @pytest.mark.parametrize(
     "disturbance",
-    [
-        each
-        for each in (*DISTURBANCES, *KILLS, KILLED_IN_FLIGHT)
-        if not each.is_paused and not each.is_beyond_documents
-    ],
+    [each for each in (*DISTURBANCES, *KILLS, KILLED_IN_FLIGHT) if not each.is_paused],
     ids=lambda each: str(each.name),
 )
 def test_a_right_bridge_ends_the_same_whatever_goes_wrong(
     name: str, disturbance: Disturbance
 ) -> None:
-    undisturbed = played(name, default_plan(FEW))
-    plan = RunPlan(disturbance.name, FEW, disturbance=disturbance)
+    undisturbed, plan = played(name, planned(name)), planned(name, disturbance)
 
     ran = compared(played(name, plan), plan, undisturbed)
 

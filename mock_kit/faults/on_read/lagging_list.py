@@ -1,6 +1,7 @@
 """A list tells of a change some seconds later than a read of the record itself, or of its id.
 
-Allowed by RFC 9111, section 4.2.4: an answer may be served stale.
+Allowed by the published documents under "Lag", and by RFC 9111, section 4.2.4: an answer may be
+served stale.
 """
 
 from dataclasses import dataclass

@@ -34,10 +34,13 @@ class AuditedGoods:
         wanted = self._wanted(item, variants)
         ours = {self.pairs.variants.get(variant["id"]) for variant in item["variants"]}
         held = next((p for p in products if ours & {v["id"] for v in p["variants"]}), None)
+        held = held or await self._made(item)
         if held is None:
-            if wanted["channels"] and variants:
+            if wanted["channels"] and variants and not self.pairs.is_under_way(item["id"]):
+                self.pairs.begin(item["id"])
                 await self._try("POST", "/v1/products", wanted)
             return
+        self.pairs.made[item["id"]] = held["id"]
         known = {variant["id"]: variant for variant in held["variants"]}
         rows = []
         for variant, row in zip(variants, wanted.pop("variants"), strict=True):
@@ -55,6 +58,12 @@ class AuditedGoods:
             change["variants"] = rows
         if change:
             await self._try("PATCH", f"/v1/products/{held['id']}", change)
+
+    async def _made(self, item: Row) -> Row | None:
+        """What was made of it, where the list does not have it."""
+        known = self.pairs.made.get(item["id"])
+        rows = (await self.store.get("/v1/products", ids=known))["items"] if known else []
+        return rows[0] if rows else None
 
     def _wanted(self, item: Row, variants: Sequence[Row]) -> Row:
         is_sold = item["status"] == "active"

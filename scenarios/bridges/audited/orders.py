@@ -27,13 +27,23 @@ class AuditedOrders:
         by_number = {booked["number_at_origin"]: booked for booked in web}
         for order in sorted(orders, key=lambda order: order["placed_at"]):
             try:
-                await self._one(order, by_number.get(order["number"]))
+                await self._one(order, await self._booked(order, by_number))
             except Refused:
                 continue  # it is looked at again in the next round
 
+    async def _booked(self, order: Row, by_number: Mapping[str, Row]) -> Row | None:
+        """What was booked of an order: by the list, else by the table and as it stands now."""
+        found = by_number.get(order["number"])
+        if found is not None:
+            self.pairs.made[order["id"]] = found["id"]
+            return found
+        known = self.pairs.made.get(order["id"])
+        rows = (await self.erp.get("/v1/orders", ids=known))["items"] if known else []
+        return rows[0] if rows else None
+
     async def _one(self, order: Row, booked: Row | None) -> None:
         if booked is None:
-            if is_due(order, self.settings):
+            if is_due(order, self.settings) and not self.pairs.is_under_way(order["id"]):
                 await self._book(order)
             return
         booked = self.pairs.with_lines(booked, order)
@@ -54,9 +64,10 @@ class AuditedOrders:
             return
         body = booking({**order, "lines": lines}, self.settings, account)
         del body["client_reference"]
-        names = [line.pop("client_line_id") for line in body["lines"]]
-        await self.erp.ask("POST", "/v1/orders", body)
-        self.pairs.lines[order["id"]] = names
+        self.pairs.lines[order["id"]] = [line.pop("client_line_id") for line in body["lines"]]
+        self.pairs.begin(order["id"])
+        booked = await self.erp.ask("POST", "/v1/orders", body)
+        self.pairs.made[order["id"]] = booked["id"]
         self.pairs.keep()
 
     async def _account(self, order: Row) -> Row | None:

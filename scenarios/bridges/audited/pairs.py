@@ -4,28 +4,51 @@ A lost table is found again by what people go by: SKUs, order numbers, articles 
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 Row = dict[str, Any]
 
 
-class Pairs:
-    """ERP variant to store variant, and store order lines by booking; kept in a file."""
+# A list may be behind what was written: for so long what it does not have may be there.
+BEHIND = timedelta(seconds=5)
 
-    def __init__(self, path: Path) -> None:
+
+class Pairs:
+    """ERP variant to store variant, and store order lines by booking; kept in a file.
+
+    So is what was made of a record, and when it was begun, lest it is made twice: a list may miss
+    what was changed just now.
+    """
+
+    def __init__(self, path: Path, now: Callable[[], datetime]) -> None:
         self._path = path
+        self._now = now
         held = json.loads(path.read_text()) if path.is_file() else {}
         self.variants: dict[str, str] = held.get("variants", {})
         self.lines: dict[str, list[str]] = held.get("lines", {})
+        self.made: dict[str, str] = held.get("made", {})
+        self._begun: dict[str, str] = held.get("begun", {})
 
     def keep(self) -> None:
         """Write the table down; a half-written one never takes its place."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
         beside = self._path.with_suffix(".new")
-        beside.write_text(json.dumps({"variants": self.variants, "lines": self.lines}))
+        held = {"variants": self.variants, "lines": self.lines, "made": self.made}
+        beside.write_text(json.dumps({**held, "begun": self._begun}))
         beside.replace(self._path)
+
+    def begin(self, key: str) -> None:
+        """Write down that something is made of a record, before it is."""
+        self._begun[key] = self._now().isoformat()
+        self.keep()
+
+    def is_under_way(self, key: str) -> bool:
+        """Whether something was begun so lately that no list need tell of it yet."""
+        begun = self._begun.get(key)
+        return begun is not None and self._now() < datetime.fromisoformat(begun) + BEHIND
 
     def learn(self, items: Sequence[Row], products: Sequence[Row]) -> None:
         """Pair what is not paired yet by its SKU."""

@@ -7,8 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from scenarios.bridges.carrying.orders import Orders
-from scenarios.bridges.shared.client import Client, Row
-from scenarios.bridges.shared.wanted_updates import credit_memo, invoice, parcel, returned
+from scenarios.bridges.shared.client import Behind, Client, Row
+from scenarios.bridges.shared.wanted_updates import (
+    credit_memo,
+    invoice,
+    is_behind,
+    parcel,
+    returned,
+)
 
 
 @dataclass
@@ -47,6 +53,8 @@ class Updates:
         if any(str(name).split("#")[0] == refund["id"] for name in given):
             return []
         invoices = (await self.erp.get("/v1/invoices", order_id=booked["id"]))["items"]
+        if is_behind(booked, invoices, memos):
+            raise Behind(f"not all invoices and credit memos of {booked['number']} are told yet")
         live = [each for each in invoices if each["status"] != "cancelled"]
         about = {"client_reference": refund["id"], "reason": refund["reason"]}
         money = {name: refund[name] for name in ("amount_minor", "tax_minor")}

@@ -29,6 +29,10 @@ class TryLater(Exception):
         self.delay_s = delay_s
 
 
+class Behind(Exception):
+    """What was read does not tell yet what is known: look again in the next round."""
+
+
 @dataclass(frozen=True)
 class Client:
     """Asks one system with the bridge's token."""

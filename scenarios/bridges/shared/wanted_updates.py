@@ -1,5 +1,7 @@
 """What the store should show of parcels, returns and invoices: pure functions."""
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 Row = dict[str, Any]
@@ -78,6 +80,23 @@ def credit_memo(row: Row, order_id: str) -> Row:
         **{name: row[name] for name in (*SAME, "reason", "shipping_minor")},
         "lines": [_invoiced(line) for line in row["lines"]],
     }
+
+
+def is_behind(booked: Row, invoices: Sequence[Row], memos: Sequence[Row]) -> bool:
+    """Whether lists do not tell yet what a booking and its invoices say of themselves.
+
+    Money that goes back by such a list goes back twice.
+    """
+    invoiced: Counter[str] = Counter()
+    credited: Counter[str] = Counter()
+    for memo in memos:
+        credited[memo["invoice_id"]] += memo["total_minor"]
+    live = [row for row in invoices if row["status"] != "cancelled"]
+    for line in (line for row in live for line in row["lines"]):
+        invoiced[line["order_line_id"]] += line["pieces"]
+    return any(line["invoiced"] != invoiced[line["id"]] for line in booked["lines"]) or any(
+        row["credited_minor"] != credited[row["id"]] for row in live
+    )
 
 
 def _invoiced(line: Row) -> Row:

@@ -20,6 +20,7 @@ from tests.unit.mock_kit.control.toy import Toy, play
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ASKED = Asked({}, NOON)
 OLD, YOUNG = "2026-03-02T11:00:00+00:00", "2026-03-02T11:59:59+00:00"
+LATER = "2026-03-09T00:00:00+00:00"
 
 
 def row(name: str, updated_at: str, **more: Any) -> dict[str, Any]:
@@ -49,7 +50,9 @@ def test_a_list_without_news_lags_in_nothing() -> None:
 
 
 def test_a_late_commit_lets_the_cursor_go_on_past_it() -> None:
-    events = [{"id": f"e{number}", "occurred_at": YOUNG} for number in range(30)]
+    # When it occurred is told by the clock of the business, which may be ahead by days.
+    told_of = {"occurred_at": LATER, "data": {"updated_at": YOUNG}}
+    events = [{"id": f"e{number}", **told_of} for number in range(30)]
     body = {"events": events, "next_cursor": "30"}
 
     told = late_commit(LateCommit(2.0, 3), body, ASKED)
@@ -58,6 +61,12 @@ def test_a_late_commit_lets_the_cursor_go_on_past_it() -> None:
     assert told["next_cursor"] == "30"
     assert 0 < len(ids(told)) < 30
     assert ids(later) == ids(body)
+
+
+def test_what_occurred_by_another_clock_is_hidden_from_nobody_for_days() -> None:
+    body = {"events": [{"id": f"e{number}", "occurred_at": LATER, "data": {}} for number in "123"]}
+
+    assert late_commit(LateCommit(2.0, 1), body, ASKED) == body
 
 
 def test_a_frozen_record_is_not_found_by_its_change() -> None:
