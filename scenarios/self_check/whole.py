@@ -20,6 +20,7 @@ from scenarios.self_check.references import lost_references
 from scenarios.self_check.rows import impossible_rows
 from scenarios.self_check.sums.erp_sums import erp_sums
 from scenarios.self_check.sums.refund_sums import refund_sums
+from scenarios.self_check.sums.sold_sums import sold_sums
 from scenarios.self_check.sums.stock_sums import stock_sums
 from scenarios.self_check.sums.store_sums import store_sums
 
@@ -47,3 +48,4 @@ def _contradictions(history: History, end: EndState) -> Iterator[str]:
     yield from store_sums(end.store)
     yield from refund_sums(history)
     yield from stock_sums(end.erp)
+    yield from sold_sums(history, end)
