@@ -4,7 +4,7 @@ Not allowed; allowed on the style; the variant's word over the style's; up to a 
 purchase order that promises a date and slips; a second one for a larger quantity.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from scenarios.actors.desk import Document
 from scenarios.session.operator import Operator
@@ -105,7 +105,8 @@ async def _promise_and_slip(op: Operator, style: Document) -> None:
     variant = style["variants"][0]
     handle = (await op.staff.product_of(style["id"]))["handle"]
     today = op.today(ZONE)
-    first, later = today + timedelta(days=10), today + timedelta(days=17)
+    first = _friday(today + timedelta(days=10))
+    later = first + timedelta(days=7)
     bought = await op.clerk.buy_in({variant["id"]: 10}, first.isoformat(), op.name("PO1"))
     await op.clerk.buy_in({variant["id"]: 30}, later.isoformat(), op.name("PO2"))
     await op.settled()
@@ -124,3 +125,8 @@ async def _promise_and_slip(op: Operator, style: Document) -> None:
     await op.shopper.look("us", handle, 1)
     if order is not None:
         await op.shopper.order_page(order["id"], op.buyer("promised").email)
+
+
+def _friday(day: date) -> date:
+    """The next one: what comes then leaves after the weekend."""
+    return day + timedelta(days=(4 - day.weekday()) % 7)
