@@ -127,6 +127,8 @@ async def _tidy_up(op: Operator, nora: AccountHolder, otto: AccountHolder, accou
     await asyncio.gather(
         nora.remove_address("Denver"),
         nora.change_address("Boston", is_default_billing=True),
+        otto.change_address("New York", line2="Floor 4"),
+        op.service.rewrite_address(account, "Chicago", line2="Suite 9"),
         otto.remove_address("Denver"),
         op.service.rewrite_address(account, "Denver", line2="Suite 12"),
         op.service.change(account, tax_id=None),

@@ -1,12 +1,13 @@
 """Customers whom both sides know, compared once all has come to rest."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from scenarios.checks.cus.records import Record, is_by_person, pairs, versions
 from scenarios.checks.oracle.customers import DEFAULTS, place_of, places_of
 from scenarios.model.end_state import EndState
-from scenarios.model.history import Change, History
+from scenarios.model.history import Change, History, SystemName
 from scenarios.model.verdict import Violation
 
 Document = Mapping[str, Any]
@@ -36,6 +37,7 @@ def apart(history: History, end: EndState, rule: str) -> Iterator[Violation]:
         if customer.get("client_reference") == account["id"]:
             yield from _struck_out(rule, history, customer, account)
             yield from _books(rule, subject, customer, account)
+            yield from _twice(rule, history, customer, account)
 
 
 def _is_carried(history: History) -> bool:
@@ -94,6 +96,21 @@ def _books(rule: str, subject: str, customer: Document, account: Document) -> It
     if ours != theirs:
         told = (f"{sorted(theirs - ours)} more", f"{sorted(ours - theirs)} more")
         yield Violation(rule, f"addresses of {subject}", *told)
+
+
+def _twice(
+    rule: str, history: History, customer: Document, account: Document
+) -> Iterator[Violation]:
+    """No address stands twice in a book, unless a person wrote it there twice."""
+    records: tuple[tuple[SystemName, Document], ...] = (("store", customer), ("erp", account))
+    for system, record in records:
+        known = Counter(places_of(record))
+        changes = history.versions(system, "customer", record["id"])
+        written = [Counter(places_of(x.after)) for x in changes if is_by_person(history, x)]
+        for place, times in known.items():
+            if times > 1 and not any(each[place] >= times for each in written):
+                subject = f"address of customer {customer['email']}"
+                yield Violation(rule, subject, "once in the book", f"{place} {times} times")
 
 
 def _linked(rule: str, subject: str, customer: Document, account: Document) -> Iterator[Violation]:

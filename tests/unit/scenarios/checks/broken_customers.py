@@ -96,6 +96,12 @@ def an_address_that_was_taken_out_stays_on_the_other_side(run: Run) -> None:
     book.append({**book[0], "id": "adr_x", "city": "Denver", "client_reference": None})
 
 
+@broken("CUS-05", "address of customer")
+def an_address_stands_twice_in_the_book(run: Run) -> None:
+    book = held(run)["addresses"]
+    book.append({**book[0], "id": "adr_x", "client_reference": None})
+
+
 @broken("CUS-05", "default_billing of customer")
 def bills_go_elsewhere_than_was_asked_for(run: Run) -> None:
     for address in held(run)["addresses"]:
