@@ -225,6 +225,16 @@ def _file_plans() -> Iterator[RunPlan]:
     yield RunPlan(f"file-{end_of_day.NAME}", (end_of_day.NAME,), by_file, changed)
     asked = (online_order.NAME, order_updates.NAME)
     yield RunPlan("file-asked-for", asked, by_file, changed, asks_for_files=True)
+    # An order that no file may bring, between others.
+    parked = settings_with({"order_route": "file", "rounding_line": "park"})
+    yield RunPlan(
+        "file-rounding-park",
+        (rough_seas.NAME,),
+        parked,
+        (*changed, "rounding_line=park"),
+        asks_for_files=True,
+        omitted={"XCT-15": "no order comes while a clerk corrects its buyer"},
+    )
 
 
 def solo_plans() -> Iterator[RunPlan]:

@@ -114,13 +114,18 @@ async def _correct_while_read(op: Operator, style: Document) -> None:
 
 
 async def _cent_off(op: Operator, style: Document) -> None:
-    """An order waits for its money; meanwhile its total is a cent more than its parts."""
-    cart = await op.shopper.fill_cart("us", [(style["variants"][0]["sku"], 1)])
+    """An order waits for its money; meanwhile its total is a cent more than its parts.
+
+    Somebody else's order goes beside it.
+    """
+    wanted = [(style["variants"][0]["sku"], 1)]
+    cart = await op.shopper.fill_cart("us", wanted)
     preview = await op.shopper.check_out(cart, op.buyer("cent"), "standard")
     total_minor = preview["totals"]["total_minor"]
     tender = {"kind": "card", "amount_minor": total_minor, "state": "pending"}
     order = await op.shopper.place(cart, preview, [tender])
     await op.sea.drifts_inside("store", "order", order["id"], total_minor=total_minor + 1)
+    await op.shopper.buy("us", wanted, op.buyer("penny"))
     await op.staff.capture(order["id"])
     await op.settled()
 

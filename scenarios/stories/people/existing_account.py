@@ -107,6 +107,8 @@ async def _prove_and_merge(
     await op.accounts.answer_mail(holders["kim"])
     op.narrate("Max's web account is merged into his office's; Noa has a new mail address")
     await op.service.merge(people.buyers["max"].email, people.customers["max"]["id"])
+    # Before anybody can have heard of it in the store.
+    await people.buys(holders["max"], "max")
     await holders["noa"].change(email=f"new-{people.buyers['noa'].email}")
     await op.settled()
     return guest
