@@ -34,15 +34,24 @@ class Merchandiser:
 
     async def enter_styles(self, rows: Sequence[Document]) -> list[Document]:
         """Enter styles in one commit and put them into the web's assortment."""
-        answer = await self._desk.post("/v1/styles/batch", {"rows": list(rows)})
-        style_ids = [row["item"]["id"] for row in answer["results"]]
-        assortments = await self._desk.pages("/v1/assortments")
-        web = next(row for row in assortments if row["code"] == "WEB")
-        body = {"add": style_ids, "remove": []}
-        await self._desk.post(f"/v1/assortments/{web['id']}/styles", body)
-        self._note("enter_styles", style_ids=style_ids)
+        style_ids = await self.prepare_styles(rows)
+        await self.offer(style_ids)
         found = await self._desk.get("/v1/items", ids=",".join(style_ids), limit=len(style_ids))
         return [dict(item) for item in found["items"]]
+
+    async def prepare_styles(self, rows: Sequence[Document]) -> list[str]:
+        """Enter styles in one commit, for nobody to see yet; returns their ids."""
+        answer = await self._desk.post("/v1/styles/batch", {"rows": list(rows)})
+        style_ids = [str(row["item"]["id"]) for row in answer["results"]]
+        self._note("enter_styles", style_ids=style_ids)
+        return style_ids
+
+    async def offer(self, style_ids: Sequence[str]) -> None:
+        """Put styles into the web's assortment in one commit."""
+        assortments = await self._desk.pages("/v1/assortments")
+        web = next(row for row in assortments if row["code"] == "WEB")
+        body = {"add": list(style_ids), "remove": []}
+        await self._desk.post(f"/v1/assortments/{web['id']}/styles", body)
 
     async def add_variants(self, style: Document, rows: Sequence[Document]) -> Document:
         """Give a style further variants and return it as it then is."""

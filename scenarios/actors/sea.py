@@ -50,6 +50,11 @@ class Sea:
         """Answer every request of the bridge on a path with 503, until the fault is lifted."""
         return await self._strike(system, "unavailable", path, times=None)
 
+    async def has_short_columns(self, system: str, path: str, characters: int) -> Document:
+        """Refuse whole every write of the bridge on a path that has a longer text."""
+        params = {"characters": characters}
+        return await self._strike(system, "field_limit", path, times=None, params=params)
+
     async def lifts(self, system: str, fault: Document) -> None:
         """Take one fault of a system away."""
         await self.controls[system].delete(f"/_control/faults/{fault['id']}")

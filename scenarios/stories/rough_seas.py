@@ -1,8 +1,9 @@
 """Rough seas: what the way between two systems does to a bridge, and what it must not do.
 
 The store asks for patience, a gateway answers with a web page, one price is poison for a whole
-batch, a clerk corrects a customer in the moment in which the bridge has just read it, records
-are changed in the databases behind everybody's back, and somebody forges messages about them.
+batch, one text is too long for a whole request, a clerk corrects a customer in the moment in which
+the bridge has just read it, records are changed in the databases behind everybody's back, and
+somebody forges messages about them.
 """
 
 from scenarios.actors.desk import Document
@@ -25,6 +26,7 @@ RULES_WITH = {"drift": ("XCT-14b",)}
 PRICE_LIST, OTHER_LIST = "LIST-USD", "LIST-EUR"
 POISON_MINOR = 10**13  # more than any shop takes
 RETRY_AFTER_S = 2
+LONGEST = 500  # characters that the store then takes
 CANARY = "Theodora Quicksilver"
 
 
@@ -41,6 +43,7 @@ async def play(op: Operator) -> None:
     await op.settled()
     await _wait_and_page(op, poisoned, neighbour)
     await _poison(op, poisoned, neighbour)
+    await _refuse_whole(op)
     await _correct_while_read(op, neighbour)
     await _cent_off(op, neighbour)
     await _drift_and_forge(op, drifting, twin, neighbour)
@@ -90,6 +93,25 @@ async def _poison(op: Operator, poisoned: Document, neighbour: Document) -> None
     _expect_price(op, "XCT-10a", poisoned, 3300, OTHER_LIST)
     await _reprice(op, poisoned, 3300, OTHER_LIST)
     await op.settled()
+
+
+async def _refuse_whole(op: Operator) -> None:
+    """The store takes no long text, and nothing that comes in one request with it."""
+    op.narrate("of three new articles one has too much to say, until it says less")
+    fault = await op.sea.has_short_columns("store", "^/v1/products", LONGEST)
+    numbers = [op.name(name) for name in ("TERSE", "WORDY", "PLAIN")]
+    rows = [{"style_number": x, "name": x, "variants": [{"sku": f"{x}-1"}]} for x in numbers]
+    rows[1]["description"] = "so it is, " * LONGEST
+    style_ids = await op.merchandiser.prepare_styles(rows)
+    for rule, each in (("XCT-08", 0), ("XCT-08", 2)):
+        facts = {"style_id": style_ids[each], "title": numbers[each]}
+        op.note("expected", rule=rule, entity="product", **facts)
+    await op.merchandiser.offer(style_ids)
+    await op.settled()
+    op.note("expected", rule="XCT-10a", entity="product", style_id=style_ids[1], title=numbers[1])
+    await op.merchandiser.change_style(style_ids[1], description="so it is")
+    await op.settled()
+    await op.sea.lifts("store", fault)
 
 
 async def _correct_while_read(op: Operator, style: Document) -> None:

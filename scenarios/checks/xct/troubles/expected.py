@@ -44,6 +44,14 @@ def _of_act(history: History, end: EndState, act: Act) -> Iterator[Target]:
         for channel in sorted(history.settings["channels"]):
             yield _target(end, act, (facts["variant_id"], channel), ("available", facts["pieces"]))
         return
+    if facts["entity"] == "product":
+        shown = [
+            p for p in end.store.products.values() if p["client_reference"] == facts["style_id"]
+        ]
+        product_id = str(shown[0]["id"]) if shown else ""
+        subject = f"product of style {facts['style_id']}"
+        yield Target(subject, "product", product_id, "title", facts["title"], act.at)
+        return
     for variant in end.erp.variants_of.get(facts["style_id"], []):
         for channel, rules in sorted(history.settings["channels"].items()):
             if rules["price_list"] == facts["price_list"]:
