@@ -152,10 +152,11 @@ def _answered(line: Row) -> Row:
 
 
 def _is_allocated(booked: Row) -> bool:
-    """Whether everything open is reserved."""
+    """Whether everything open is reserved; a line that no stock version counts needs no stock."""
     if booked["status"] not in ("accepted", "backordered"):
         return False
-    return all(open_pieces(line) == line["reserved"] for line in booked["lines"])
+    counted = [line for line in booked["lines"] if line["stock_version"] is not None]
+    return all(open_pieces(line) == line["reserved"] for line in counted)
 
 
 def open_pieces(line: Row) -> int:

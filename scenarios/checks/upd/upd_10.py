@@ -25,7 +25,7 @@ def check(history: History, end: EndState) -> list[Violation]:
         problems = [*_repeated(kinds), *_unset(kinds), *_parcels(pair, kinds)]
         if pair.order["status"] != "cancelled":
             problems += _present(pair, kinds)
-            problems += _waiting(history, pair)
+            problems += _waiting(history, pair, end)
             problems += _billed(pair, kinds, end) if _is_billed(history) else []
         for expected in problems:
             subject = f"timeline of {pair.subject}"
@@ -61,7 +61,7 @@ def _present(pair: Traded, kinds: list[str]) -> list[str]:
     return problems
 
 
-def _waiting(history: History, pair: Traded) -> list[str]:
+def _waiting(history: History, pair: Traded, end: EndState) -> list[str]:
     """Per line as many pieces wait for supply as in the ERP, and all are set aside if none do."""
     if crossed_edit(history, pair):
         return []
@@ -74,17 +74,22 @@ def _waiting(history: History, pair: Traded) -> list[str]:
     is_due = pair.booked["status"] in SENDABLE and not waits and _is_open(pair)
     if is_due and not pair.order.get("allocated", True):
         problems.append("allocated")
-    is_held = pair.booked["status"] == "held" and _is_short(pair)
+    is_held = pair.booked["status"] == "held" and _is_short(pair, end)
     if (waits or is_held) and pair.order.get("allocated"):
         problems.append("not allocated")
     return problems
 
 
-def _is_short(pair: Traded) -> bool:
-    """Whether something that is still to be sent is not set aside; a mere hold keeps it all."""
+def _is_short(pair: Traded, end: EndState) -> bool:
+    """Whether something that is still to be sent is not set aside; a mere hold keeps it all.
+
+    What nobody counts is never set aside.
+    """
+    variants = end.erp.variants
     return any(
         line["quantity"] - line["cancelled"] - line["shipped"] > line["reserved"]
         for line in pair.booked["lines"]
+        if variants.get(line["variant_id"], {}).get("tracked", True)
     )
 
 
