@@ -17,20 +17,22 @@ class Told:
     ship_on: date | None = None
 
 
-def told_of(level: Mapping[str, Any], display: Mapping[str, Any], today: date) -> Told:
+def told_of(level: Mapping[str, Any], rules: Mapping[str, Any], today: date) -> Told:
     """What must be said about one piece, from a store level with `offer` and `uncounted`.
 
     Pieces sold beyond the level stand before the next shopper: they use up the limit, and the
-    date is that of the piece behind them. A day that has passed is not named.
+    date is that of the piece behind them. A channel that mirrors the level has no eye for them.
+    A day that has passed is not named. `rules` are the settings of the channel.
     """
     show_stock, show_day = (
-        display.get(name, True) for name in ("show_stock_level", "show_ship_date")
+        rules.get("display", {}).get(name, True) for name in ("show_stock_level", "show_ship_date")
     )
     shown = max(0, level["offer"])
     stock_shown = shown if show_stock else None
     if shown > 0:
         return Told(stock_shown, f"{shown} in stock" if show_stock else "In stock")
-    owed = max(0, -level["offer"], level["uncounted"] - level["available"])
+    sold = 0 if rules.get("stock_policy", "hold") == "mirror" else level["uncounted"]
+    owed = max(0, -level["offer"], sold - level["available"])
     backorder = level["backorder"]
     is_full = backorder["free"] is not None and backorder["free"] <= owed
     if not backorder["allowed"] or is_full:

@@ -20,7 +20,7 @@ def check(history: History, end: EndState) -> list[Violation]:
     found = []
     for item, row, level in _judged(history, end):
         today = _today(end, item.channel)
-        wanted = told_of(level, item.rules.get("display", {}), today)
+        wanted = told_of(level, item.rules, today)
         day = row.get("ship_on")
         told = Told(row["stock_shown"], row["message"], date.fromisoformat(day) if day else None)
         if told != wanted:

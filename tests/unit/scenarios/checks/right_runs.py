@@ -104,6 +104,15 @@ def a_clerk_releases_a_held_order(run: Run) -> None:
     run.acts.append(replace(run.act("order"), kind="release", facts={"order_id": booked["id"]}))
 
 
+@right("STK-13")
+def a_mirror_has_no_eye_for_what_was_sold(run: Run) -> None:
+    for rules in run.settings["channels"].values():
+        rules["stock_policy"] = "mirror"
+    for level in run.end.store.levels.values():
+        if level["available"] is not None and level["offer"] == level["available"]:
+            cast(dict[str, Any], level)["uncounted"] = level["available"] + 5
+
+
 @right("STK-06")
 def a_level_leaves_out_receipts_beyond_its_limit(run: Run) -> None:
     for key, level in run.end.store.levels.items():

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, cast
 
+from scenarios.checks.upd.pairing import traded
 from tests.unit.scenarios.checks.broken_updates import booked, put_on_hold, shipments, sold
 from tests.unit.scenarios.checks.edits import Edits
 from tests.unit.scenarios.checks.run import Run
@@ -92,6 +93,18 @@ def a_poller_misses_what_was_between(run: Run) -> None:
 @right("UPD-08")
 def lines_stand_in_another_order(run: Run) -> None:
     booked(run, "parcels")["lines"].reverse()
+
+
+@right("UPD-10")
+def a_hold_of_what_nobody_counts_sets_nothing_aside(run: Run) -> None:
+    pair = next(each for each in traded(run.end) if each.booked["status"] == "accepted")
+    order, booked = cast(dict[str, Any], pair.order), cast(dict[str, Any], pair.booked)
+    order.update(status="held", allocated=True)
+    order["timeline"].append({**order["timeline"][-1], "kind": "held"})
+    booked["status"] = "held"
+    for line in booked["lines"]:
+        line["reserved"] = 0
+        cast(dict[str, Any], run.end.erp.variants[line["variant_id"]])["tracked"] = False
 
 
 @right("UPD-10")
