@@ -107,6 +107,17 @@ def test_our_bridge_passes_at_its_leisure(seed: str) -> None:
 
 @pytest.mark.deep
 @pytest.mark.parametrize("name", BRIDGES)
+def test_money_goes_back_once_where_lists_are_behind(name: str) -> None:
+    told = next(each for each in DISTURBANCES if each.name == "told-otherwise")
+
+    ran = played(name, replace(planned(name, told), stories=("refund_return",)))
+
+    assert ran.result.error is None
+    assert [each for each in ran.result.judgements if each.result is Result.FAIL] == []
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("name", BRIDGES)
 @pytest.mark.parametrize(
     "disturbance",
     [each for each in (*DISTURBANCES, *KILLS, KILLED_IN_FLIGHT) if not each.is_paused],
