@@ -212,7 +212,7 @@ class Clerk:
             raise NotThere("the ERP has no account of this mail address")
         return dict(found["items"][0])
 
-    async def enter_customer(self, email: str, name: str) -> Document:
+    async def enter_customer(self, email: str | None, name: str) -> Document:
         """Open an account for somebody who called or came by."""
         body = {"kind": "person", "name": name, "email": email}
         answer = await self._desk.post("/v1/customers", body)

@@ -1,7 +1,8 @@
 """Backorders: may an article be sold that is not there, how many, and when does it ship.
 
 Not allowed; allowed on the style; the variant's word over the style's; up to a limit; a
-purchase order that promises a date and slips; a second one for a larger quantity.
+purchase order that promises a date and slips, for one of two lines of an order; a second one for
+a larger quantity.
 """
 
 from datetime import date, timedelta
@@ -102,7 +103,11 @@ async def _exceed(op: Operator, mixed: Document, limited: Document) -> None:
 
 
 async def _promise_and_slip(op: Operator, style: Document) -> None:
-    variant = style["variants"][0]
+    variant, ready = style["variants"][0], (await op.shelf.single())["variants"][0]
+    await op.warehouse.count({ready["id"]: 4})
+    await op.merchandiser.reprice(
+        "LIST-USD", ready["style_id"], price_minor=1900, own_prices="change"
+    )
     handle = (await op.staff.product_of(style["id"]))["handle"]
     today = op.today(ZONE)
     first = _friday(today + timedelta(days=10))
@@ -113,7 +118,8 @@ async def _promise_and_slip(op: Operator, style: Document) -> None:
     op.narrate(f"{style['name']}: ten pieces come on {first}, thirty on {later}")
     for quantity in (2, 6, 20):
         await op.shopper.look("us", handle, quantity)
-    order = await op.shopper.buy("us", [(variant["sku"], 6)], op.buyer("promised"))
+    lines = [(variant["sku"], 6), (ready["sku"], 2)]
+    order = await op.shopper.buy("us", lines, op.buyer("promised"))
     await op.settled()
     await op.shopper.buy("app", [(variant["sku"], 12)], op.buyer("bulk"))
     await op.settled()

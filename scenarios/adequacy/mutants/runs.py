@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
+from scenarios.adequacy.mutants.grafting import living
 from scenarios.adequacy.mutants.places import Mutant
 from scenarios.adequacy.mutants.reach import Reached
 from scenarios.calibration.trying import without_healing
@@ -15,11 +17,14 @@ from scenarios.runs.plans import (
     settings_plans,
     solo_plans,
 )
+from scenarios.session.settings import DEFAULT
 
 # What most often brings a slip to light that calm seas hide, by name; for parts that every flow
 # goes through, and for the others.
 TROUBLES, ONE_TROUBLE = ("answers-lost", "bridge-killed", "killed-in-flight"), ("answers-lost",)
 IN_TROUBLE, UNHEALED = 1, 1  # chosen: of how many of its stories, the first ones
+ASKED = 3  # chosen: of how many rows of a setting that a function asks for
+VALUES = ("locations", "display")  # settings that are maps themselves
 IF_NOT_REACHED = "online_order"  # the story of which everybody takes a part
 
 
@@ -34,9 +39,10 @@ def chosen(
 ) -> list[Reached]:
     """The runs that execute the mutant, those first that together execute most of its module.
 
-    Then those that together execute most of its folder: what a slip does shows where its neighbours
-    do something rare. A line that everybody executes matters to few: last come stories, then rows
-    of settings, of each the ones that execute most.
+    Then rows of a setting that its function asks for, which may be a number alone, and those that
+    together execute most of its folder: what a slip does shows where its neighbours do something
+    rare. A line that everybody executes matters to few: last come stories, then rows of settings,
+    of each the ones that execute most.
     """
     shown = sorted(
         (each for each in reached if each.shows(mutant)),
@@ -48,8 +54,25 @@ def chosen(
         ),
     )
     folder = mutant.module.rpartition(".")[0] + "."
-    first = [*_covering(shown, mutant.module), *_covering(shown, folder), *shown]
+    asked = [each for each in shown if _asks_for(mutant, plans[each.plan])]
+    first = [*_covering(shown, mutant.module), *asked[:ASKED], *_covering(shown, folder), *shown]
     return list({each.plan: each for each in first}.values())[:most]
+
+
+def _asks_for(mutant: Mutant, plan: RunPlan) -> bool:
+    """Whether the mutated function names a setting that differs in a row."""
+    named = living(mutant.module, mutant.function).__code__.co_names
+    return not set(_differing(plan.settings, DEFAULT)).isdisjoint(named)
+
+
+def _differing(settings: Mapping[str, Any], usual: Mapping[str, Any]) -> Iterator[str]:
+    """The names of settings that are not as usual, wherever they stand."""
+    for name, value in settings.items():
+        own = usual.get(name, {} if isinstance(value, Mapping) else None)
+        if isinstance(value, Mapping) and name not in VALUES:
+            yield from _differing(value, own or {})
+        elif value != own:
+            yield name
 
 
 def _covering(shown: Sequence[Reached], where: str) -> Iterator[Reached]:

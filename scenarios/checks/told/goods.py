@@ -69,6 +69,19 @@ def poison(history: History, end: EndState) -> Iterator[Incident]:
             yield Incident(f"prices of style {style_id}", act.at, _names_of_style(end, style_id))
 
 
+def refused_agreements(history: History, end: EndState) -> Iterator[Incident]:
+    """Prices of single accounts that no store takes, until they were mended (XCT-10)."""
+    for act in history.acts_of("agreement_refused"):
+        line_id, style_id = act.facts["line_id"], str(act.facts["style_id"])
+        mended = [
+            m.at for m in history.acts_of("agreement_mended") if m.facts["line_id"] == line_id
+        ]
+        if has_rested(history, act.at, min(mended, default=None)):
+            yield Incident(
+                f"agreed price of style {style_id}", act.at, _names_of_style(end, style_id)
+            )
+
+
 def _product_id(end: EndState, act: Act) -> str:
     named = act.facts.get("product_id")
     return str(named or _product_of_variant(end, str(act.facts["variant_id"])))

@@ -7,7 +7,7 @@ from scenarios.checks.cus.carried.cus_06 import clashes, is_one_after_the_other
 from scenarios.checks.inv.pairing import due
 from scenarios.checks.ord.ord_07 import mended
 from scenarios.checks.pairs import PAYMENTS, erp_order_of
-from scenarios.checks.told.goods import poison
+from scenarios.checks.told.goods import poison, refused_agreements
 from scenarios.checks.told.halves import Incident, has_rested
 from scenarios.checks.upd.pairing import crossed_cancel, crossed_edit, traded, wishes
 from scenarios.model.end_state import Document, EndState
@@ -37,6 +37,7 @@ def set_aside(history: History, end: EndState) -> Iterator[Incident]:
     """Everything that was rejected until it was mended (XCT-10)."""
     yield from unbookable_orders(history, end)
     yield from poison(history, end)
+    yield from refused_agreements(history, end)
     yield from (x for x in refused_invoices(history, end) if is_tried(history, x.names))
 
 

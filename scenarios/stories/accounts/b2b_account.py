@@ -4,7 +4,8 @@ A company with a contract, two buyers and two locations; another one with a pric
 third one whose buyer had an account in the shop and has not proven the mail address yet; a guest.
 Quantity breaks for everybody, an item for two companies, order quantities. The first
 company also buys by telephone, and its buyers see what was invoiced. A group price
-changes and an entitlement ends while carts are open; an order beyond the credit is held and
+changes and an entitlement ends while carts are open; a contract price is more than any shop takes
+until it is mended; an order beyond the credit is held and
 released; a contract price begins by the clock.
 """
 
@@ -18,7 +19,7 @@ from scenarios.session.operator import Operator
 from scenarios.stories.money.offline_invoices import sale
 
 NAME = "b2b_account"
-RULES = ("PRD-11", "PRD-12", "PRD-16", "CUS-07", "CUS-09")
+RULES = ("PRD-11", "PRD-12", "PRD-16", "CUS-07", "CUS-09", "XCT-10b")
 LIST, ZONE = "LIST-USD", "America/New_York"
 PUBLIC, RESTRICTED = "WEB", "WEB-TRADE"
 PIER = {
@@ -34,6 +35,7 @@ PIER = {
     "is_default_shipping": True,
 }
 YARD = {"code": "YARD", "name": "Dock Ltd", "line1": "2 Yard", "city": "Ely", "country": "US"}
+POISON_MINOR = 10**13  # more than any shop takes
 BY_SIX = {"minimum": 6, "multiple": 3, "maximum": 24}
 
 
@@ -49,6 +51,7 @@ class Trade:
     unproven: Document
     group_line: Document = field(default_factory=dict)
     contract: Document = field(default_factory=dict)
+    contract_line: Document = field(default_factory=dict)
     handles: dict[str, str] = field(default_factory=dict)
     people: dict[str, Account] = field(default_factory=dict)
     sale_begins: datetime | None = None
@@ -130,7 +133,7 @@ async def _agree(op: Operator, trade: Trade) -> None:
     group = await op.trade.open_list(op.name("GROUP"), public, customer_group=op.name("TRADE"))
     trade.group_line = await op.trade.agree(group, **style, price_minor=7000)
     trade.contract = await op.trade.open_list(op.name("DOCK"), public, customer_id=trade.dock["id"])
-    await op.trade.agree(trade.contract, **style, price_minor=6500)
+    trade.contract_line = await op.trade.agree(trade.contract, **style, price_minor=6500)
     await op.trade.agree(trade.contract, **style, price_minor=6000, min_quantity=10)
 
 
@@ -184,6 +187,10 @@ async def _leave_carts_open(trade: Trade) -> dict[str, Ready | None]:
 
 async def _agree_anew(op: Operator, trade: Trade) -> None:
     op.narrate("the group's price rises and an entitlement ends, while carts are open")
+    op.narrate("one price of the contract is more than any shop takes")
+    line_id = trade.contract_line["id"]
+    await op.sea.drifts("erp", "price_line", line_id, price_minor=POISON_MINOR)
+    op.note("agreement_refused", line_id=line_id, style_id=trade.tee["id"])
     await op.trade.agree_anew(trade.group_line, 7500)
     await op.trade.entitle(RESTRICTED)
 
@@ -212,6 +219,9 @@ async def _release(op: Operator, held: Document | None) -> None:
 
 
 async def _change_terms(op: Operator, trade: Trade) -> None:
+    op.narrate("the price of the contract is mended")
+    op.note("agreement_mended", line_id=trade.contract_line["id"])
+    await op.trade.agree_anew(trade.contract_line, 6600)
     op.narrate("one company leaves its group, the other gets new terms and a sale of its own")
     await op.trade.change_company(trade.quay, price_group=None)
     await op.trade.change_company(trade.dock, terms={"code": "NET60", "days": 60})

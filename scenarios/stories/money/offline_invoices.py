@@ -4,8 +4,8 @@ A customer of the shop also telephones, comes by and lets the own system order. 
 posted, paid in part, credited and cancelled; an open telephone order shows with its first
 parcel; what was ordered there is ordered again on the web. One order has something in every
 field (`wide_order.py`), one is in euros with the tax in its prices. Somebody pays at the counter
-without saying who they are, one invoice is more than the store takes until it is mended, and
-staff of the store try to make invoices of their own.
+without saying who they are, somebody says a mail address only afterwards, one invoice is more
+than the store takes until it is mended, and staff of the store try to make invoices of their own.
 """
 
 from typing import Any
@@ -45,7 +45,7 @@ async def play(op: Operator) -> None:
     sold = await _sell_elsewhere(op, me.email, first, second)
     web = await op.clerk.order_for(order["id"])
     sold["web"] = await op.backroom.hand_over(web)
-    names = ("walk-in", "web", "counter", "phone", "mistake", "friend")
+    names = ("walk-in", "web", "counter", "phone", "mistake", "friend", "nameless")
     invoices = {name: await op.accountant.invoice(sold[name]) for name in names if name in sold}
     await bill_widely(op, sold["wide"])
     invoices["edi"] = await _refused(op, sold["edi"])
@@ -56,6 +56,8 @@ async def play(op: Operator) -> None:
     await op.merchandiser.change_variant(second["id"], status="discontinued")
     await op.settled()
     await _order_again(op, customer, sold["phone"])
+    op.narrate("somebody who was invoiced by telephone says a mail address at last")
+    await op.clerk.correct(sold["nameless"]["customer_id"], email=op.buyer("nameless").email)
 
 
 async def set_out(op: Operator) -> tuple[Document, Document]:
@@ -92,12 +94,15 @@ async def _sell_elsewhere(
             ("friend", friend["id"], 1),
         )
     }
+    unknown = await op.clerk.enter_customer(None, "Ove Holm")
+    nameless = await op.clerk.phone_order(sale(op, unknown["id"], (first, 1), channel="phone"))
     await op.backroom.send(phone, 1, op.name("PAR"))
-    for order in (mistake, edi):
+    for order in (mistake, edi, nameless):
         await op.backroom.hand_over(order)
     at_the_counter = {name: sale for name, sale in counter.items() if sale is not None}
     wide = await take_widely(op, account, first, second)
-    return {"phone": phone, "mistake": mistake, "edi": edi, **at_the_counter, **wide}
+    told = {"phone": phone, "mistake": mistake, "edi": edi, "nameless": nameless}
+    return {**told, **at_the_counter, **wide}
 
 
 def _in_euros(order: Document) -> Document:

@@ -3,7 +3,7 @@
 Kim is a customer of the ERP, where her mail address was typed in capitals; Lou is, too, with less
 known of him; Pat shares a mail address with somebody; Anna has a namesake; Noa is new. A guest
 buys twice, registers later and proves the mail address; Gil stays a guest. One account is merged
-into another, and one gets a new mail address.
+into another, which was invoiced by telephone, and one gets a new mail address.
 """
 
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from scenarios.actors.account_holder import AccountHolder
 from scenarios.actors.desk import Document
 from scenarios.actors.store_people import Buyer
 from scenarios.session.operator import Operator
+from scenarios.stories.money.offline_invoices import sale
 
 NAME = "existing_account"
 RULES = ("CUS-03", "CUS-04", "CUS-08", "CUS-10", "CUS-12")
@@ -72,6 +73,10 @@ async def _meet(op: Operator) -> Cast:
     }
     await enter(f"other-{mail['anna']}", "Anna Berg")
     customers["max"] = await enter(f"office-{mail['max']}", "Max Berg", phone="+1 978 555 0170")
+    op.narrate("Max's office has telephoned before")
+    told = sale(op, customers["max"]["id"], (variant, 1), channel="phone")
+    sold = await op.backroom.hand_over(await op.clerk.phone_order(told))
+    await op.accountant.invoice(sold)
     await op.settled()
     return Cast(variant["sku"], buyers, customers)
 
