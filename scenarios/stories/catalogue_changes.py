@@ -3,7 +3,7 @@
 A SKU is renamed under an open order and under one that is not booked yet; a new article's SKU
 looks like another's, one is blank until somebody mends it; a size and a whole article are
 withdrawn while orders name them; an option is renamed, its values are put in another order, a
-size is added; and an order that the ERP cannot take is mended.
+size is added; a name that no shop can show and an order that the ERP cannot take are mended.
 """
 
 from dataclasses import dataclass
@@ -25,6 +25,7 @@ RULES = (
     "ORD-02",
     "ORD-07a",
     "ORD-07b",
+    "XCT-10b",
 )
 PRICE_MINOR = 3100
 TOO_LONG = "third yard, behind the old customs house, " * 8  # beyond an address line of the ERP
@@ -55,9 +56,12 @@ async def play(op: Operator) -> None:
     opened = await _open_orders(op, goods)
     await op.settled()
     blank = await _change(op, goods)
+    await _name_at_length(op, goods.likened)
     await op.settled()
     await _trade_on(op, goods, opened)
-    op.narrate("the blank SKU gets a name, and the long address becomes a short one")
+    op.narrate("the blank SKU gets a name, the long name and the long address become short ones")
+    op.note("row_mended", id=goods.likened["id"])
+    await op.merchandiser.change_style(goods.likened["id"], name=op.name("Shortened"))
     await op.merchandiser.change_variant(blank["variants"][0]["id"], sku=op.name("MENDED"))
     await op.staff.readdress(opened.too_long["id"], {"line2": "Third yard"})
     await op.settled()
@@ -105,6 +109,13 @@ async def _change(op: Operator, goods: Goods) -> Document:
     await op.merchandiser.change_variant(leaving["id"], status="discontinued")
     await _refit(op, goods.refitted)
     return style
+
+
+async def _name_at_length(op: Operator, style: Document) -> None:
+    """Somebody's script gives an article a name that no shop can show."""
+    await op.sea.drifts("erp", "style", style["id"], name="Endless " * 500)
+    op.note("row_refused", what="product", id=style["id"], style_id=style["id"])
+    await op.merchandiser.change_style(style["id"], description="Sewn from one long thread")
 
 
 async def _refit(op: Operator, style: Document) -> None:

@@ -44,8 +44,10 @@ async def _lose_in_store(op: Operator, style: Document) -> None:
     await op.merchandiser.change_style(style["id"], name=op.name("Renamed"))
     await _reprice(op, style, 2900)
     await op.warehouse.receive({style["variants"][0]["id"]: 6})
+    fresh = await op.merchandiser.enter_style(op.name("FRESH"), op.name("FRESH-SKU"))
+    await op.warehouse.receive({fresh["variants"][0]["id"]: 5})
     await op.settled()
-    op.narrate("the store comes back from a backup: an order, prices and levels are lost there")
+    op.narrate("the store comes back: an order, an article, prices and levels are lost there")
     await op.sea.sets_back("store")
     await op.settled()
 

@@ -1,9 +1,10 @@
 """Stock extras: kits, packs, a safety buffer, and counts that leave less than nothing.
 
 A kit of one cup and two saucers, a pack of six eggs out of eleven, a cloth of which four pieces
-are held back, a leaflet that is free and that nobody counts. Kits are sold, their components are
-counted short and come again in another warehouse, one kit is sent, and one beyond stock waits for
-the latest of its components.
+are held back, a rope that lies in two places, with as much held back, a leaflet that is free and
+that nobody counts, and that goes with each kit. Kits are sold, their components are counted short
+and come again in another warehouse, one kit is sent, and one beyond stock waits for the latest of
+its components.
 """
 
 from dataclasses import dataclass
@@ -59,11 +60,15 @@ async def play(op: Operator) -> None:
 
 
 async def _set_out(op: Operator) -> Goods:
-    cup, saucer, egg, cloth = [await op.shelf.single() for _ in range(4)]
-    await op.warehouse.count({_id(cup): 9, _id(saucer): 7, _id(egg): 11, _id(cloth): 9})
-    await op.merchandiser.change_variant(_id(cloth), safety_buffer=4)
+    cup, saucer, egg, cloth, rope = [await op.shelf.single() for _ in range(5)]
+    counted = {_id(cup): 9, _id(saucer): 7, _id(egg): 11, _id(cloth): 9, _id(rope): 6}
+    await op.warehouse.count(counted)
+    await op.warehouse.count({_id(rope): 8}, "EAST")
+    for held_back in (cloth, rope):
+        await op.merchandiser.change_variant(_id(held_back), safety_buffer=4)
+    leaflet = await _leaflet(op)
     op.narrate("a kit of one cup and two saucers, a pack of six eggs, a cloth with a buffer of 4")
-    kit = await _made_of(op, "KIT", [(cup, 1), (saucer, 2)])
+    kit = await _made_of(op, "KIT", [(cup, 1), (saucer, 2), (leaflet, 1)])
     pack = await _made_of(op, "PACK", [(egg, 6)])
     flag = {"allowed": True, "limit": 6}
     await op.merchandiser.change_style(kit["id"], backorder=flag)
@@ -71,7 +76,7 @@ async def _set_out(op: Operator) -> Goods:
         await op.merchandiser.reprice(
             "LIST-USD", style["id"], price_minor=PRICE_MINOR, own_prices="change"
         )
-    return Goods(cup, saucer, egg, cloth, kit, pack, await _leaflet(op))
+    return Goods(cup, saucer, egg, cloth, kit, pack, leaflet)
 
 
 async def _leaflet(op: Operator) -> Document:

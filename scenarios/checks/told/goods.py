@@ -48,7 +48,7 @@ def doubtful_skus(history: History, end: EndState) -> Iterator[Incident]:
         later = history.versions("erp", "variant", change.entity_id)[1:]
         until = min((c.at for c in later if c.after["sku"] != sku), default=None)
         if has_rested(history, change.at, until):
-            names = {change.entity_id, sku, *_names_of_style(end, style_id)}
+            names = {change.entity_id, sku, *names_of_style(end, style_id)}
             yield Incident(f"ERP variant {change.entity_id}, SKU {sku!r}", change.at, names)
 
 
@@ -66,20 +66,7 @@ def poison(history: History, end: EndState) -> Iterator[Incident]:
         style_id = str(act.facts["style_id"])
         mended = [m.at for m in history.acts_of("price_mended") if m.at > act.at]
         if has_rested(history, act.at, min(mended, default=None)):
-            yield Incident(f"prices of style {style_id}", act.at, _names_of_style(end, style_id))
-
-
-def refused_agreements(history: History, end: EndState) -> Iterator[Incident]:
-    """Prices of single accounts that no store takes, until they were mended (XCT-10)."""
-    for act in history.acts_of("agreement_refused"):
-        line_id, style_id = act.facts["line_id"], str(act.facts["style_id"])
-        mended = [
-            m.at for m in history.acts_of("agreement_mended") if m.facts["line_id"] == line_id
-        ]
-        if has_rested(history, act.at, min(mended, default=None)):
-            yield Incident(
-                f"agreed price of style {style_id}", act.at, _names_of_style(end, style_id)
-            )
+            yield Incident(f"prices of style {style_id}", act.at, names_of_style(end, style_id))
 
 
 def _product_id(end: EndState, act: Act) -> str:
@@ -94,10 +81,10 @@ def _product_of_variant(end: EndState, store_variant_id: str) -> str | None:
 def _names_of_product(end: EndState, product_id: str) -> Collection[str]:
     product = end.store.products.get(product_id, {})
     style_id = str(product.get("client_reference") or "")
-    return {product_id, style_id, *_names_of_style(end, style_id)}
+    return {product_id, style_id, *names_of_style(end, style_id)}
 
 
-def _names_of_style(end: EndState, style_id: str) -> set[str]:
+def names_of_style(end: EndState, style_id: str) -> set[str]:
     """What people call a style and its variants, on both sides."""
     names = {style_id}
     for product in end.store.products.values():

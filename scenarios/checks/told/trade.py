@@ -7,7 +7,7 @@ from scenarios.checks.cus.carried.cus_06 import clashes, is_one_after_the_other
 from scenarios.checks.inv.pairing import due
 from scenarios.checks.ord.ord_07 import mended
 from scenarios.checks.pairs import PAYMENTS, erp_order_of
-from scenarios.checks.told.goods import poison, refused_agreements
+from scenarios.checks.told.goods import names_of_style, poison
 from scenarios.checks.told.halves import Incident, has_rested
 from scenarios.checks.upd.pairing import crossed_cancel, crossed_edit, traded, wishes
 from scenarios.model.end_state import Document, EndState
@@ -37,7 +37,7 @@ def set_aside(history: History, end: EndState) -> Iterator[Incident]:
     """Everything that was rejected until it was mended (XCT-10)."""
     yield from unbookable_orders(history, end)
     yield from poison(history, end)
-    yield from refused_agreements(history, end)
+    yield from refused_rows(history, end)
     yield from (x for x in refused_invoices(history, end) if is_tried(history, x.names))
 
 
@@ -64,6 +64,24 @@ def cancels_of_sent_orders(history: History, end: EndState) -> Iterator[Incident
         ]
         if crossed_cancel(pair) and cancels and has_rested(history, cancels[0].at):
             yield Incident(pair.subject, cancels[0].at, _names(end, pair.order))
+
+
+def refused_rows(history: History, end: EndState) -> Iterator[Incident]:
+    """Rows of batches that the store would not take, until somebody mended them (XCT-10)."""
+    for act in history.acts_of("row_refused"):
+        row_id = act.facts["id"]
+        mended = [m.at for m in history.acts_of("row_mended") if m.facts["id"] == row_id]
+        if has_rested(history, act.at, min(mended, default=None)):
+            yield Incident(f"{act.facts['what']} {row_id}", act.at, _names_of_row(end, act.facts))
+
+
+def _names_of_row(end: EndState, facts: Document) -> set[str]:
+    """What people call the row itself, and the style or the order that it belongs to."""
+    own = {str(facts["id"])}
+    if "style_id" in facts:
+        return own | names_of_style(end, str(facts["style_id"]))
+    order = end.store.orders.get(str(facts["order_id"]))
+    return own if order is None else own | _names(end, order)
 
 
 def refused_invoices(history: History, end: EndState) -> Iterator[Incident]:

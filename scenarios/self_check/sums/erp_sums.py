@@ -101,8 +101,12 @@ def _lines(sums: Sums, order: Document, erp: ErpState) -> Iterator[str]:
         places = [(line["reserved_at"], 1)] if not line["components"] else []
         places += [(part["reserved_at"], part["pieces"]) for part in line["components"]]
         kit = [(part["variant_id"], part["pieces"]) for part in line["components"]]
-        parts = erp.variants[line["variant_id"]]["components"]
-        if kit != [(part["variant_id"], part["pieces"]) for part in parts]:
+        parts = [
+            (part["variant_id"], part["pieces"])
+            for part in erp.variants[line["variant_id"]]["components"]
+            if erp.variants[part["variant_id"]]["tracked"]
+        ]
+        if kit != parts:
             yield f"{sums.subject} line {line['id']}: made of {kit}"
         for reserved_at, pieces in places:
             if sum(reserved_at.values()) != line["reserved"] * pieces:

@@ -190,7 +190,7 @@ async def _agree_anew(op: Operator, trade: Trade) -> None:
     op.narrate("one price of the contract is more than any shop takes")
     line_id = trade.contract_line["id"]
     await op.sea.drifts("erp", "price_line", line_id, price_minor=POISON_MINOR)
-    op.note("agreement_refused", line_id=line_id, style_id=trade.tee["id"])
+    op.note("row_refused", what="agreed price", id=line_id, style_id=trade.tee["id"])
     await op.trade.agree_anew(trade.group_line, 7500)
     await op.trade.entitle(RESTRICTED)
 
@@ -220,7 +220,7 @@ async def _release(op: Operator, held: Document | None) -> None:
 
 async def _change_terms(op: Operator, trade: Trade) -> None:
     op.narrate("the price of the contract is mended")
-    op.note("agreement_mended", line_id=trade.contract_line["id"])
+    op.note("row_mended", id=trade.contract_line["id"])
     await op.trade.agree_anew(trade.contract_line, 6600)
     op.narrate("one company leaves its group, the other gets new terms and a sale of its own")
     await op.trade.change_company(trade.quay, price_group=None)
