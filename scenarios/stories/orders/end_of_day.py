@@ -86,8 +86,10 @@ async def _order_all_day(op: Operator, skus: Sequence[str]) -> Document:
     )
     customer = await op.shopper.register(known.email, known.name)
     await customer.buy("eu", [(skus[0], 1), (skus[1], 1)], known)
-    await _pay(op, ("app", skus[0]), op.buyer("gifted"), _gift_card_and_card)
-    return await _pay(op, ("us", skus[1]), op.buyer("transfer"), _later)
+    gifted = op.buyer("gifted", note="\\ as on the drive C:\\gifts")
+    await _pay(op, ("app", skus[0]), gifted, _gift_card_and_card)
+    # What a file says for nothing at all is a text as any other where somebody writes it.
+    return await _pay(op, ("us", skus[1]), op.buyer("transfer", note="\\N"), _later)
 
 
 async def _change_minds(op: Operator, skus: Sequence[str]) -> Document | None:
