@@ -33,7 +33,7 @@ PRICE_MINOR = 3900
 
 @dataclass(frozen=True)
 class Goods:
-    """The styles of the story: four with a shelf, two made of others, one that is free."""
+    """The styles of the story: four with a shelf, two made of others."""
 
     cup: Document
     saucer: Document
@@ -41,7 +41,6 @@ class Goods:
     cloth: Document
     kit: Document
     pack: Document
-    leaflet: Document
 
 
 async def play(op: Operator) -> None:
@@ -76,7 +75,7 @@ async def _set_out(op: Operator) -> Goods:
         await op.merchandiser.reprice(
             "LIST-USD", style["id"], price_minor=PRICE_MINOR, own_prices="change"
         )
-    return Goods(cup, saucer, egg, cloth, kit, pack, leaflet)
+    return Goods(cup, saucer, egg, cloth, kit, pack)
 
 
 async def _leaflet(op: Operator) -> Document:
@@ -98,7 +97,6 @@ async def _sell(op: Operator, goods: Goods) -> Document:
     await _look(op, goods.kit)
     op.narrate("two kits, the only whole pack, and two cloths are sold")
     lines = [(_sku(goods.kit), 2), (_sku(goods.pack), 1), (_sku(goods.cloth), 2)]
-    lines.append((_sku(goods.leaflet), 3))
     order = await op.shopper.buy("us", lines, op.buyer("table", tender_state="paid"))
     if order is None:
         raise NotThere("the store did not sell the kits it had")
