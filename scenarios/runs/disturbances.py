@@ -7,8 +7,8 @@ from typing import Any
 # Records of the ERP whose published answers need not have the field.
 LEAVING_OUT = "^/v1/(items|variants|styles|shipments|returns|credit-memos)$"
 OPTIONAL = {"field": "client_reference"}
-# Shorter than anybody waits for quiet.
-BEHIND = {"lag_s": 1}
+# Shorter than anybody waits for quiet, also with the pause of who asks every two seconds.
+BEHIND, LATE = {"lag_s": 1}, {"lag_s": 0.5}
 # A list of words by which a bridge decides nothing.
 UNDECISIVE = "fulfillment_status"
 
@@ -74,7 +74,7 @@ DISTURBANCES = (
             {"kind": "lagging_list", "actor": "bridge", "params": BEHIND},
             {"kind": "extra_field", "actor": "bridge"},
             {"kind": "frozen_modified", "actor": "bridge"},
-            {"kind": "late_commit", "actor": "bridge", "path": "^/v1/events$", "params": BEHIND},
+            {"kind": "late_commit", "actor": "bridge", "path": "^/v1/events$", "params": LATE},
             {"kind": "missing_field", "actor": "bridge", "path": LEAVING_OUT, "params": OPTIONAL},
             {"kind": "unknown_word", "actor": "bridge", "params": {"field": UNDECISIVE}},
         ),

@@ -55,7 +55,7 @@ class AfterSale:
     async def _goods(self, order: Row, booked: Row) -> bool:
         """Announce what is to come back; book in what was put on the shelf again."""
         known = (await self.erp.get("/v1/returns", order_ids=booked["id"]))["items"]
-        names = {row["client_reference"]: row for row in known}
+        names = {row.get("client_reference"): row for row in known}
         lines = {line["client_line_id"]: line for line in booked["lines"]}
         for reference, why, pieces in self._wanted(order, lines):
             row = names.get(reference)

@@ -128,7 +128,7 @@ class AuditedOrders:
         found = (await self.erp.get("/v1/returns", order_ids=booked["id"]))["items"]
         rows = [returned(_named(row, named)) for row in found]
         for row, source in zip(rows, found, strict=True):
-            if source["client_reference"] in {each["id"] for each in order["returns"]}:
+            if source.get("client_reference") in {each["id"] for each in order["returns"]}:
                 row["return_id"] = source["client_reference"]
         await self._show(order, "returns", rows, found)
         if order["status"] != "cancelled":

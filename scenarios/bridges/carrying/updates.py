@@ -49,7 +49,7 @@ class Updates:
         """Money back: of the deposit before the invoice, by credit memo afterwards."""
         given = {each["client_reference"] for each in booked["refunds"]}
         memos = (await self.erp.get("/v1/credit-memos", order_id=booked["id"]))["items"]
-        given |= {memo["client_reference"] for memo in memos}
+        given |= {memo.get("client_reference") for memo in memos}
         if any(str(name).split("#")[0] == refund["id"] for name in given):
             return []
         invoices = (await self.erp.get("/v1/invoices", order_id=booked["id"]))["items"]
@@ -119,7 +119,7 @@ class Updates:
         for found in (await self.erp.get("/v1/returns", order_ids=booked["id"]))["items"]:
             row = returned(found)
             if row["lines"] and _is_news(row, known.get(found["id"])):
-                named = found["client_reference"]
+                named = found.get("client_reference")
                 return_id = named if named in asked else None
                 rows.append({"order_id": order["id"], "return_id": return_id, **row})
         return said + await self.store.batch("/v1/orders/returns/batch", rows)
