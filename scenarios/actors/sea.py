@@ -37,6 +37,10 @@ class Sea:
         params = {"retry_after_s": retry_after_s}
         await self._strike(system, "too_many_requests", path, params=params)
 
+    async def lets_time_pass(self, seconds: float) -> None:
+        """Nothing happens for a moment."""
+        await self.sleep(seconds)
+
     async def answers_with_page(self, system: str, path: str) -> None:
         """Answer the bridge's next write on a path with 200 and a web page, and do nothing."""
         self.note("page_instead", system=system, path=path)

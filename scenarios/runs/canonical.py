@@ -16,6 +16,7 @@ from scenarios.model.nameless import nameless
 from scenarios.model.told import customer_row, offline_row
 from scenarios.model.void import told, void_orders
 
+SUBSCRIPTIONS = "/v1/webhook-subscriptions"
 ERP_PIECES = ("quantity", "reserved", "backordered", "cancelled", "shipped", "returned")
 
 Document = Mapping[str, Any]
@@ -63,7 +64,19 @@ def _named(history: History, end: EndState) -> Canonical:
             if each["status"] == "active"  # of a merged one nothing counts any more
         ),
         "races": _races(end, contested),
+        "subscriptions": _subscriptions(history),
     }
+
+
+def _subscriptions(history: History) -> Canonical:
+    """How many subscriptions the bridge made on each side and left there."""
+    counts: Canonical = {}
+    for call in history.exchanges:
+        is_theirs = call.actor == history.bridge_actor and SUBSCRIPTIONS in call.path
+        if is_theirs and call.status < 300 and call.method in ("POST", "DELETE"):
+            made = 1 if call.method == "POST" else -1
+            counts[call.system] = counts.get(call.system, 0) + made
+    return counts
 
 
 def digest(state: Canonical) -> str:

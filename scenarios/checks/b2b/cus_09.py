@@ -31,6 +31,9 @@ def _places(end: EndState) -> Iterator[Violation]:
         account = end.erp.customers.get(str(company["client_reference"]))
         if account is None:
             continue
+        if account["kind"] != "company":
+            subject = f"company {company['name']} in the store"
+            yield Violation(RULE, subject, "nobody made a company of a person", account["kind"])
         wanted = sorted(_place(each) for each in account["addresses"])
         shown = sorted(_place(each) for each in company["locations"])
         if shown != wanted:
