@@ -3,7 +3,7 @@
 Nora, who ordered on the web from New York, asks by phone for Chicago as her default address and
 sees it at the next log-in. An address that she gives on the web is there when she orders by
 phone. Then both sides change the same fields at the same time, and other fields beside them. In
-the end both tidy up: addresses go, a number is gone, and bills go elsewhere.
+the end both tidy up: addresses change and go, and a number is struck out.
 """
 
 import asyncio
@@ -97,9 +97,10 @@ def _by_phone(op: Operator, variant: Document, buyer: Buyer) -> Document:
 
 
 async def _edits_on_both_sides(op: Operator, nora: AccountHolder, customer_id: str) -> None:
-    op.narrate("she changes her phone on the web while a clerk enters her tax id")
+    op.narrate("she changes her phone, and where bills go, while a clerk enters her tax id")
     await asyncio.gather(
         nora.change(phone="+1 212 555 0101"),
+        nora.change_address("Chicago", is_default_billing=True),
         op.service.change(customer_id, tax_id="US-77-1"),
     )
     await op.settled()
@@ -123,10 +124,9 @@ async def _edits_on_both_sides(op: Operator, nora: AccountHolder, customer_id: s
 
 
 async def _tidy_up(op: Operator, nora: AccountHolder, otto: AccountHolder, account: str) -> None:
-    op.narrate("addresses are taken out on both sides, a number is gone, bills go elsewhere")
+    op.narrate("addresses are changed and taken out on both sides, a number is struck out")
     await asyncio.gather(
         nora.remove_address("Denver"),
-        nora.change_address("Boston", is_default_billing=True),
         otto.change_address("New York", line2="Floor 4"),
         op.service.rewrite_address(account, "Chicago", line2="Suite 9"),
         otto.remove_address("Denver"),

@@ -105,7 +105,7 @@ def an_address_stands_twice_in_the_book(run: Run) -> None:
 @broken("CUS-05", "default_billing of customer")
 def bills_go_elsewhere_than_was_asked_for(run: Run) -> None:
     for address in held(run)["addresses"]:
-        address["is_default_billing"] = address["city"] != "Boston"
+        address["is_default_billing"] = address["city"] == "Boston"
 
 
 @broken("CUS-06a", "phone of customer")
