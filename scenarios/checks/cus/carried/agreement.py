@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from scenarios.checks.cus.records import Record, is_by_person, pairs, versions
@@ -38,6 +39,7 @@ def apart(history: History, end: EndState, rule: str) -> Iterator[Violation]:
             yield from _struck_out(rule, history, customer, account)
             yield from _books(rule, subject, customer, account)
             yield from _twice(rule, history, customer, account)
+            yield from _come_back(rule, history, end, (customer, account))
 
 
 def _is_carried(history: History) -> bool:
@@ -111,6 +113,31 @@ def _twice(
             if times > 1 and not any(each[place] >= times for each in written):
                 subject = f"address of customer {customer['email']}"
                 yield Violation(rule, subject, "once in the book", f"{place} {times} times")
+
+
+def _come_back(
+    rule: str, history: History, end: EndState, pair: tuple[Document, Document]
+) -> Iterator[Violation]:
+    """What a person took out is not there again, unless somebody wanted it since."""
+    customer, account = pair
+    for act in history.acts_of("address_removed"):
+        record = customer if act.facts["side"] == "store" else account
+        place = place_of(act.facts["address"])
+        if act.facts["customer_id"] != record["id"] or place not in places_of(record):
+            continue
+        records: tuple[Record, Record] = (("store", customer["id"]), ("erp", account["id"]))
+        later = [x for each in records for x in versions(history, each) if x.at > act.at]
+        ordered = [
+            order["shipping_address"]
+            for order in end.store.orders.values()
+            if order["customer_id"] == customer["id"]
+            and datetime.fromisoformat(order["created_at"]) > act.at
+        ]
+        by_people = [x for x in later if is_by_person(history, x) and "addresses" in x.changes]
+        wanted = any(place in places_of(x.after) for x in by_people)
+        if not wanted and place not in map(place_of, ordered):
+            subject = f"address of customer {customer['email']}"
+            yield Violation(rule, subject, "gone, as a person wished", f"{place} is back")
 
 
 def _linked(rule: str, subject: str, customer: Document, account: Document) -> Iterator[Violation]:

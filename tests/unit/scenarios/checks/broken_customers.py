@@ -96,6 +96,16 @@ def an_address_that_was_taken_out_stays_on_the_other_side(run: Run) -> None:
     book.append({**book[0], "id": "adr_x", "city": "Denver", "client_reference": None})
 
 
+@broken("CUS-05", "address of customer otto")
+def an_address_that_was_taken_out_comes_back(run: Run) -> None:
+    gone = [act.facts for act in run.acts if act.kind == "address_removed"]
+    facts = next(each for each in gone if each["customer_id"] != nora(run))
+    customer = cast(Document, run.end.store.customers[facts["customer_id"]])
+    customer["addresses"].append(facts["address"])
+    account = cast(Document, run.end.erp.customers[customer["client_reference"]])
+    account["addresses"].append({**facts["address"], "id": "adr_x", "client_reference": None})
+
+
 @broken("CUS-05", "address of customer")
 def an_address_stands_twice_in_the_book(run: Run) -> None:
     book = held(run)["addresses"]
