@@ -2,7 +2,7 @@
 
 A kit of one cup and two saucers, a pack of six eggs out of eleven, a cloth of which four pieces
 are held back, a rope that lies in two places, with as much held back, a leaflet that is free and
-that nobody counts, and that goes with each kit. Kits are sold, their components are counted short
+that nobody counts. Kits are sold, their components are counted short
 and come again in another warehouse, one kit is sent, and one beyond stock waits for the latest of
 its components.
 """
@@ -65,9 +65,9 @@ async def _set_out(op: Operator) -> Goods:
     await op.warehouse.count({_id(rope): 8}, "EAST")
     for held_back in (cloth, rope):
         await op.merchandiser.change_variant(_id(held_back), safety_buffer=4)
-    leaflet = await _leaflet(op)
+    await _enter_leaflet(op)
     op.narrate("a kit of one cup and two saucers, a pack of six eggs, a cloth with a buffer of 4")
-    kit = await _made_of(op, "KIT", [(cup, 1), (saucer, 2), (leaflet, 1)])
+    kit = await _made_of(op, "KIT", [(cup, 1), (saucer, 2)])
     pack = await _made_of(op, "PACK", [(egg, 6)])
     flag = {"allowed": True, "limit": 6}
     await op.merchandiser.change_style(kit["id"], backorder=flag)
@@ -78,12 +78,11 @@ async def _set_out(op: Operator) -> Goods:
     return Goods(cup, saucer, egg, cloth, kit, pack)
 
 
-async def _leaflet(op: Operator) -> Document:
+async def _enter_leaflet(op: Operator) -> None:
     """Something that costs nothing and never runs out."""
     style = await op.merchandiser.enter_style(op.name("LEAFLET"), op.name("LEAFLET-SKU"))
     printed = {"barcode": "4006381333931", "weight_g": 12}
     await op.merchandiser.change_variant(_id(style), tracked=False, is_free=True, **printed)
-    return style
 
 
 async def _made_of(op: Operator, name: str, parts: list[tuple[Document, int]]) -> Document:
