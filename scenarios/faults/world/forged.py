@@ -19,8 +19,11 @@ def forged(
 ) -> tuple[bytes, dict[str, Mapping[str, str]]]:
     """Return the body of one event, and headers by the form of the forgery."""
     body, event_id = json.dumps({"events": [event]}).encode(), str(event["id"])
+    genuine = signed_headers([secret], event_id, at=now, body=body)
+    bare = {name: text for name, text in genuine.items() if name != "webhook-signature"}
     return body, {
         "unsigned": {"content-type": "application/json"},
+        "without its signature": bare,
         "wrongly signed": signed_headers([STRANGE_SECRET], event_id, at=now, body=body),
         "foreign": signed_headers([others_secret], event_id, at=now, body=body),
         "replayed": signed_headers([secret], event_id, at=now - STALE, body=body),
