@@ -38,6 +38,7 @@ SELDOM: Mapping[str, BrokenBridge] = {
             _ORDER,
             disturbance="killed-in-flight",
         ),
+        BrokenBridge(seldom.captures_stay_in_the_store, ("ORD-03",), _REFUNDS),
         BrokenBridge(seldom.promise_of_the_last_piece_is_the_first, ("STK-06",), _BACK),
         BrokenBridge(
             lagging.what_no_list_tells_was_not_booked, ("UPD-07",), _REFUNDS, disturbance=_TOLD

@@ -201,6 +201,19 @@ def last_channel_is_a_level_behind(parts: BridgeParts) -> BridgeParts:
     return with_store(parts, stock=instead(sound, write=write))
 
 
+def captures_stay_in_the_store(parts: BridgeParts) -> BridgeParts:
+    """Tenders went up with the booking: what was captured later was never told (ORD-03)."""
+    sound = parts.erp.orders
+
+    async def orders(references: Sequence[str]) -> Mapping[str, Sequence[ErpOrder]]:
+        found = await sound.orders(references)
+        return {
+            key: [replace(each, tenders=None) for each in booked] for key, booked in found.items()
+        }
+
+    return with_erp(parts, orders=instead(sound, orders=orders))
+
+
 def each_message_sends_its_level(parts: BridgeParts) -> BridgeParts:
     """Nobody compared: every message of an article had its level sent once more (PRD-05)."""
     sound = parts.store.stock

@@ -7,11 +7,13 @@ from scenarios.model.history import History
 from scenarios.model.verdict import Reach, Violation
 
 RULE = "ORD-03"
+OPEN = ("pending", "authorised")  # states of a tender that is not taken yet
 
 
 def check(history: History, end: EndState) -> list[Violation]:
     """Currency, discounts, shipping, tax, tenders and total are the same on both sides.
 
+    What was taken after the booking is taken in the ERP as well.
     What an edit changed after goods had left is settled by UPD-03.
     """
     found = []
@@ -23,6 +25,7 @@ def check(history: History, end: EndState) -> list[Violation]:
             if ours != theirs:
                 subject = f"{part} of store order {order['number']}"
                 found.append(Violation(RULE, subject, f"{ours}", f"{theirs}"))
+        found += _uncaptured(order, booked)
         bound = len(order["lines"]) + _tax_groups(order)
         if history.settings.get("rounding_line") == "park":
             bound = 0
@@ -31,6 +34,17 @@ def check(history: History, end: EndState) -> list[Violation]:
             found.append(
                 Violation(RULE, subject, f"at most {bound}", f"{booked['rounding_minor']}")
             )
+    return found
+
+
+def _uncaptured(order: Document, booked: Document) -> list[Violation]:
+    """Tenders that the store has taken in full and the ERP still waits for."""
+    found = []
+    for kind in sorted({row["kind"] for row in booked["tenders"] if row["state"] in OPEN}):
+        states = [row["state"] for row in order["tenders"] if row["kind"] == kind]
+        if states and set(states) == {"paid"} and booked["status"] != "cancelled":
+            subject = f"{kind} tender of store order {order['number']}"
+            found.append(Violation(RULE, subject, "paid", "not paid yet"))
     return found
 
 
