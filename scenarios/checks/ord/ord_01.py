@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from scenarios.checks.ord.ord_07 import mended
 from scenarios.checks.pairs import store_orders_due
 from scenarios.model.end_state import Document, EndState
 from scenarios.model.history import History
@@ -14,14 +15,18 @@ def check(history: History, end: EndState) -> list[Violation]:
     """One live ERP order for each due store order; one store order for each web order.
 
     An ERP order that was cancelled does not count beside a live one: nobody ships it.
+    One that cannot be booked, for a cause that nobody has mended, is none yet.
     """
     found: list[Violation] = []
+    cannot = {act.facts["order_id"] for act in history.acts_of("unbookable")}
+    cannot -= {act.facts["order_id"] for act, _ in mended(history)}
     for order in store_orders_due(history, end):
         booked = end.erp.orders_by_reference.get(order["id"], [])
         live = [row for row in booked if row["status"] != "cancelled"]
         found += _named(order, booked)
         was_cancelled_first = order["status"] == "cancelled" and not booked
-        if len(live) == 1 or (booked and not live) or was_cancelled_first:
+        waits = order["id"] in cannot and not booked
+        if len(live) == 1 or (booked and not live) or was_cancelled_first or waits:
             continue
         numbers = ", ".join(row["number"] for row in booked) or "none"
         found.append(

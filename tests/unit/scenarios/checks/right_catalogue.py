@@ -18,6 +18,7 @@ from tests.unit.scenarios.checks.edits import Edits
 from tests.unit.scenarios.checks.run import Run
 
 right = Edits()
+right_orders = Edits("catalogue")
 
 
 @right("PRD-06")
@@ -71,6 +72,17 @@ def the_shopper_cancels_what_could_not_be_booked(run: Run) -> None:
     order_id = run.act("unbookable").facts["order_id"]
     run.end.erp.orders_by_reference.pop(order_id)
     cast(dict[str, Any], run.end.store.orders)[order_id]["status"] = "cancelled"
+
+
+@right_orders("ORD-01")
+def nobody_mends_what_could_not_be_booked(run: Run) -> None:
+    order_id = run.act("unbookable").facts["order_id"]
+    run.end.erp.orders_by_reference.pop(order_id)
+    run.acts[:] = [
+        act
+        for act in run.acts
+        if act.kind not in ("readdress", "mended") or act.facts["order_id"] != order_id
+    ]
 
 
 @right("ORD-07b")

@@ -20,6 +20,7 @@ from tests.unit.scenarios.checks.right_billing import right as right_billing
 from tests.unit.scenarios.checks.right_buyers import right as right_buyers
 from tests.unit.scenarios.checks.right_buyers import right_guests
 from tests.unit.scenarios.checks.right_catalogue import right as right_catalogue
+from tests.unit.scenarios.checks.right_catalogue import right_orders
 from tests.unit.scenarios.checks.right_crossing import right as right_crossing
 from tests.unit.scenarios.checks.right_customers import right as right_customers
 from tests.unit.scenarios.checks.right_extras import right as right_extras
@@ -34,6 +35,7 @@ RIGHT = [
     *right_agreement.all,
     *right.all,
     *right_catalogue.all,
+    *right_orders.all,
     *right_extras.all,
     *right_accounts.all,
     *right_customers.all,
