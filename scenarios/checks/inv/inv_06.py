@@ -17,8 +17,8 @@ LINE = (
     *("sku", "quantity", "unit_price_minor", "discount_minor", "tax_minor"),
     *("backordered", "cancelled", "shipped"),
 )
-PARCEL = ("tracking_number", "status", "carrier", "method", "shipped_on")
-IF_SHOWN = ("tracking_url",)
+PARCEL = ("tracking_number", "status")
+IF_SHOWN = ("carrier", "method", "shipped_on", "tracking_url")
 PLACE = ("name", "line1", "line2", "city", "region", "postal_code", "country")
 Shipments = Mapping[str, list[Document]]
 
