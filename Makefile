@@ -13,7 +13,7 @@ test: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/pytest -m "not deep and not live" -q -n 2 --dist worksteal
-	$(BIN)/pytest -m "live and not deep" -q -n 2 --dist loadfile
+	$(BIN)/pytest -m "live and not deep" -q -n 2 --dist loadfile --no-loadscope-reorder
 
 deep: $(READY)
 	$(BIN)/pytest -m deep -q -n 2 --dist worksteal
