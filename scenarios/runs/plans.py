@@ -73,7 +73,7 @@ _BESIDE: Mapping[tuple[str, str], Mapping[str, str]] = {
 POLICIES = ("hold", "mirror", "decrement", "reserve")
 # Of each flow a story that has much for it to do at once, where all of it comes in one visit.
 _SWEPT: Mapping[str, str] = {
-    "products": "catalogue_changes",
+    "products": "backorders",  # what a store refuses for good is tried again at each sweep
     "prices": "sale_repricing",
     "stock": "stock_extras",
     "customers": "existing_account",

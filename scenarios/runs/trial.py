@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import import_module
@@ -102,8 +103,17 @@ async def _live(plan: TrialPlan, row: RunPlan, world: LiveWorld, narrate: Narrat
 
 
 async def _ended(row: RunPlan, future: Future[Ran], seed: str, watching: Watching) -> Ran:
+    loop, done = asyncio.get_running_loop(), asyncio.Event()
+
+    def tell(_: Future[Ran]) -> None:
+        with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            loop.call_soon_threadsafe(done.set)
+
+    # Waited for beside it: a future that asyncio cancels cannot be told that its process has died.
+    future.add_done_callback(tell)
+    await done.wait()
     try:
-        ran = await asyncio.wrap_future(future)
+        ran = future.result()
     except BrokenProcessPool as error:
         ran = failed_run(row, "simulated", seed, error)
     watching.ended(ran.result)

@@ -27,7 +27,7 @@ def workers(count: int) -> Iterator[ProcessPoolExecutor]:
     except BaseException:
         for child in multiprocessing.active_children():
             child.terminate()
-        pool.shutdown(cancel_futures=True)
+        pool.shutdown()  # what was to be done fails with them
         raise
     pool.shutdown()
 

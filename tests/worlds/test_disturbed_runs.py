@@ -14,8 +14,8 @@ SEED = "7"
 DISTURBED = {plan.name: plan for plan in disturbed_plans()}
 SETTINGS = {plan.name: plan for plan in settings_plans()}
 # Long, and seldom broken by a change that another one does not show: messages come twice at once
-# as well, and each program is killed in flight.
-LONG = ("clocks-apart", "delivered-twice", "store-killed", "erp-killed")
+# as well, each program is killed in flight, and the seas of `make run` are paused and lossy.
+LONG = ("clocks-apart", "delivered-twice", "store-killed", "erp-killed", "paused", "dropped")
 REPRESENTATIVE = ("oversell-cancel-mirror", "backorders-reserve", "drift-report")
 
 
