@@ -4,7 +4,6 @@ Progress goes to stderr, the figures to stdout. Exit status 0 without an alarm, 
 """
 
 import json
-import os
 import sys
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict
@@ -16,13 +15,14 @@ import typer
 from scenarios.campaign.bridges import RIGHT
 from scenarios.campaign.running import Campaign, Entry, carry_out
 from scenarios.campaign.summary import summary_of
+from scenarios.runs.workers import CORES
 
 
 def campaign(
     runs: Annotated[int, typer.Option(min=1, max=100_000, help="How many runs in all.")] = 100,
     seed: Annotated[str, typer.Option(help="Names the campaign.")] = "1",
     bridge: Annotated[str, typer.Option(help=f"One of {', '.join(RIGHT)}; all unless given.")] = "",
-    jobs: Annotated[int, typer.Option(min=1, max=64)] = os.cpu_count() or 1,
+    jobs: Annotated[int, typer.Option(min=1, max=64)] = CORES,
     record: Annotated[Path, typer.Option(help="Where runs are written down.")] = Path(
         "out/campaign.ndjson"
     ),

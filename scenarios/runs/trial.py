@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Future
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -114,7 +113,7 @@ async def _ended(row: RunPlan, future: Future[Ran], seed: str, watching: Watchin
     await done.wait()
     try:
         ran = future.result()
-    except BrokenProcessPool as error:
+    except Exception as error:  # noqa: BLE001 - a run that breaks is a result of the trial
         ran = failed_run(row, "simulated", seed, error)
     watching.ended(ran.result)
     return ran

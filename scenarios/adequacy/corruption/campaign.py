@@ -1,16 +1,15 @@
 """The whole sweep, over cores, going on where it was ended."""
 
 import json
-import multiprocessing
-import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import as_completed
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 from scenarios.adequacy.clean import clean_runs
 from scenarios.adequacy.corruption.cells import Cell, Found, found_of
 from scenarios.adequacy.corruption.sweep import Sweep
+from scenarios.runs.workers import CORES, workers
 
 
 class Campaign:
@@ -28,18 +27,16 @@ class Campaign:
         self.found = [known[cell] for cell in cells if cell in known]
         parts = _parts([cell for cell in cells if cell not in known])
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        fork: Any = multiprocessing.get_context("fork")  # the runs are shared, not sent
-        global _sweep  # noqa: PLW0603 - how a forked worker gets it
+        global _sweep  # noqa: PLW0603 - how a forked worker gets the runs: shared, not sent
         _sweep = (sweep, self._share)
-        with fork.Pool(os.cpu_count()) as pool, self._path.open("a", encoding="utf-8") as file:
+        with workers(CORES) as pool, self._path.open("a", encoding="utf-8") as file:
             yield len(self.found), len(cells)
-            for answers in pool.imap_unordered(_try, parts):
+            for done in as_completed([pool.submit(_try, part) for part in parts]):
+                answers = done.result()
                 file.writelines(json.dumps(found.row()) + "\n" for found in answers)
                 file.flush()
                 self.found += answers
                 yield len(self.found), len(cells)
-            pool.close()
-            pool.join()
 
     def _read(self) -> dict[Cell, Found]:
         if not self._path.exists():

@@ -6,7 +6,6 @@ of ten are noticed and every other one is reviewed, else 1.
 
 import argparse
 import json
-import os
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -16,6 +15,7 @@ from typing import Any
 from scenarios.adequacy.mutants.campaign import MutantCampaign, Wanted, drawn, read
 from scenarios.adequacy.mutants.survivors import review_of
 from scenarios.adequacy.mutants.trying import Tried
+from scenarios.runs.workers import CORES
 
 ENOUGH = 0.9
 
@@ -26,7 +26,7 @@ def main() -> None:
     asked.add_argument("--count", type=int, default=300, help="how many are drawn")
     asked.add_argument("--draw", default="1", help="names the draw")
     asked.add_argument("--seed", default="7", help="names the runs")
-    asked.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    asked.add_argument("--jobs", type=int, default=CORES)
     asked.add_argument("--most", type=int, default=6, help="calm runs of one mutant, at most")
     asked.add_argument("--again", action="store_true", help="try anew what was not noticed")
     asked.add_argument("--report", action="store_true", help="tell what is known, try nothing")

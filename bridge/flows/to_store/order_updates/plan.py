@@ -99,9 +99,7 @@ def _of_goods(
     money = money_up(order, pair.ours, pair.money)
     goods = returns_up(order, pair.ours, pair.back, settings)
     awaited = money if isinstance(money, NotYet) else None
-    back: tuple[FirstWrite, ...] = goods
-    if money is not None and not isinstance(money, NotYet):
-        back = (*goods, money)
+    back = goods if money is None or isinstance(money, NotYet) else (*goods, money)
     first = [_of_first(write, settings) for write in back]
     return UpdatePlan(
         first=tuple(write for each in first for write in each.first),
