@@ -46,7 +46,6 @@ class Plan:
     """What makes one simulated run: the same plan is the same run, to the byte.
 
     `foreign` is a bridge that takes the place of ours.
-    `shuffle` also permutes the order of what is ready at one instant.
     `shuffle` also permutes the order of what is ready at one instant; `spoil_mock` takes a
     system's name and application, and gives the one that runs in its place.
     """
