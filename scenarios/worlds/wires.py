@@ -17,14 +17,7 @@ class KitWire:
     async def __call__(self, request: kit.HttpRequest) -> kit.HttpResponse:
         """Send one request; raises NotSent or Unknown."""
         try:
-            answer = await self._network.carry(
-                self._caller,
-                request.method,
-                request.url,
-                _pairs(request.headers),
-                request.body,
-                request.timeout_s,
-            )
+            answer = await _carried(self._network, self._caller, request)
         except NotDelivered as error:
             raise kit.NotSent(str(error)) from error
         except ConnectionBroke as error:
@@ -42,14 +35,7 @@ class BridgeWire:
     async def __call__(self, request: bridge_http.HttpRequest) -> bridge_http.HttpResponse:
         """Send one request; raises NotSent or Unknown."""
         try:
-            answer = await self._network.carry(
-                self._caller,
-                request.method,
-                request.url,
-                _pairs(request.headers),
-                request.body,
-                request.timeout_s,
-            )
+            answer = await _carried(self._network, self._caller, request)
         except NotDelivered as error:
             raise bridge_http.NotSent(str(error)) from error
         except ConnectionBroke as error:
@@ -75,6 +61,15 @@ class ForeignWire:
             )
         except (NotDelivered, ConnectionBroke) as error:
             raise OSError(str(error)) from error
+
+
+async def _carried(
+    network: Network, caller: str, request: kit.HttpRequest | bridge_http.HttpRequest
+) -> tuple[int, dict[str, str], bytes]:
+    headers = _pairs(request.headers)
+    return await network.carry(
+        caller, request.method, request.url, headers, request.body, request.timeout_s
+    )
 
 
 def _pairs(headers: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from pydantic import BaseModel
 
 from bridge.adapters.client import Client
-from bridge.model.goods import PackedLine, Shipment, ShipmentStatus
+from bridge.adapters.parcels import ParcelFields
+from bridge.model.goods import PackedLine, Shipment
 
 
 class LineWire(BaseModel):
@@ -18,37 +18,21 @@ class LineWire(BaseModel):
     pieces: int
 
 
-class ShipmentWire(BaseModel):
+class ShipmentWire(ParcelFields):
     """A parcel."""
 
     id: str
-    number: str
     order_id: str
-    status: ShipmentStatus
-    shipped_on: date
-    carrier: str
-    method: str
-    tracking_number: str | None
-    tracking_url: str | None
     lines: list[LineWire]
 
     def to_model(self) -> Shipment:
         """Read the parcel, its lines named as the store names them (UPD-08)."""
-        return Shipment(
-            reference=self.id,
-            number=self.number,
-            status=self.status,
-            shipped_on=self.shipped_on,
-            carrier=self.carrier,
-            method=self.method,
-            tracking_number=self.tracking_number,
-            tracking_url=self.tracking_url,
-            lines=tuple(
-                PackedLine(line.client_line_id, line.pieces)
-                for line in self.lines
-                if line.client_line_id is not None
-            ),
+        lines = (
+            PackedLine(line.client_line_id, line.pieces)
+            for line in self.lines
+            if line.client_line_id is not None
         )
+        return self.shipment(self.id, lines)
 
 
 class ErpShipmentsApi:

@@ -7,6 +7,7 @@ from datetime import date
 from pydantic import AwareDatetime, BaseModel
 
 from bridge.adapters.addresses import AddressWire
+from bridge.adapters.parcels import ParcelFields
 from bridge.model.billing import (
     Invoice,
     InvoiceKind,
@@ -16,7 +17,7 @@ from bridge.model.billing import (
     OfflineOrder,
     Shown,
 )
-from bridge.model.goods import PackedLine, Shipment, ShipmentStatus
+from bridge.model.goods import PackedLine, Shipment
 from bridge.model.orders import ErpStatus, Fee
 
 
@@ -151,32 +152,16 @@ class ParcelLineWire(BaseModel):
     quantity: int
 
 
-class ParcelWire(BaseModel):
+class ParcelWire(ParcelFields):
     """A parcel."""
 
     client_reference: str
-    number: str
-    status: ShipmentStatus
-    shipped_on: date
-    carrier: str
-    method: str
-    tracking_number: str | None
-    tracking_url: str | None
     lines: list[ParcelLineWire]
 
     def to_model(self) -> Shipment:
         """Read the parcel in the bridge's words."""
-        return Shipment(
-            reference=self.client_reference,
-            number=self.number,
-            status=self.status,
-            shipped_on=self.shipped_on,
-            carrier=self.carrier,
-            method=self.method,
-            tracking_number=self.tracking_number,
-            tracking_url=self.tracking_url,
-            lines=tuple(PackedLine(line.client_line_id, line.quantity) for line in self.lines),
-        )
+        lines = (PackedLine(line.client_line_id, line.quantity) for line in self.lines)
+        return self.shipment(self.client_reference, lines)
 
 
 class OfflineOrderWire(BaseModel):

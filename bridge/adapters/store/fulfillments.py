@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from pydantic import BaseModel
 
-from bridge.model.goods import PackedLine, Shipment, ShipmentStatus, ShipmentWrite
+from bridge.adapters.parcels import ParcelFields
+from bridge.model.goods import PackedLine, Shipment, ShipmentWrite
 
 
 class LineWire(BaseModel):
@@ -17,32 +17,16 @@ class LineWire(BaseModel):
     quantity: int
 
 
-class FulfillmentWire(BaseModel):
+class FulfillmentWire(ParcelFields):
     """A parcel that the store shows."""
 
     client_reference: str
-    number: str
-    status: ShipmentStatus
-    shipped_on: date
-    carrier: str
-    method: str
-    tracking_number: str | None
-    tracking_url: str | None
     lines: list[LineWire]
 
     def to_model(self) -> Shipment:
         """Read the parcel in the bridge's words."""
-        return Shipment(
-            reference=self.client_reference,
-            number=self.number,
-            status=self.status,
-            shipped_on=self.shipped_on,
-            carrier=self.carrier,
-            method=self.method,
-            tracking_number=self.tracking_number,
-            tracking_url=self.tracking_url,
-            lines=tuple(PackedLine(line.line_id, line.quantity) for line in self.lines),
-        )
+        lines = (PackedLine(line.line_id, line.quantity) for line in self.lines)
+        return self.shipment(self.client_reference, lines)
 
 
 def shipment_fields(write: ShipmentWrite) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from pydantic import AwareDatetime, BaseModel
 
 from bridge.adapters.addresses import AddressWire
 from bridge.adapters.erp.billing.invoices import ShippingWire
+from bridge.adapters.parcels import ParcelFields
 from bridge.model.billing import OfflineLine, OfflineOrder, Posted
-from bridge.model.goods import PackedLine, Shipment, ShipmentStatus
+from bridge.model.goods import PackedLine, Shipment
 from bridge.model.orders import ErpStatus
 
 
@@ -55,33 +56,17 @@ class ParcelLineWire(BaseModel):
     pieces: int
 
 
-class ParcelWire(BaseModel):
+class ParcelWire(ParcelFields):
     """A parcel of an order that was placed elsewhere."""
 
     id: str
-    number: str
     order_id: str
-    status: ShipmentStatus
-    shipped_on: date
-    carrier: str
-    method: str
-    tracking_number: str | None
-    tracking_url: str | None
     lines: list[ParcelLineWire]
 
     def to_model(self) -> Shipment:
         """Read the parcel, its lines named as the ERP names them."""
-        return Shipment(
-            reference=self.id,
-            number=self.number,
-            status=self.status,
-            shipped_on=self.shipped_on,
-            carrier=self.carrier,
-            method=self.method,
-            tracking_number=self.tracking_number,
-            tracking_url=self.tracking_url,
-            lines=tuple(PackedLine(line.order_line_id, line.pieces) for line in self.lines),
-        )
+        lines = (PackedLine(line.order_line_id, line.pieces) for line in self.lines)
+        return self.shipment(self.id, lines)
 
 
 class OfflineOrderWire(BaseModel):
