@@ -85,6 +85,13 @@ _SWEPT: Mapping[str, str] = {
 CROSSED: Mapping[str, Any] = {
     "channels": {**DEFAULT["channels"], "app": dict(DEFAULT["channels"]["eu"])}
 }
+# The app has its prices without the tax, and is given a list that has them with it.
+WITH_TAX: Mapping[str, Any] = {
+    "channels": {
+        **DEFAULT["channels"],
+        "app": {**DEFAULT["channels"]["app"], "price_list": crossed_lists.WITH_TAX},
+    }
+}
 # What else may become of cancels, edits and refunds.
 AFTER_SALE: Mapping[str, Mapping[str, Any]] = {
     "cancel-flag": {"cancel_handling": "flag"},
@@ -181,6 +188,7 @@ def settings_plans() -> Iterator[RunPlan]:
     for flow, story in _SWEPT.items():
         yield _of_flow(flow, story, follows="sweeps", sweep_s=2)
     yield _with("list-of-another-currency", crossed_lists.NAME, CROSSED, {})
+    yield _with("list-of-another-tax-basis", crossed_lists.NAME, WITH_TAX, {})
     yield _with("no-compare-at", "sale_repricing", {"compare_at": False}, {})
     yield _with("removed-keep", "catalogue_changes", {"removed_products": "keep"}, {})
     yield _with("rounding-park", "rough_seas", {"rounding_line": "park"}, {})

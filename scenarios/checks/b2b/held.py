@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scenarios.checks.oracle.accounts import Wanted
+from scenarios.checks.oracle.prices import is_crossed, price_list_of
 from scenarios.checks.pairs import Listed, listed
 from scenarios.model.end_state import Document, EndState
 from scenarios.model.history import History
@@ -31,6 +32,9 @@ class Held:
 def held_prices(history: History, end: EndState) -> Iterator[Held]:
     """Every price of an item that some account has a price of its own for, or a break."""
     for item in listed(history, end):
+        price_list = price_list_of(end, item.rules["price_list"])
+        if price_list is None or is_crossed(end, item.channel, price_list):
+            continue
         if item.store_variant is None or not _is_special(end, item):
             continue
         public = end.store.prices.get(item.key, {})

@@ -67,9 +67,11 @@ def price_list_of(end: EndState, code: str) -> Mapping[str, Any] | None:
 
 
 def is_crossed(end: EndState, channel: str, price_list: Mapping[str, Any]) -> bool:
-    """Whether a channel's list is of another currency than it: then it is blocked (PRD-08)."""
-    currency = end.store.channels.get(channel, {}).get("currency")
-    return currency not in (None, price_list["currency"])
+    """Whether the money of a channel's list is not the channel's: then it is blocked (PRD-08)."""
+    shown = end.store.channels.get(channel)
+    return shown is not None and any(
+        shown[name] != price_list[name] for name in ("currency", "tax_basis")
+    )
 
 
 def _is_for(line: Line, variant: Mapping[str, Any]) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from urllib.parse import parse_qs
 
+from scenarios.checks.cus.accounts.buyers import decided
 from scenarios.checks.ord.ord_02 import linked, with_kits_whole
 from scenarios.checks.ord.ord_03 import money_parts
 from scenarios.checks.ord.ord_04 import entered_parts
@@ -23,6 +24,7 @@ def check(history: History, end: EndState) -> list[Violation]:
         *_twice(history),
         *_effects_of_repeats(history),
         *_left_behind(history, end),
+        *_put_off(history),
     ]
 
 
@@ -138,6 +140,42 @@ def _left_behind(history: History, end: EndState) -> list[Violation]:
         and order["status"] != "cancelled"
         and not end.erp.orders_by_reference.get(str(order["id"]))
     ]
+
+
+def _put_off(history: History) -> list[Violation]:
+    """Orders that one file refused and a later one carried, though nobody mended anything."""
+    refused: dict[str, Change] = {}
+    for export in history.of("store", "order_export"):
+        for row in export.after["refused"]:
+            refused.setdefault(str(row["order_id"]), export)
+    found = []
+    for booked in _booked_by_file(history):
+        order_id = str(booked.after["client_reference"])
+        file = refused.get(order_id)
+        if file is None or file.at > booked.at or _is_mended(history, booked, file):
+            continue
+        evidence = (f"store {file.seq}", f"erp {booked.seq}")
+        actual = f"refused by file {file.after['number']} without a cause, carried by a later one"
+        subject, expected = f"store order {order_id}", "booked by its file"
+        found.append(Violation(RULE, subject, expected, actual, evidence))
+    return found
+
+
+def _is_mended(history: History, booked: Change, file: Change) -> bool:
+    """Whether a person changed the order, its items or its buyer since the file refused it."""
+    order_id = str(booked.after["client_reference"])
+    named = {order_id, *(str(line["variant_id"]) for line in booked.after["lines"])}
+    mail = _mail(booked.after["contact"] or {})
+    return any(file.at <= at <= booked.at for at, _ in decided(history, order_id)) or any(
+        change.actor != history.bridge_actor
+        and file.at <= change.at <= booked.at
+        and (change.entity_id in named or _mail(change.after) == mail)
+        for change in history.changes
+    )
+
+
+def _mail(record: Document) -> str:
+    return str(record.get("email") or "nobody").casefold()
 
 
 def _booked_by_file(history: History) -> Iterator[Change]:

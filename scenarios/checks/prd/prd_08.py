@@ -1,4 +1,4 @@
-"""PRD-08a: each channel shows its own price list in its own currency."""
+"""PRD-08a: each channel shows its own price list in its own currency and tax basis."""
 
 from scenarios.checks.drift import typed_prices
 from scenarios.checks.oracle.prices import lines_now, price_list_of, price_of
@@ -11,20 +11,22 @@ RULE = "PRD-08a"
 
 
 def check(history: History, end: EndState) -> list[Violation]:
-    """Every price in the store has its channel's currency, and none is another list's number."""
-    return [*_currencies(history, end), *_crossed(history, end)]
+    """Every price in the store is in its channel's money, and none is another list's number."""
+    return [*_money(history, end), *_crossed(history, end)]
 
 
-def _currencies(history: History, end: EndState) -> list[Violation]:
+def _money(history: History, end: EndState) -> list[Violation]:
     found = []
     for (variant_id, channel), price in sorted(end.store.prices.items()):
         rules = history.settings["channels"].get(channel)
         price_list = price_list_of(end, rules["price_list"]) if rules else None
         if price_list is None or price["price_minor"] is None:
             continue
-        wanted = end.store.channels[channel]["currency"]
-        if not price["currency"] == wanted == price_list["currency"]:
-            actual = f"{price['currency']} from a list in {price_list['currency']}"
+        shown = end.store.channels[channel]
+        wanted = f"{shown['currency']}, tax {shown['tax_basis']}"
+        listed_in = f"{price_list['currency']}, tax {price_list['tax_basis']}"
+        if price["currency"] != shown["currency"] or listed_in != wanted:
+            actual = f"{price['currency']} from a list in {listed_in}"
             subject = f"variant {variant_id} on channel {channel}"
             found.append(Violation(RULE, subject, wanted, actual))
     return found

@@ -1,4 +1,4 @@
-"""Incidents about the way itself: a subscription switched off, a list of another currency."""
+"""Incidents about the way itself: a subscription switched off, a list in other money."""
 
 from collections.abc import Iterator
 
@@ -20,7 +20,7 @@ def subscriptions_off(history: History, end: EndState) -> Iterator[Incident]:
 
 
 def crossed_lists(history: History, end: EndState) -> Iterator[Incident]:
-    """Channels whose price list is of another currency than theirs (PRD-08)."""
+    """Channels whose price list is of another currency or tax basis than theirs (PRD-08)."""
     for code, rules in sorted(history.settings["channels"].items()):
         price_list = price_list_of(end, rules["price_list"])
         if price_list is None or not is_crossed(end, code, price_list):

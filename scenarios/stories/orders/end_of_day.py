@@ -3,9 +3,9 @@
 Until the cut-off a guest, a customer, somebody with a gift card and somebody who pays later
 order; one order is edited, one cancelled, one is to go to an address longer than the ERP can hold,
 until it is mended. One more order comes after the cut-off. On the file route somebody in the shop
-makes a file early by hand, the next one carries the rest of the day, the last one what is left; a
-clerk imports a file once more by hand. On the live route the same orders go up one by one, and
-there is no file to import.
+makes a file early by hand, while the ERP takes no customers for a moment; the next one carries the
+rest of the day, the last one what is left; a clerk imports a file once more by hand. On the live
+route the same orders go up one by one, and there is no file to import.
 """
 
 from collections.abc import Callable, Sequence
@@ -33,7 +33,8 @@ async def play(op: Operator) -> None:
     waiting = await _order_all_day(op, skus)
     await op.settled()
     if op.settings["order_route"] == "file":
-        op.narrate("somebody in the shop makes a file by hand")
+        op.narrate("somebody in the shop makes a file by hand; the ERP is busy for a moment")
+        await op.sea.is_out_of_service("erp", "^/v1/customers")
         await op.file_clerk.export_by_hand(DUE[op.settings["payment_rule"]])
         await op.settled()
     far = await _change_minds(op, skus)

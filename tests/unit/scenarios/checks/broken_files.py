@@ -118,3 +118,19 @@ def an_order_cancelled_before_the_cut_off_is_in_the_file(run: Run) -> None:
     for version in placed(run, "guest"):
         index = run.changes.index(version)
         run.changes[index] = replace(version, after={**version.after, "status": "cancelled"})
+
+
+def refuse_first(run: Run, who: str = "known") -> Change:
+    """As if somebody's order had been refused by a file before one carried it; returns the file."""
+    booked = by_file(run, who)
+    order_id = booked.after["client_reference"]
+    files = [c for c in run.changes if c.entity == "order_export" and c.at <= booked.at]
+    refused = {**files[0].after, "refused": [{"order_id": order_id, "reason": "busy"}]}
+    index = run.changes.index(files[0])
+    run.changes[index] = replace(files[0], after=refused)
+    return run.changes[index]
+
+
+@broken("ORD-10", "store order")
+def a_moment_of_silence_puts_an_order_off_to_the_next_file(run: Run) -> None:
+    refuse_first(run)

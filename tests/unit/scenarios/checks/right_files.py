@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import cast
 
-from tests.unit.scenarios.checks.broken_files import by_file, imports, never_booked
+from tests.unit.scenarios.checks.broken_files import by_file, imports, never_booked, refuse_first
 from tests.unit.scenarios.checks.edits import Edits
 from tests.unit.scenarios.checks.run import Document, Run
 
@@ -43,3 +43,17 @@ def a_repeat_is_refused(run: Run) -> None:
     exchanges = cast(list[object], run.history.exchanges)
     second = imports(run)[1]
     exchanges[exchanges.index(second)] = replace(second, status=409)
+
+
+@right("ORD-10")
+def an_order_is_refused_until_a_clerk_says_who_the_buyer_is(run: Run) -> None:
+    file, booked = refuse_first(run), by_file(run, "known")
+    facts = {"customer_id": "cus_1", "order_ids": [booked.after["client_reference"]]}
+    run.acts.append(replace(run.acts[0], kind="review_resolved", at=file.at, facts=facts))
+
+
+@right("ORD-10")
+def an_order_is_refused_until_its_item_is_mended(run: Run) -> None:
+    file, booked = refuse_first(run), by_file(run, "known")
+    variant_id = booked.after["lines"][0]["variant_id"]
+    run.changes.append(replace(file, system="erp", entity="variant", entity_id=variant_id))

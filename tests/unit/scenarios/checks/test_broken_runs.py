@@ -19,6 +19,7 @@ from tests.unit.scenarios.checks.broken_drift import broken as broken_drift
 from tests.unit.scenarios.checks.broken_extras import broken as broken_extras
 from tests.unit.scenarios.checks.broken_files import broken as broken_files
 from tests.unit.scenarios.checks.broken_gone_back import broken as broken_gone_back
+from tests.unit.scenarios.checks.broken_money import broken as broken_money
 from tests.unit.scenarios.checks.broken_orders import broken as broken_orders
 from tests.unit.scenarios.checks.broken_prices import broken as broken_prices
 from tests.unit.scenarios.checks.broken_silence import broken as broken_silence
@@ -31,6 +32,7 @@ from tests.unit.scenarios.checks.run import Run
 BROKEN = [
     *broken_agreement.all,
     *broken_prices.all,
+    *broken_money.all,
     *broken_stock.all,
     *broken_orders.all,
     *broken_catalogue.all,

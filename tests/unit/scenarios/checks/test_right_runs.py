@@ -10,6 +10,7 @@ import pytest
 from scenarios.checks.registry import CHECKS
 from scenarios.model.verdict import Result, judge
 from tests.unit.scenarios.checks.broken_drift import right as right_drift
+from tests.unit.scenarios.checks.broken_money import right as right_money
 from tests.unit.scenarios.checks.broken_silence import done_again
 from tests.unit.scenarios.checks.broken_silence import right as right_silence
 from tests.unit.scenarios.checks.clean_run import RUNS, run_of
@@ -43,6 +44,7 @@ RIGHT = [
     *right_guests.all,
     *right_crossing.all,
     *right_drift.all,
+    *right_money.all,
     *right_billing.all,
     *right_updates.all,
     *right_files.all,
