@@ -67,6 +67,7 @@ async def play(op: Operator) -> None:
     await op.settled()
     held = await _order_from_old_carts(op, trade, carts)
     await op.settled()
+    await trade.people["cleo"].look("us", trade.handles["tee"])
     await _release(op, held)
     await _change_terms(op, trade)
     await op.settled()
@@ -207,6 +208,8 @@ async def _order_from_old_carts(
     await cleo.look("us", trade.handles["tee"])
     await ada.order(carts["ada"])
     await ada.look("us", trade.handles["knife"], 6)
+    op.narrate("one company leaves its group")
+    await op.trade.change_company(trade.quay, price_group=None)
     op.narrate("an order on account goes beyond the credit")
     return await ben.buy("us", [(_sku(trade.tee), 20)], "PIER", kind="invoice")
 
@@ -222,8 +225,7 @@ async def _change_terms(op: Operator, trade: Trade) -> None:
     op.narrate("the price of the contract is mended")
     op.note("row_mended", id=trade.contract_line["id"])
     await op.trade.agree_anew(trade.contract_line, 6600)
-    op.narrate("one company leaves its group, the other gets new terms and a sale of its own")
-    await op.trade.change_company(trade.quay, price_group=None)
+    op.narrate("the company gets new terms and a sale of its own")
     await op.trade.change_company(trade.dock, terms={"code": "NET60", "days": 60})
     trade.sale_begins = _tomorrow(op) if op.can_jump else op.soon(2)
     sale: dict[str, Any] = {"price_minor": 5500, "kind": "sale"}

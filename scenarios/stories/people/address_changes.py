@@ -2,8 +2,9 @@
 
 Nora, who ordered on the web from New York, asks by phone for Chicago as her default address and
 sees it at the next log-in. An address that she gives on the web is there when she orders by
-phone. Then both sides change the same fields at the same time, and other fields beside them. In
-the end both tidy up: addresses change and go, and a number is struck out.
+phone. Otto typed his address in capitals before he ordered to it: it is one address. Then both
+sides change the same fields at the same time, and other fields beside them. In the end both tidy
+up: addresses change and go, and a number is struck out.
 """
 
 import asyncio
@@ -45,6 +46,8 @@ async def play(op: Operator) -> None:
     op.narrate("Nora and Otto open accounts and order on the web")
     nora = await op.accounts.open(buyer.email, buyer.name)
     otto = await op.accounts.open(other.email, other.name)
+    typed = other.address()
+    await otto.add_address(typed | {"line1": typed["line1"].upper()})
     await nora.shopper.buy("us", [(variant["sku"], 1)], buyer)
     order = await otto.shopper.buy("us", [(variant["sku"], 1)], other)
     await op.settled()
