@@ -112,6 +112,13 @@ class Sea:
                 except (NotSent, Unknown):
                     self.note("forged_unanswered", form=form)
 
+    async def renews_secrets(self, system: str) -> None:
+        """Give every subscription a new secret; the one before signs beside it for a day."""
+        clerk = self.clerks[system]
+        for row in await clerk.pages(SUBSCRIPTIONS):
+            await clerk.post(f"{SUBSCRIPTIONS}/{row['id']}/rotate-secret", {})
+            self.note("secret_renewed", system=system, id=row["id"])
+
     async def unsubscribes(self, system: str) -> None:
         """Switch every subscription to a system's messages off, as its own staff can."""
         clerk = self.clerks[system]

@@ -92,6 +92,7 @@ WITH_TAX: Mapping[str, Any] = {
         "app": {**DEFAULT["channels"]["app"], "price_list": crossed_lists.WITH_TAX},
     }
 }
+OTHER_MONEY = {"currency": CROSSED, "tax-basis": WITH_TAX}
 # What else may become of cancels, edits and refunds.
 AFTER_SALE: Mapping[str, Mapping[str, Any]] = {
     "cancel-flag": {"cancel_handling": "flag"},
@@ -181,14 +182,13 @@ def settings_plans() -> Iterator[RunPlan]:
         yield _with(f"backorders-{policy}", "backorders", {}, {"stock_policy": policy})
     yield _with("drift-report", "sale_repricing", {"drift": "report"}, {})
     yield _with("drift-report-database", "rough_seas", {"drift": "report"}, {})
-    for flow in ("products", "prices"):
-        yield _of_flow(flow, "sale_repricing", drift="report")
-        yield _of_flow(flow, "sale_repricing", drift="overwrite")
+    for flow, drift in product(("products", "prices"), ("report", "overwrite")):
+        yield _of_flow(flow, "sale_repricing", drift=drift)
     # A sweep within the time in which a story waits for quiet.
     for flow, story in _SWEPT.items():
         yield _of_flow(flow, story, follows="sweeps", sweep_s=2)
-    yield _with("list-of-another-currency", crossed_lists.NAME, CROSSED, {})
-    yield _with("list-of-another-tax-basis", crossed_lists.NAME, WITH_TAX, {})
+    for money, row in OTHER_MONEY.items():
+        yield _with(f"list-of-another-{money}", crossed_lists.NAME, row, {})
     yield _with("no-compare-at", "sale_repricing", {"compare_at": False}, {})
     yield _with("removed-keep", "catalogue_changes", {"removed_products": "keep"}, {})
     yield _with("rounding-park", "rough_seas", {"rounding_line": "park"}, {})
