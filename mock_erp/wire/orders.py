@@ -174,7 +174,7 @@ class OrderLine(OrderLineRequest):
     sku: str
     description: str
     kind: ItemKind = Field(description="a gift card sold is a liability, no revenue")
-    reserved: int = Field(description="of a kit: whole kits")
+    reserved: int = Field(description="of a kit: whole kits; of what has no shelf: none")
     reserved_at: dict[str, int]
     components: list[LineComponent] = Field(
         description="of a kit, as it was when it was ordered; what has no shelf is left out"

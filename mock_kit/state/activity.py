@@ -2,7 +2,8 @@
 
 Counted before the work is done: what is still in flight is not at rest. Not counted is what can
 change nothing that is not seen in the changes: a question that is asked by POST, and a request
-that was refused and is patiently repeated to the letter.
+that was refused, whole or in a row of it that alone was new, and is patiently repeated to the
+letter.
 """
 
 from collections.abc import Collection
@@ -32,14 +33,19 @@ class Activity:
         if not is_patient and request[1] not in self.questions:
             self.counts[actor] = self.counts.get(actor, 0) + 1
 
-    def ends(self, request: tuple[str, str, bytes], status: int, now: datetime) -> None:
+    def ends(self, request: tuple[str, str, bytes], now: datetime, *, is_refused: bool) -> None:
         """Remember that a request was refused, or forget it."""
         key = _digest(request)
         self._refused.pop(key, None)
-        if status in REFUSED and status != TOO_MANY:
+        if is_refused:
             self._refused[key] = now
             if len(self._refused) > MOST_REMEMBERED:
                 del self._refused[next(iter(self._refused))]
+
+
+def is_refusal(status: int) -> bool:
+    """Whether an answer means that the same request is in vain."""
+    return status in REFUSED and status != TOO_MANY
 
 
 def _digest(request: tuple[str, str, bytes]) -> bytes:

@@ -58,6 +58,7 @@ async def perform(request: Request, work: Callable[[Tx], Answer]) -> Response:
         mark, stored = _earlier_answer(tx, exchange)
         replayed = stored is not None
         answer = stored or _new_answer(tx, exchange, mark, work(tx))
+        exchange.refused = exchange.refused and not tx.changes
         if database.journal_level == "full":
             commit_seq = None if replayed else tx.commit_seq
             now = database.env.now()

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from mock_kit.clock import instant_text
 from mock_kit.faults.on_read.retelling import Retell, retold
 from mock_kit.faults.response_fault import ResponseFault
-from mock_kit.state.activity import Activity
+from mock_kit.state.activity import Activity, is_refusal
 from mock_kit.state.database import Database
 from mock_kit.state.journal import BATCH_ROWS, flush_exchanges, write_exchanges
 from mock_kit.web.bodies import (
@@ -41,7 +41,11 @@ JOURNALED_BODY_BYTES = 64 * 1024
 
 @dataclass(slots=True)
 class Exchange:
-    """One request on its way through the program; the mock may refine `actor`."""
+    """One request on its way through the program; the mock may refine `actor`.
+
+    `refused` says that the answer is a refusal, whatever its status: of a row of a batch, and
+    nothing was changed by the others.
+    """
 
     request_id: str
     method: str
@@ -55,6 +59,7 @@ class Exchange:
     journaled_body: bytes = b""
     client_reference: str | None = None
     journaled: bool = False
+    refused: bool = False
     query_instead: str | None = None
     retells: list[Retell] = field(default_factory=list)
 
@@ -252,7 +257,9 @@ class Answering:
             self._lost = self._lost or verdict == "lose"
         if self.exchange.mutating:
             now = self.state.env.now()
-            cast(Activity, self.state.activity).ends(self.exchange.asked, status, now)
+            activity = cast(Activity, self.state.activity)
+            is_refused = self.exchange.refused or is_refusal(status)
+            activity.ends(self.exchange.asked, now, is_refused=is_refused)
         await self._journal(status)
         if self._lost:
             # A promised body that never comes: the server closes, the caller knows nothing.

@@ -67,7 +67,8 @@ class ErpAnswer(Document):
     lines: tuple[AnsweredLine, ...] = Field(default=(), max_length=5000)
     refund: AnsweredRefund | None = None
     allocated: bool | None = Field(
-        default=None, description="whether everything open is reserved; null leaves it"
+        default=None,
+        description="whether everything open that has a shelf is reserved; null leaves it",
     )
     expected_version: Version | None = None
 

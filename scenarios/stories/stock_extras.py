@@ -2,7 +2,7 @@
 
 A kit of one cup and two saucers, a pack of six eggs out of eleven, a cloth of which four pieces
 are held back, a rope that lies in two places, with as much held back, a leaflet that is free and
-that nobody counts. Kits are sold, their components are counted short
+that nobody counts, and that goes with each kit. Kits are sold, their components are counted short
 and come again in another warehouse, one kit is sent, and one beyond stock waits for the latest of
 its components.
 """
@@ -33,7 +33,7 @@ PRICE_MINOR = 3900
 
 @dataclass(frozen=True)
 class Goods:
-    """The styles of the story: four with a shelf, two made of others."""
+    """The styles of the story: four with a shelf, two made of others, one that is free."""
 
     cup: Document
     saucer: Document
@@ -41,6 +41,7 @@ class Goods:
     cloth: Document
     kit: Document
     pack: Document
+    leaflet: Document
 
 
 async def play(op: Operator) -> None:
@@ -65,9 +66,9 @@ async def _set_out(op: Operator) -> Goods:
     await op.warehouse.count({_id(rope): 8}, "EAST")
     for held_back in (cloth, rope):
         await op.merchandiser.change_variant(_id(held_back), safety_buffer=4)
-    await _enter_leaflet(op)
+    leaflet = await _leaflet(op)
     op.narrate("a kit of one cup and two saucers, a pack of six eggs, a cloth with a buffer of 4")
-    kit = await _made_of(op, "KIT", [(cup, 1), (saucer, 2)])
+    kit = await _made_of(op, "KIT", [(cup, 1), (saucer, 2), (leaflet, 1)])
     pack = await _made_of(op, "PACK", [(egg, 6)])
     flag = {"allowed": True, "limit": 6}
     await op.merchandiser.change_style(kit["id"], backorder=flag)
@@ -75,14 +76,15 @@ async def _set_out(op: Operator) -> Goods:
         await op.merchandiser.reprice(
             "LIST-USD", style["id"], price_minor=PRICE_MINOR, own_prices="change"
         )
-    return Goods(cup, saucer, egg, cloth, kit, pack)
+    return Goods(cup, saucer, egg, cloth, kit, pack, leaflet)
 
 
-async def _enter_leaflet(op: Operator) -> None:
+async def _leaflet(op: Operator) -> Document:
     """Something that costs nothing and never runs out."""
     style = await op.merchandiser.enter_style(op.name("LEAFLET"), op.name("LEAFLET-SKU"))
     printed = {"barcode": "4006381333931", "weight_g": 12}
     await op.merchandiser.change_variant(_id(style), tracked=False, is_free=True, **printed)
+    return style
 
 
 async def _made_of(op: Operator, name: str, parts: list[tuple[Document, int]]) -> Document:
@@ -96,6 +98,7 @@ async def _sell(op: Operator, goods: Goods) -> Document:
     await _look(op, goods.kit)
     op.narrate("two kits, the only whole pack, and two cloths are sold")
     lines = [(_sku(goods.kit), 2), (_sku(goods.pack), 1), (_sku(goods.cloth), 2)]
+    lines.append((_sku(goods.leaflet), 3))
     order = await op.shopper.buy("us", lines, op.buyer("table", tender_state="paid"))
     if order is None:
         raise NotThere("the store did not sell the kits it had")

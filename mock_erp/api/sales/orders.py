@@ -42,6 +42,7 @@ from mock_erp.wire.orders import (
 )
 from mock_kit.state.database import Tx
 from mock_kit.web.answers import Answer, of_version, ok, perform
+from mock_kit.web.exchange import current_exchange
 from mock_kit.web.paging import (
     cursor_text,
     ids_of,
@@ -192,6 +193,7 @@ def _results(outcomes: Sequence[Booked | Problem | Draft]) -> bytes:
 def _result(index: int, outcome: Booked | Problem | Draft) -> bytes:
     assert not isinstance(outcome, Draft), "every draft was booked or refused"
     if isinstance(outcome, Problem):
+        current_exchange().refused = True
         facts = {"index": index, "status": outcome.status, "problem": outcome.document()}
         return to_json(facts)
     return b'{"index":%d,"status":201,"item":%b}' % (index, outcome.published)

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from mock_kit.state.database import Tx
 from mock_kit.web.answers import Answer
+from mock_kit.web.exchange import current_exchange
 from mock_kit.web.problems import InvalidInput, Problem, StaleVersion
 from mock_store.wire.batches import RowFault
 
@@ -29,6 +30,7 @@ def answer_rows(
                 raise InvalidInput("the row does not have its shape", errors=row.errors)
             status, item = apply(row)
         except Problem as problem:
+            current_exchange().refused = True
             document = json.dumps(problem.document(), allow_nan=False, default=str).encode()
             results.append(_result(index, problem.status, b"problem", document))
         else:

@@ -2,7 +2,15 @@
 
 from collections.abc import Iterator
 
-from scenarios.checks.inv.pairing import Document, due, kept_back, owners, shown_invoices, shown_to
+from scenarios.checks.inv.pairing import (
+    Document,
+    due,
+    kept_back,
+    never_posted,
+    owners,
+    shown_invoices,
+    shown_to,
+)
 from scenarios.checks.inv.papers import document_differences, posted_differences
 from scenarios.model.end_state import EndState
 from scenarios.model.history import History
@@ -14,7 +22,7 @@ RULE = "INV-01"
 def check(history: History, end: EndState) -> list[Violation]:
     """Each invoice whose customer the store knows is there once, equal, with its document.
 
-    One that the settings keep back is nowhere.
+    One that the settings keep back is nowhere, nor is one that the ERP never posted.
     """
     found: list[Violation] = []
     for invoice in due(history, end, end.erp.invoices):
@@ -25,6 +33,10 @@ def check(history: History, end: EndState) -> list[Violation]:
         if shown_invoices(end, "invoice", invoice["number"]):
             subject = f"invoice {invoice['number']} ({invoice['channel']})"
             found.append(Violation(RULE, subject, "kept back by the settings", "shown"))
+    for shown in never_posted(history, end):
+        if shown["order_id"] is None:
+            subject = f"{shown['kind']} {shown['number']} ({shown['channel']})"
+            found.append(Violation(RULE, subject, "posted in the ERP", "shown alone"))
     return found
 
 

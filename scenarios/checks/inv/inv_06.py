@@ -17,6 +17,7 @@ LINE = (
     *("sku", "quantity", "unit_price_minor", "discount_minor", "tax_minor"),
     *("backordered", "cancelled", "shipped"),
 )
+DAY = "ship_on"
 PARCEL = ("tracking_number", "status")
 IF_SHOWN = ("carrier", "method", "shipped_on", "tracking_url")
 PLACE = ("name", "line1", "line2", "city", "region", "postal_code", "country")
@@ -47,6 +48,9 @@ def _of(
     yield from _head(subject, order, mine)
     if _lines(mine) != _lines(order):
         yield Violation(RULE, f"lines of {subject}", str(_lines(order)), str(_lines(mine)))
+    if not _same_days(mine, order):
+        days = [{line["sku"]: line[DAY] for line in each["lines"]} for each in (order, mine)]
+        yield Violation(RULE, f"days of {subject}", f"{days[0]}", f"{days[1]}")
     sent = [_sent(each) for each in shipments.get(str(order["id"]), [])]
     told = [_told(each, mine) for each in mine["parcels"]]
     if not _same_parcels(sent, told):
@@ -80,6 +84,12 @@ def _shown(end: EndState, number: str) -> list[Document]:
 
 def _lines(order: Document) -> list[tuple[Any, ...]]:
     return sorted(tuple(line[name] for name in LINE) for line in order["lines"])
+
+
+def _same_days(mine: Document, order: Document) -> bool:
+    """Whether each day on which a line is to leave, where one is shown, is the ERP's of the SKU."""
+    days = {(line["sku"], line[DAY]) for line in order["lines"]}
+    return all(not line[DAY] or (line["sku"], line[DAY]) in days for line in mine["lines"])
 
 
 def _sent(shipment: Document) -> Document:

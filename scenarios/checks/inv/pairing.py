@@ -96,6 +96,25 @@ def shown_invoices(end: EndState, kind: str, number: str) -> list[Document]:
     ]
 
 
+def never_posted(history: History, end: EndState) -> Iterator[Document]:
+    """What the bridge shows though the ERP posted nothing of that number, then or now."""
+    posted = {
+        (entity, str(change.after["number"]))
+        for entity in ("invoice", "credit_memo")
+        for change in history.of("erp", entity)
+    }
+    posted |= {("invoice", str(each["number"])) for each in end.erp.invoices.values()}
+    posted |= {("credit_memo", str(each["number"])) for each in end.erp.credit_memos.values()}
+    by_bridge = {
+        change.entity_id
+        for change in history.of("store", "invoice")
+        if change.actor == history.bridge_actor
+    }
+    for shown in end.store.invoices.values():
+        if (shown["kind"], shown["number"]) not in posted and shown["id"] in by_bridge:
+            yield shown
+
+
 def _last(records: Mapping[str, Document], record_id: str | None, field: str = "") -> Any:
     """A record, or the one that goes on for it after a merge; with `field`, that of it."""
     record = records.get(str(record_id))

@@ -24,8 +24,8 @@ def check(history: History, end: EndState) -> list[Violation]:
         kinds = [row["kind"] for row in pair.order["timeline"]]
         problems = [*_repeated(kinds), *_unset(kinds), *_parcels(pair, kinds)]
         if pair.order["status"] != "cancelled":
-            problems += _present(pair, kinds)
-            problems += _waiting(history, pair, end)
+            problems += [*_present(pair, kinds), *_waiting(history, pair, end)]
+            problems += _set_aside(history, pair, end, kinds)
             problems += _billed(pair, kinds, end) if _is_billed(history) else []
         for expected in problems:
             subject = f"timeline of {pair.subject}"
@@ -55,14 +55,11 @@ def _present(pair: Traded, kinds: list[str]) -> list[str]:
     status = pair.booked["status"]
     wanted = LAST.get(status, status)
     told = [kind for kind in kinds if kind in STATUSES]
-    problems = [] if told and told[-1] == wanted else [f"{wanted} told last"]
-    if status in SENDABLE and "allocated" not in _since_last(kinds, "backordered"):
-        problems.append("allocated told")
-    return problems
+    return [] if told and told[-1] == wanted else [f"{wanted} told last"]
 
 
 def _waiting(history: History, pair: Traded, end: EndState) -> list[str]:
-    """Per line as many pieces wait for supply as in the ERP, and all are set aside if none do."""
+    """Per line as many pieces wait for supply as in the ERP; what waits is not set aside."""
     if crossed_edit(history, pair):
         return []
     problems = [
@@ -70,27 +67,49 @@ def _waiting(history: History, pair: Traded, end: EndState) -> list[str]:
         for ours, theirs in pair.lines()
         if ours["backordered"] != theirs["backordered"]
     ]
-    waits = any(line["backordered"] for line in pair.booked["lines"])
-    is_due = pair.booked["status"] in SENDABLE and not waits and _is_open(pair)
-    if is_due and not pair.order.get("allocated", True):
-        problems.append("allocated")
     is_held = pair.booked["status"] == "held" and _is_short(pair, end)
-    if (waits or is_held) and pair.order.get("allocated"):
+    if (_waits(pair) or is_held) and pair.order.get("allocated"):
         problems.append("not allocated")
     return problems
 
 
-def _is_short(pair: Traded, end: EndState) -> bool:
-    """Whether something that is still to be sent is not set aside; a mere hold keeps it all.
+def _set_aside(history: History, pair: Traded, end: EndState, kinds: list[str]) -> list[str]:
+    """All that nothing waits for is set aside, and that was told.
 
-    What nobody counts is never set aside.
+    A bridge may say so of what nobody counts, which never is, or not.
     """
-    variants = end.erp.variants
+    if pair.booked["status"] not in SENDABLE or _counted(pair, end) != pair.booked["lines"]:
+        return []
+    problems = [] if "allocated" in _since_last(kinds, "backordered") else ["allocated told"]
+    is_due = not _waits(pair) and _is_open(pair) and not crossed_edit(history, pair)
+    if is_due and not pair.order.get("allocated", True):
+        problems.append("allocated")
+    return problems
+
+
+def _waits(pair: Traded) -> bool:
+    return any(line["backordered"] for line in pair.booked["lines"])
+
+
+def _is_short(pair: Traded, end: EndState) -> bool:
+    """Whether something that is still to be sent is not set aside; a mere hold keeps it all."""
     return any(
         line["quantity"] - line["cancelled"] - line["shipped"] > line["reserved"]
-        for line in pair.booked["lines"]
-        if variants.get(line["variant_id"], {}).get("tracked", True)
+        for line in _counted(pair, end)
     )
+
+
+def _counted(pair: Traded, end: EndState) -> list[Document]:
+    """Lines of what has a shelf, or is made of what has one."""
+    variants = end.erp.variants
+
+    def is_counted(variant_id: str) -> bool:
+        variant = variants.get(variant_id, {})
+        parts = [variants.get(each["variant_id"], {}) for each in variant.get("components", ())]
+        made = not parts or any(part.get("tracked", True) for part in parts)
+        return bool(variant.get("tracked", True) and made)
+
+    return [line for line in pair.booked["lines"] if is_counted(line["variant_id"])]
 
 
 def _is_open(pair: Traded) -> bool:

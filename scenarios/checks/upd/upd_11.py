@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from scenarios.checks.inv.pairing import readers, shown_invoices, shown_to
+from scenarios.checks.inv.pairing import never_posted, readers, shown_invoices, shown_to
 from scenarios.checks.inv.papers import (
     document_differences,
     memo_differences,
@@ -21,7 +21,8 @@ Document = Mapping[str, Any]
 def check(history: History, end: EndState) -> list[Violation]:
     """Each invoice of a web order is shown once, with that order, as it was posted.
 
-    A credit memo of it may be shown, never twice and never otherwise.
+    A credit memo of it may be shown, never twice and never otherwise; what the ERP never posted is
+    not.
     """
     if "web" in history.settings.get("invoices", {}).get("exclude_channels", ()):
         return []
@@ -34,6 +35,10 @@ def check(history: History, end: EndState) -> list[Violation]:
     for memo in end.erp.credit_memos.values():
         if memo["channel"] == "web":
             found += _memo(memo, shown_invoices(end, "credit_memo", memo["number"]))
+    for shown in never_posted(history, end):
+        if shown["order_id"] is not None:
+            subject = f"{shown['kind']} {shown['number']} of order {shown['order_id']}"
+            found.append(Violation(RULE, subject, "posted in the ERP", "shown alone"))
     return found
 
 

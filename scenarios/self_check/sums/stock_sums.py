@@ -43,7 +43,7 @@ def _permission(erp: ErpState, stock: Document, waiting: int) -> Iterator[str]:
 
 
 def _kit(erp: ErpState, stock: Document) -> Iterator[str]:
-    """A kit tells of its components what they tell of themselves."""
+    """A kit tells of its components what they tell of themselves, and is known if they are."""
     pieces = {x["variant_id"]: x["pieces"] for x in erp.variants[stock["variant_id"]]["components"]}
     for part in stock["components"]:
         own = erp.stock[part["variant_id"]]
@@ -51,6 +51,9 @@ def _kit(erp: ErpState, stock: Document) -> Iterator[str]:
         wanted = {**told, "pieces": pieces.get(part["variant_id"])}
         if {name: part[name] for name in wanted} != wanted:
             yield f"erp stock of {stock['sku']}: {part['variant_id']} is not as it says itself"
+    counted = [part["known"] for part in stock["components"] if part["tracked"]]
+    if stock["components"] and stock["known"] != all(counted):
+        yield f"erp stock of {stock['sku']}: known {stock['known']}, its components say otherwise"
 
 
 def _ways(erp: ErpState) -> Iterator[str]:

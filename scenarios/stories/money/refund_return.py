@@ -2,9 +2,10 @@
 
 Before an invoice it is the deposit that is paid back, afterwards a credit memo. Edits and cancels
 give money back too, and shrink the order. Pieces come back fit or unfit, or are named by a refund
-with and without being put on the shelf again; one parcel comes to harm. A refund is promised and
-paid out later; a customer takes another size instead. Of two articles with an invoice each it is
-the second that is paid back.
+with and without being put on the shelf again; one parcel comes to harm, and one has a number that
+is longer than any shop takes until it is mended. A refund is promised and paid out later; a
+customer takes another size instead. Of two articles with an invoice each it is the second that is
+paid back.
 """
 
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ from scenarios.actors.desk import Document, NotThere
 from scenarios.session.operator import Operator
 
 NAME = "refund_return"
-RULES = ("STK-12", "ORD-01", "UPD-07", "UPD-11")
+RULES = ("STK-12", "ORD-01", "UPD-07", "UPD-11", "XCT-10b")
 # An invoice of what is paid already could not be cancelled.
 NEEDS = {"payment_rule": ("pending", "authorised")}
 PRICE = 2500
@@ -30,9 +31,11 @@ WANTED = {
     "exchanged": 1,
     "misprinted": 2,
     "paired": 1,
+    "mislabelled": 1,
 }
 # This one is of two articles.
 PAIRED = "paired"
+TOO_LONG = "1Z" * 400  # of a tracking number, for any shop
 # These leave the house and are invoiced.
 SENT = (
     *("scratched", "restocked", "fit", "unfit", "crushed", "parted", "exchanged", "misprinted"),
@@ -52,7 +55,10 @@ async def play(op: Operator) -> None:
     await op.settled()
     await _before_the_invoice(op, sold)
     booked = await _send(op, sold)
+    parcel = await _mislabel(op, sold["mislabelled"])
     await op.settled()
+    op.note("row_mended", id=parcel["id"])
+    await op.dispatch.correct(parcel, op.name("LABEL"))
     promised = await _after_the_invoice(op, sold)
     await op.settled()
     op.narrate("goods come back fit and unfit; what was promised is paid out")
@@ -115,6 +121,17 @@ async def _send(op: Operator, sold: dict[str, Document]) -> dict[str, Document]:
             await op.accountant.invoice(booked[role])
             await op.staff.capture(sold[role]["id"])
     return booked
+
+
+async def _mislabel(op: Operator, order: Document) -> Document:
+    """Send one parcel under a number that the store refuses, until somebody mends it."""
+    booked = await op.clerk.order_for(order["id"])
+    closed = await op.sea.is_closed("store", "^/v1/orders/fulfillments")
+    parcel = await op.backroom.send(booked, 1, op.name("MISLABELLED"))
+    await op.sea.drifts("erp", "shipment", parcel["id"], tracking_number=TOO_LONG)
+    await op.sea.lifts("store", closed)
+    op.note("row_refused", what="parcel", id=parcel["id"], order_id=order["id"])
+    return parcel
 
 
 async def _after_the_invoice(op: Operator, sold: dict[str, Document]) -> Document:

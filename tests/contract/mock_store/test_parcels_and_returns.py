@@ -1,6 +1,7 @@
 """Parcels and returns: what the shopper sees of goods under way, in both directions."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -222,3 +223,24 @@ def test_that_all_is_set_aside_is_told_each_time_it_becomes_so(shop: Shop) -> No
 
     told = ["placed", "accepted", "allocated", "backordered", "accepted", "allocated"]
     assert kinds_of(item) == told
+
+
+def writes(shop: Shop, *rows: dict[str, Any]) -> int:
+    """How many of these parcels, tried every five seconds, counted as somebody writing."""
+    before = shop.database.mutating_requests.get("bridge", 0)
+    for row in rows:
+        enter(shop, row)
+        shop.now[0] += timedelta(seconds=5)
+    return shop.database.mutating_requests["bridge"] - before
+
+
+def test_a_refused_parcel_that_is_patiently_tried_again_counts_once(shop: Shop) -> None:
+    refused = parcel(shop.order(("TEE", 3)), (0, 2), tracking_number="1Z" * 400)
+
+    assert writes(shop, refused, refused, refused) == 1
+
+
+def test_a_parcel_that_is_written_again_and_again_counts_each_time(shop: Shop) -> None:
+    known = parcel(shop.order(("TEE", 3)), (0, 2))
+
+    assert writes(shop, known, known, known) == 3

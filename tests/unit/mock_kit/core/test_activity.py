@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mock_kit.state.activity import MOST_REMEMBERED, Activity
+from mock_kit.state.activity import MOST_REMEMBERED, Activity, is_refusal
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ORDER = ("POST", "/v1/things", b'{"name": "rope"}')
@@ -14,7 +14,7 @@ def asked(activity: Activity, request: tuple[str, str, bytes], status: int, afte
     """A request that begins and ends at an instant after noon."""
     now = NOON + timedelta(seconds=after_s)
     activity.begins("bridge", request, now)
-    activity.ends(request, status, now)
+    activity.ends(request, now, is_refused=is_refusal(status))
 
 
 def test_a_refusal_that_is_patiently_asked_for_again_counts_once() -> None:

@@ -9,9 +9,13 @@ broken = Edits("extras")
 
 
 def kit(run: Run, parts: int = 2) -> str:
-    """The ERP variant that is a kit of so many components; a pack has one."""
-    variants = run.end.erp.variants.values()
-    return next(str(v["id"]) for v in variants if len(v["components"]) == parts)
+    """The ERP variant that is a kit of so many components that are counted; a pack has one."""
+    variants = run.end.erp.variants
+
+    def counted(variant: Any) -> int:
+        return sum(bool(variants[x["variant_id"]]["tracked"]) for x in variant["components"])
+
+    return next(str(v["id"]) for v in variants.values() if counted(v) == parts)
 
 
 def saucer(run: Run) -> str:
@@ -46,6 +50,12 @@ def a_pack_is_rounded_up(run: Run) -> None:
 @broken("STK-10a", "on channel us")
 def a_clamped_level_is_left_at_what_it_was(run: Run) -> None:
     run.level(kit(run, 1))["available"] = 1
+
+
+@broken("UPD-10", "timeline of")
+def an_order_that_waits_is_shown_as_set_aside(run: Run) -> None:
+    order, _ = run.orders("backordered")[0]
+    order["allocated"] = True
 
 
 @broken("STK-14", "on channel us")

@@ -59,6 +59,12 @@ def parcels_are_named_otherwise(run: Run) -> None:
         parcel.update(number="1", client_reference="v2")
 
 
+@right("INV-06")
+def a_day_on_which_something_is_to_leave_need_not_be_shown(run: Run) -> None:
+    for line in offline_order(run, "backordered")["lines"]:
+        line["ship_on"] = None
+
+
 @right("INV-07")
 def items_that_are_sold_out_are_named(run: Run) -> None:
     run.act("order_again").facts["answer"]["left_out"][0]["reason"] = "Out of stock"

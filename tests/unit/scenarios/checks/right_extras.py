@@ -20,22 +20,32 @@ def a_kit_is_booked_as_its_components(run: Run) -> None:
 def _exploded(line: Document, components: list[Document]) -> list[Document]:
     if len(line["components"]) < 2:
         return [line]
-    price = line["unit_price_minor"]
-    first, second = components
+    first, *others = components
     return [
-        {**line, "variant_id": first["variant_id"], "unit_price_minor": price},
-        {
-            **line,
-            "variant_id": second["variant_id"],
-            "quantity": line["quantity"] * second["pieces"],
-            "unit_price_minor": 0,
-        },
+        {**line, "variant_id": first["variant_id"]},
+        *(
+            {
+                **line,
+                "variant_id": other["variant_id"],
+                "quantity": line["quantity"] * other["pieces"],
+                "unit_price_minor": 0,
+            }
+            for other in others
+        ),
     ]
 
 
 @right("STK-15")
 def a_store_does_not_show_what_is_in_a_kit(run: Run) -> None:
     shown(run, kit(run))["components"] = []
+
+
+@right("UPD-10")
+def an_order_of_something_that_nobody_counts_is_never_told_as_set_aside(run: Run) -> None:
+    leaflet = next(v["id"] for v in run.end.erp.variants.values() if not v["tracked"])
+    order = next(o for o, b in run.orders() if leaflet in {x["variant_id"] for x in b["lines"]})
+    order["allocated"] = False
+    order["timeline"] = [row for row in order["timeline"] if row["kind"] != "allocated"]
 
 
 @right("STK-14")

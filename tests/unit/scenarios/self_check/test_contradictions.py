@@ -66,6 +66,13 @@ def goods_came_back_to_nowhere(run: Run) -> None:
     forget_place(run, cast(dict[str, Any], received[-1]))
 
 
+@impossible("extras", "its components say otherwise")
+def a_kit_of_known_parts_is_not_known(run: Run) -> None:
+    kit = next(each for each in run.end.erp.stock.values() if each["components"])
+    cast(dict[str, Any], kit)["known"] = False
+    run.last_change("erp", "stock", kit["variant_id"]).after["known"] = False
+
+
 @impossible("billing", "says that it is")
 def a_record_carries_the_id_of_another(run: Run) -> None:
     last(run.end.erp.movements)
