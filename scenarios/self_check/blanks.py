@@ -39,7 +39,7 @@ SAID: Mapping[SystemName, Mapping[str, str]] = {
         " variants.created_at variants.updated_at variants.version",
         "prices": "currency",
         "account_prices": "account_id channel variant_id currency",
-        "levels": "uncounted locations.location",
+        "levels": "uncounted version backorder.allowed locations.location",
         "orders": "number channel status payment_status fulfillment_status currency is_guest"
         " lines.id lines.sku lines.title tenders.id tenders.kind tenders.state timeline.at"
         " timeline.kind timeline.text timeline.source refunds.id refunds.created_at refunds.cause"

@@ -86,6 +86,8 @@ COPIES = (
         "variant",
         _same("style_id", "sku", "tracked", "safety_buffer"),
     ),
+    # For whom somebody orders is the company that this buyer is or was of.
+    Copy("store", "orders", "customer_id", "customer", _same("company_id")),
     Copy("erp", "price_lines", "price_list_id", "price_list", {}),
     Copy("erp", "price_lines", "style_id", "style", {}),
     Copy("erp", "variants", "style_id", "style", {}),

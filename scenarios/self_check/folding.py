@@ -70,7 +70,7 @@ def fold_differences(history: History, end: EndState) -> Iterator[str]:
                     worked_out = WORKED_OUT.get((system, name), ())
                     known = [*told.get(subject, ()), *((x, record.get(x)) for x in worked_out)]
                     yield from _compare(subject, versions[-1].after, record, known)
-                elif record.get("version") and record.get("known", True):
+                elif (record.get("version") or 0) > (0 if record.get("known", True) else 1):
                     yield f"{subject}: read, and no journal tells of it"
 
 

@@ -35,9 +35,9 @@ def check(history: History, end: EndState) -> list[Violation]:
     for memo in end.erp.credit_memos.values():
         if memo["channel"] == "web":
             found += _memo(memo, shown_invoices(end, "credit_memo", memo["number"]))
-    for shown in never_posted(history, end):
-        if shown["order_id"] is not None:
-            subject = f"{shown['kind']} {shown['number']} of order {shown['order_id']}"
+    for paper in never_posted(history, end):
+        if paper["order_id"] is not None:
+            subject = f"{paper['kind']} {paper['number']} of order {paper['order_id']}"
             found.append(Violation(RULE, subject, "posted in the ERP", "shown alone"))
     return found
 

@@ -23,6 +23,8 @@ def stock_sums(erp: ErpState) -> Iterator[str]:
                     in_kits[str(part["variant_id"])] += line["backordered"] * part["pieces"]
     for variant_id, stock in erp.stock.items():
         yield from _permission(erp, stock, waiting[variant_id])
+        if stock["sku"] != erp.variants[variant_id]["sku"]:
+            yield f"erp stock of {stock['sku']}: its variant has another SKU by now"
         if stock["waiting"] != waiting[variant_id] + in_kits[variant_id]:
             yield f"erp stock of {stock['sku']}: {stock['waiting']} wait, its orders say otherwise"
         yield from _kit(erp, stock)

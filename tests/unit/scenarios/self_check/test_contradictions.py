@@ -73,6 +73,35 @@ def a_kit_of_known_parts_is_not_known(run: Run) -> None:
     run.last_change("erp", "stock", kit["variant_id"]).after["known"] = False
 
 
+@impossible("catalogue", "another SKU by now")
+def stock_is_told_under_a_former_sku(run: Run) -> None:
+    variants, stock = run.end.erp.variants, run.end.erp.stock
+    renamed = next(
+        change
+        for change in run.changes
+        if change.topic == "variant.updated" and "sku" in change.changes
+        if variants[change.entity_id]["sku"] == change.changes["sku"][1]
+        if change.changes["sku"][0] and change.entity_id in stock
+    )
+    former = renamed.changes["sku"][0]
+    cast(dict[str, Any], stock[renamed.entity_id])["sku"] = former
+    run.last_change("erp", "stock", renamed.entity_id).after["sku"] = former
+
+
+@impossible("catalogue", "no journal tells of it")
+def unknown_stock_has_a_later_version(run: Run) -> None:
+    unknown = next(each for each in run.end.erp.stock.values() if not each["known"])
+    cast(dict[str, Any], unknown)["version"] = 2
+
+
+@impossible("accounts", "company_id")
+def an_order_is_for_a_company_that_its_buyer_is_not_of(run: Run) -> None:
+    order = next(each for each in run.end.store.orders.values() if each["company_id"])
+    others = (key for key in run.end.store.companies if key != order["company_id"])
+    cast(dict[str, Any], order)["company_id"] = next(others)
+    run.last_change("store", "order", order["id"]).after["company_id"] = order["company_id"]
+
+
 @impossible("billing", "says that it is")
 def a_record_carries_the_id_of_another(run: Run) -> None:
     last(run.end.erp.movements)
