@@ -25,6 +25,7 @@ from tests.unit.scenarios.checks.broken_prices import broken as broken_prices
 from tests.unit.scenarios.checks.broken_silence import broken as broken_silence
 from tests.unit.scenarios.checks.broken_silence import replayed
 from tests.unit.scenarios.checks.broken_stock import broken as broken_stock
+from tests.unit.scenarios.checks.broken_unposted import broken as broken_unposted
 from tests.unit.scenarios.checks.broken_updates import broken as broken_updates
 from tests.unit.scenarios.checks.edits import CHECK_OF, Edit
 from tests.unit.scenarios.checks.run import Run
@@ -45,6 +46,7 @@ BROKEN = [
     *broken_drift.all,
     *broken_billing.all,
     *broken_again.all,
+    *broken_unposted.all,
     *broken_refunds.all,
     *broken_updates.all,
     *broken_gone_back.all,
