@@ -42,12 +42,6 @@ def again(run: Run, record: Document, **fields: Any) -> None:
     cast(dict[str, Any], run.end.store.invoices)[twin["id"]] = twin
 
 
-def unpost(run: Run, invoice: Document) -> None:
-    """As if the ERP had never posted it."""
-    cast(dict[str, Any], run.end.erp.invoices).pop(invoice["id"])
-    run.changes[:] = [change for change in run.changes if change.entity_id != invoice["id"]]
-
-
 def offline_order(run: Run, status: str = "accepted") -> Document:
     """An offline order that the store shows."""
     orders = run.end.store.offline_orders.values()
@@ -69,11 +63,6 @@ def an_invoice_shows_to_somebody_else(run: Run) -> None:
     mine = shown(run, posted(run, "edi")["number"])
     others = (key for key in run.end.store.customers if key != mine["customer_id"])
     mine["customer_id"] = next(others)
-
-
-@broken("INV-01", "invoice ")
-def an_invoice_shows_that_nobody_posted(run: Run) -> None:
-    unpost(run, posted(run, "counter"))
 
 
 @broken("INV-01", "total_minor of")
@@ -160,12 +149,6 @@ def the_parcel_of_an_open_order_does_not_show(run: Run) -> None:
     offline_order(run)["parcels"].clear()
 
 
-@broken("INV-06", "days of")
-def an_open_order_shows_a_day_that_nobody_promised(run: Run) -> None:
-    waiting = offline_order(run, "backordered")["lines"]
-    next(line for line in waiting if line["ship_on"])["ship_on"] = "2026-12-31"
-
-
 @broken("INV-06", "status of")
 def an_order_that_left_stays_open(run: Run) -> None:
     offline_order(run, "shipped")["status"] = "accepted"
@@ -203,12 +186,6 @@ def an_order_that_shows_is_shown_again_at_every_look(run: Run) -> None:
 def the_invoice_of_a_web_order_does_not_show(run: Run) -> None:
     web = next(each for each in run.end.erp.invoices.values() if each["channel"] == "web")
     drop(run, shown(run, web["number"]))
-
-
-@broken("UPD-11", "invoice ")
-def an_invoice_of_a_web_order_shows_that_nobody_posted(run: Run) -> None:
-    web = next(each for each in run.end.erp.invoices.values() if each["channel"] == "web")
-    unpost(run, cast(Document, web))
 
 
 @broken("UPD-11", "total_minor of")
