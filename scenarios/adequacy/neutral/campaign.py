@@ -22,21 +22,16 @@ class Alarm:
     said: str
 
 
-def false_alarms(
-    runs: Sequence[CleanRun], seed: str, numbers: range, *, together: int = 1
-) -> Iterator[Alarm | None]:
+def false_alarms(runs: Sequence[CleanRun], seed: str, numbers: range) -> Iterator[Alarm | None]:
     """For each number the first alarm that its change raises, or None.
 
-    So many changes are made of one run `together` and judged once, which costs less; where
+    One change of each kind is made of one run together and judged once, which costs less; where
     something is said, each is made alone, and what none says alone is told of the first.
     """
     each_number = iter(numbers)
-    while group := list(islice(each_number, together)):
+    while group := list(islice(each_number, len(NEUTRAL))):
         several = _alarm(runs, seed, group)
-        if several is None or together == 1:
-            yield from [several, *(None for _ in group[1:])]
-            continue
-        alone = [_alarm(runs, seed, [number]) for number in group]
+        alone = [several and _alarm(runs, seed, [number]) for number in group]
         yield from alone if any(alone) else [several, *alone[1:]]
 
 
