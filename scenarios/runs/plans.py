@@ -199,7 +199,7 @@ def settings_plans() -> Iterator[RunPlan]:
     yield from (_with(f"refund-{x}-by-hand", "refund_return", {x: False}, {}) for x in ADJUST)
     yield from _customer_plans()
     yield _with("buffer-1", "backorders", {}, {"buffer": 1})
-    yield _with("zero-threshold-1", "backorders", {}, {"zero_threshold": 1})
+    yield _with("zero-threshold-1", "stock_extras", {}, {"zero_threshold": 1})
     yield _with("one-warehouse", "backorders", {}, {"warehouses": ["MAIN"]})
     places = {"MAIN": "downtown", "EAST": "harbour"}
     yield _with("by-location", "stock_extras", {}, {"locations": places})

@@ -118,7 +118,7 @@ async def _count_short(op: Operator, goods: Goods) -> None:
 async def _fill_up(op: Operator, goods: Goods) -> None:
     op.narrate("six saucers come in the other warehouse: two kits can be made again")
     await op.warehouse.receive({_id(goods.saucer): 6}, "EAST")
-    await op.warehouse.receive({_id(goods.cup): 3, _id(goods.cloth): 5}, "EAST")
+    await op.warehouse.receive({_id(goods.cup): 3, _id(goods.cloth): 6}, "EAST")
     await op.settled()
     await _look(op, goods.kit)
 

@@ -1,11 +1,12 @@
 """End of day: a day's orders, whichever way they go up, end the same.
 
-Until the cut-off a guest, a customer, somebody with a gift card and somebody who pays later
-order; one order is edited, one cancelled, one is to go to an address longer than the ERP can hold,
-until it is mended. One more order comes after the cut-off. On the file route somebody in the shop
-makes a file early by hand, while the ERP takes no customers for a moment; the next one carries the
-rest of the day, the last one what is left; a clerk imports a file once more by hand. On the live
-route the same orders go up one by one, and there is no file to import.
+Until the cut-off a guest, a customer, somebody with a gift card, one of two people who share a mail
+address and somebody who pays later order; one order is edited, one cancelled, one is to go to an
+address longer than the ERP can hold, until it is mended. One more order comes after the cut-off. On
+the file route somebody in the shop makes a file early by hand, while the ERP takes no customers for
+a moment; the next one carries the rest of the day, the last one what is left; a clerk imports a
+file once more by hand. On the live route the same orders go up one by one, and there is no file to
+import.
 """
 
 from collections.abc import Callable, Sequence
@@ -30,6 +31,8 @@ AWKWARD_NOTE = 'Say "moin",\nthen ring; שלום 🎁, \\N'
 async def play(op: Operator) -> None:
     """Order all day, let the day close, order once more, and let the next day close."""
     skus = await _set_out(op)
+    twin = await op.service.enter(op.buyer("twin").email, "Pat Berg")
+    await op.settled()
     waiting = await _order_all_day(op, skus)
     await op.settled()
     if op.settings["order_route"] == "file":
@@ -37,6 +40,7 @@ async def play(op: Operator) -> None:
         await op.sea.is_out_of_service("erp", "^/v1/customers")
         await op.file_clerk.export_by_hand(DUE[op.settings["payment_rule"]])
         await op.settled()
+    await op.service.decide_or_merge(op.buyer("twin").email, twin["id"])
     far = await _change_minds(op, skus)
     close = _next_cut_off(op)
     op.narrate("the day is closed")
@@ -67,7 +71,6 @@ async def _set_out(op: Operator) -> tuple[str, str]:
             await op.merchandiser.reprice(
                 price_list, style["id"], price_minor=price_minor, own_prices="change"
             )
-    await op.settled()
     return styles[0]["variants"][0]["sku"], styles[1]["variants"][0]["sku"]
 
 
@@ -89,8 +92,17 @@ async def _order_all_day(op: Operator, skus: Sequence[str]) -> Document:
     await customer.buy("eu", [(skus[0], 1), (skus[1], 1)], known)
     gifted = op.buyer("gifted", note="\\ as on the drive C:\\gifts")
     await _pay(op, ("app", skus[0]), gifted, _gift_card_and_card)
+    await _order_as_one_of_two(op, skus[0])
     # What a file says for nothing at all is a text as any other where somebody writes it.
     return await _pay(op, ("us", skus[1]), op.buyer("transfer", note="\\N"), _later)
+
+
+async def _order_as_one_of_two(op: Operator, sku: str) -> None:
+    """Two people share a mail address; which of them orders, a clerk has to say."""
+    twin = op.buyer("twin", name="Pat Berg")
+    await op.service.enter(twin.email, "Pat's father")
+    customer = await op.shopper.register(twin.email, twin.name)
+    await customer.buy("us", [(sku, 1)], twin)
 
 
 async def _change_minds(op: Operator, skus: Sequence[str]) -> Document | None:
