@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from signal import SIGXCPU
 from typing import Any
 
 from mock_kit.ids import keyed_random
@@ -124,7 +125,7 @@ def answers(
         for ended in wait(list(open_ones)):
             assert isinstance(ended, Connection)
             mutant, child = open_ones.pop(ended)
-            yield _answer(ended, mutant)
+            yield _answer(ended, mutant, child)
             child.join()
 
 
@@ -132,10 +133,14 @@ def _try(theirs: Connection, what: tuple[Any, ...]) -> None:
     theirs.send(try_mutant(*what))
 
 
-def _answer(ended: Connection, mutant: Mutant) -> Tried:
+def _answer(ended: Connection, mutant: Mutant, child: Any) -> Tried:
+    """What a process found; one that used up its time is stuck, any other end is our own fault."""
     try:
         found: Tried = ended.recv()
     except EOFError:
+        child.join()
+        if child.exitcode != -SIGXCPU:
+            raise RuntimeError(f"{mutant.name}: its process ended with {child.exitcode}") from None
         said = f"a run was not over after {LONGEST_RUN_S} s of CPU"
         return Tried(mutant.name, "stuck", said)
     return found

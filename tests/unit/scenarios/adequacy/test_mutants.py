@@ -5,6 +5,7 @@ Many more of them: `python -m scenarios.adequacy.mutants`.
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -86,6 +87,13 @@ def test_a_mutant_that_a_story_executes_is_noticed() -> None:
     for mutant, (_, rule) in zip(chosen, NOTICED, strict=True):
         assert tried[mutant.name].outcome == "killed"
         assert rule in tried[mutant.name].by
+
+
+def test_a_process_that_ends_by_a_fault_of_ours_is_no_answer() -> None:
+    gone = replace(next(iter(mutants())), was="what does not stand there any more")
+
+    with pytest.raises(RuntimeError, match="its process ended with 1"):
+        next(answers([gone], Wanted(), calm_plans(), reached([gone])))
 
 
 def test_every_reviewed_survivor_has_a_reason_and_says_what_it_is() -> None:
