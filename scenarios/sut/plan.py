@@ -62,8 +62,12 @@ def settings_of(sut: SystemUnderTest) -> dict[str, Any]:
     """The settings in force: the defaults of a sea trial with the file's changes.
 
     A table is changed key by key, so that a file names what differs and no more.
+    Invoices that are not claimed are switched off: the steps of an order show them, too.
     """
-    return _merged({**settings_with(), "business_clock": "system"}, sut.settings)
+    base = {**settings_with(), "business_clock": "system"}
+    if not _carries(sut, "invoices"):
+        base = _merged(base, {"flows": {"invoices": {"enabled": False}}})
+    return _merged(base, sut.settings)
 
 
 def _merged(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:

@@ -55,6 +55,16 @@ def test_a_flow_that_the_settings_switch_off_is_left_out() -> None:
     assert "switch the flow customers off" in intended(sut(settings=off)).omitted["CUS-02"]
 
 
+def test_invoices_that_are_not_claimed_are_switched_off() -> None:
+    """Else UPD-10 would ask an order to show what nobody said would come."""
+    claimed = ["products", "prices", "stock", "orders", "order_updates"]
+    partly = settings_of(sut(capabilities={"flows": claimed}))
+    whole = settings_of(sut())
+
+    assert partly["flows"]["invoices"]["enabled"] is False
+    assert whole.get("flows", {}).get("invoices", {}).get("enabled", True)
+
+
 def test_a_story_alone_is_judged_by_its_own_rules() -> None:
     plan = intended(sut(), "backorders")
 
