@@ -10,6 +10,15 @@ Document = Mapping[str, Any]
 Records = Mapping[str, Document]
 
 
+def by_field(records: Records, name: str) -> dict[str, list[Document]]:
+    """Records by what stands in a field of theirs, in their order; a blank is nothing."""
+    found: dict[str, list[Document]] = {}
+    for record in records.values():
+        if record.get(name):
+            found.setdefault(str(record[name]), []).append(record)
+    return found
+
+
 @dataclass(frozen=True)
 class ErpState:
     """The ERP's records by id; `stock` is its stock view by variant id."""
@@ -37,19 +46,32 @@ class ErpState:
     @cached_property
     def orders_by_reference(self) -> dict[str, list[Document]]:
         """All orders that name a store order, by the store's order id."""
-        found: dict[str, list[Document]] = {}
-        for order in self.orders.values():
-            if order.get("client_reference"):
-                found.setdefault(str(order["client_reference"]), []).append(order)
-        return found
+        return by_field(self.orders, "client_reference")
+
+    @cached_property
+    def shipments_of(self) -> dict[str, list[Document]]:
+        """Shipments by the id of their order."""
+        return by_field(self.shipments, "order_id")
+
+    @cached_property
+    def orders_of(self) -> dict[str, list[Document]]:
+        """Orders by the customer for whom they were booked."""
+        return by_field(self.orders, "customer_id")
+
+    @cached_property
+    def opened_for(self) -> dict[str, list[Document]]:
+        """Customers that name one of the store, by the store's customer id."""
+        return by_field(self.customers, "client_reference")
+
+    @cached_property
+    def merged(self) -> dict[str, list[Document]]:
+        """Customers that are gone, by the one that goes on for them."""
+        return by_field(self.customers, "merged_into")
 
     @cached_property
     def variants_of(self) -> dict[str, list[Document]]:
         """Variants by style id."""
-        found: dict[str, list[Document]] = {}
-        for variant in self.variants.values():
-            found.setdefault(str(variant["style_id"]), []).append(variant)
-        return found
+        return by_field(self.variants, "style_id")
 
 
 @dataclass(frozen=True)
@@ -78,6 +100,21 @@ class StoreState:
             for product in self.products.values()
             for variant in product["variants"]
         }
+
+    @cached_property
+    def orders_of(self) -> dict[str, list[Document]]:
+        """Orders by the customer who placed them; a guest's are nobody's."""
+        return by_field(self.orders, "customer_id")
+
+    @cached_property
+    def sold(self) -> dict[tuple[str, str], list[tuple[Document, Document]]]:
+        """Orders and their lines by channel and store variant id; cancelled orders sold nothing."""
+        found: dict[tuple[str, str], list[tuple[Document, Document]]] = {}
+        for order in self.orders.values():
+            for line in order["lines"] if order["status"] != "cancelled" else ():
+                key = (str(order["channel"]), str(line["variant_id"]))
+                found.setdefault(key, []).append((order, line))
+        return found
 
     @cached_property
     def variant_of(self) -> dict[str, Document]:

@@ -22,13 +22,11 @@ def account_of(end: EndState, store_id: str) -> Document | None:
     customer = end.store.customers.get(store_id, {})
     erp = end.erp.customers
     named = str(customer.get("client_reference") or "")
-    opened = sorted(e["id"] for e in erp.values() if e.get("client_reference") == store_id)
+    opened = sorted(str(each["id"]) for each in end.erp.opened_for.get(store_id, []))
     booked = sorted(
         str(booked["customer_id"])
-        for order in end.store.orders.values()
-        if order["customer_id"] == store_id
-        and (booked := erp_order_of(end, order["id"])) is not None
-        and booked["customer_id"]
+        for order in end.store.orders_of.get(store_id, [])
+        if (booked := erp_order_of(end, order["id"])) is not None and booked["customer_id"]
     )
     for candidate in (named, *opened, *booked):
         if candidate in erp:

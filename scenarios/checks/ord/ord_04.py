@@ -85,11 +85,7 @@ def _customers(
         theirs = ours
     if ours is None and theirs is not None:
         ours = (order["contact"] or {}).get("email")
-    merged = [
-        str(each["email"] or "").casefold()
-        for each in end.erp.customers.values()
-        if each.get("merged_into") == account_id
-    ]
+    merged = [str(each["email"] or "").casefold() for each in end.erp.merged.get(account_id, [])]
     wanted, named = (ours or "").casefold(), (theirs or "").casefold()
     had = [
         str(change.after["email"] or "").casefold()

@@ -54,11 +54,8 @@ def traded(end: EndState) -> list[Traded]:
 
 def parcels_of(end: EndState, booked: Document, status: str = "shipped") -> list[Document]:
     """The ERP's shipments of an order."""
-    return [
-        shipment
-        for shipment in end.erp.shipments.values()
-        if shipment["order_id"] == booked["id"] and shipment["status"] == status
-    ]
+    sent = end.erp.shipments_of.get(str(booked["id"]), [])
+    return [shipment for shipment in sent if shipment["status"] == status]
 
 
 def shown_parcels(order: Document, status: str = "shipped") -> list[Document]:

@@ -1,5 +1,6 @@
 """CUS-04: guests follow the guest policy; history joins an account only after the proof."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -49,6 +50,7 @@ def _by_policy(history: History, end: EndState) -> Iterator[Violation]:
 
 def _unproven(history: History) -> Iterator[Violation]:
     """An account gets no ERP customer that was there before it, until the mail is proven."""
+    merges = [each for each in history.of("erp", "customer") if each.after.get("merged_into")]
     for change in history.of("store", "customer"):
         _, account_id = change.changes.get("client_reference", (None, None))
         customer = change.after
@@ -58,11 +60,8 @@ def _unproven(history: History) -> Iterator[Violation]:
             continue
         account = at(history, ("erp", str(account_id)), change.at)
         opened_for = None if account is None else account.get("client_reference")
-        merged = [
-            each.after.get("client_reference")
-            for each in history.of("erp", "customer")
-            if each.after.get("merged_into") == account_id and each.at <= change.at
-        ]
+        gone = (each for each in merges if each.after["merged_into"] == account_id)
+        merged = [each.after.get("client_reference") for each in gone if each.at <= change.at]
         if change.entity_id not in (opened_for, *merged):
             subject = f"store customer {change.entity_id}"
             wanted = "not linked before the mail address is proven"
@@ -85,7 +84,7 @@ def _not_joined(end: EndState) -> Iterator[Violation]:
 def reach(history: History, end: EndState) -> Reach:
     """One mail address bought twice as a guest, and registered and proved it later."""
     mails = [str((o["contact"] or {}).get("email", "")).casefold() for o, _ in _guests(history)]
-    again = {mail for mail in mails if mails.count(mail) > 1}
+    again = {mail for mail, times in Counter(mails).items() if times > 1}
     proven = {str(act.facts["email"]).casefold() for act in history.acts_of("mail_proven")}
     joined = [
         order

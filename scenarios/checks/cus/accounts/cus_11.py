@@ -35,9 +35,8 @@ def _by_customer(end: EndState) -> Iterator[tuple[str, list[tuple[Document, Docu
             continue
         orders = [
             (order, booked)
-            for order in end.store.orders.values()
-            if order["customer_id"] == store_id
-            and (booked := erp_order_of(end, order["id"])) is not None
+            for order in end.store.orders_of.get(store_id, [])
+            if (booked := erp_order_of(end, order["id"])) is not None
         ]
         if orders:
             yield store_id, orders
@@ -45,15 +44,11 @@ def _by_customer(end: EndState) -> Iterator[tuple[str, list[tuple[Document, Docu
 
 def reach(history: History, end: EndState) -> Reach:
     """A customer ordered on the web and by phone, in one account."""
+    called = {
+        order["customer_id"] for order in end.erp.orders.values() if order["channel"] in BY_PEOPLE
+    }
     for store_id, _ in _by_customer(end):
         account = account_of(end, store_id)
-        offline = [
-            order
-            for order in end.erp.orders.values()
-            if account is not None
-            and order["channel"] in BY_PEOPLE
-            and order["customer_id"] == account["id"]
-        ]
-        if offline:
+        if account is not None and account["id"] in called:
             return Reach.yes("a customer ordered on the web and by phone")
     return Reach.no("no customer ordered on the web and by phone")

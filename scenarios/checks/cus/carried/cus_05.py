@@ -53,7 +53,7 @@ class Sources:
         }
         self.others = [state for each in shown if each[0] != record[0] for state in shown[each]]
         self.values = [state for states in shown.values() for state in states]
-        self.orders = [o for o in end.store.orders.values() if _is_of(end, o, family)]
+        self.orders = list(_orders_of(end, family))
 
     def has(self, field: str, value: object) -> bool:
         """Whether somebody held this value of a plain field."""
@@ -71,11 +71,14 @@ class Sources:
         return any(place not in places_of(each) for each in self.others)
 
 
-def _is_of(end: EndState, order: Document, family: Sequence[Record]) -> bool:
-    """Whether an order was placed or booked for a customer; a guest's is only booked for one."""
-    booked = end.erp.orders_by_reference.get(order["id"], [])
-    owners = [("store", order["customer_id"]), *(("erp", each["customer_id"]) for each in booked)]
-    return any(owner in family for owner in owners)
+def _orders_of(end: EndState, family: Sequence[Record]) -> Iterator[Document]:
+    """Orders that were placed or booked for a customer; a guest's is only booked for one."""
+    for system, record_id in family:
+        if system == "store":
+            yield from end.store.orders_of.get(record_id, [])
+        for booked in end.erp.orders_of.get(record_id, []) if system == "erp" else ():
+            if (order := end.store.orders.get(str(booked["client_reference"]))) is not None:
+                yield order
 
 
 def _since(history: History, record: Record, change: Change, field: str) -> datetime:

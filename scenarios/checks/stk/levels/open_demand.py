@@ -11,14 +11,10 @@ def uncounted_pieces(end: EndState, store_variant_id: str, channel: str, version
     booked, or held without a reservation, is not counted by any.
     """
     pieces = 0
-    for order in end.store.orders.values():
-        if order["channel"] != channel or order["status"] == "cancelled":
-            continue
-        for line in order["lines"]:
-            if line["variant_id"] == store_variant_id:
-                booked = _booked_in(end, order, line)
-                if booked is None or booked > version:
-                    pieces += line["quantity"] - line["cancelled"] - line["shipped"]
+    for order, line in end.store.sold.get((channel, store_variant_id), ()):
+        booked = _booked_in(end, order, line)
+        if booked is None or booked > version:
+            pieces += line["quantity"] - line["cancelled"] - line["shipped"]
     return pieces
 
 
