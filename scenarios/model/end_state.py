@@ -59,6 +59,15 @@ class ErpState:
         return by_field(self.orders, "customer_id")
 
     @cached_property
+    def lines_of(self) -> dict[tuple[str, str], list[Document]]:
+        """Price lines by price list and the variant that they are of, else the style."""
+        found: dict[tuple[str, str], list[Document]] = {}
+        for line in self.price_lines.values():
+            item = str(line.get("variant_id") or line.get("style_id"))
+            found.setdefault((str(line["price_list_id"]), item), []).append(line)
+        return found
+
+    @cached_property
     def opened_for(self) -> dict[str, list[Document]]:
         """Customers that name one of the store, by the store's customer id."""
         return by_field(self.customers, "client_reference")
@@ -105,6 +114,11 @@ class StoreState:
     def orders_of(self) -> dict[str, list[Document]]:
         """Orders by the customer who placed them; a guest's are nobody's."""
         return by_field(self.orders, "customer_id")
+
+    @cached_property
+    def own_prices_of(self) -> dict[str, list[Document]]:
+        """Prices of accounts by the variant that they are of."""
+        return by_field(self.account_prices, "variant_id")
 
     @cached_property
     def sold(self) -> dict[tuple[str, str], list[tuple[Document, Document]]]:

@@ -149,6 +149,19 @@ class History:
         return found
 
     @cached_property
+    def price_lines_of(self) -> dict[str, list[Change]]:
+        """Versions of price lines by each variant, else style, that they ever were of."""
+        named: dict[str, dict[str, None]] = {}
+        for change in self.of("erp", "price_line"):
+            item = str(change.after.get("variant_id") or change.after.get("style_id"))
+            named.setdefault(change.entity_id, {})[item] = None
+        found: dict[str, list[Change]] = {}
+        for change in self.of("erp", "price_line"):
+            for item in named[change.entity_id]:
+                found.setdefault(item, []).append(change)
+        return found
+
+    @cached_property
     def stock_states(self) -> dict[str, dict[int, list[Change]]]:
         """Every recorded state of each ERP variant's stock, by its stock version."""
         found: dict[str, dict[int, list[Change]]] = {}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scenarios.checks.oracle.accounts import Wanted
-from scenarios.checks.oracle.prices import is_crossed, price_list_of
+from scenarios.checks.oracle.prices import is_crossed, lines_now, price_list_of
 from scenarios.checks.pairs import Listed, listed
 from scenarios.model.end_state import Document, EndState
 from scenarios.model.history import History
@@ -57,18 +57,13 @@ def _accounts(end: EndState) -> Iterator[tuple[str, str, str | None]]:
 
 
 def _lines(end: EndState, item: Listed) -> list[Document]:
-    own = (item.variant["id"], None)
-    return [
-        line
-        for line in end.erp.price_lines.values()
-        if line["style_id"] == item.style["id"] and line["variant_id"] in own
-    ]
+    return [line for key in end.erp.price_lists for line in lines_now(end, key, of=item.variant)]
 
 
 def _is_special(end: EndState, item: Listed) -> bool:
     lists = end.erp.price_lists
     shown = [*end.store.prices.get(item.key, {}).get("steps", ())]
-    shown += [x for x in end.store.account_prices.values() if x["variant_id"] == item.key[0]]
+    shown += end.store.own_prices_of.get(item.key[0], [])
     return bool(shown) or any(
         line["min_quantity"] > 1
         or lists[line["price_list_id"]]["customer_id"]
@@ -80,8 +75,8 @@ def _is_special(end: EndState, item: Listed) -> bool:
 def _quantities(end: EndState, item: Listed) -> list[int]:
     """Quantities at which a price begins on either side, and the last before each."""
     rows = [*end.store.prices.get(item.key, {}).get("steps", ()), *_lines(end, item)]
-    for own in end.store.account_prices.values():
-        rows += own["steps"] if own["variant_id"] == item.key[0] else []
+    for own in end.store.own_prices_of.get(item.key[0], []):
+        rows += own["steps"]
     begin = {int(row["min_quantity"]) for row in rows}
     return sorted({1, *begin, *(quantity - 1 for quantity in begin if quantity > 1)})
 

@@ -57,7 +57,7 @@ def prices_of(history: History, end: EndState, wanted: Wanted, act: Act) -> set[
 def price_at(history: History, end: EndState, wanted: Wanted, moment: Moment) -> int | None:
     """What a piece costs at one moment; None: it cannot be bought."""
     for price_list in _lists(history, end, wanted, moment.at):
-        lines = lines_at(history, price_list["id"], moment.at)
+        lines = lines_at(history, price_list["id"], moment.at, of=wanted.variant)
         found = price_of(wanted.variant, lines, moment.business_at, wanted.quantity)
         if found.price_minor is not None:
             return found.price_minor

@@ -14,6 +14,7 @@ from scenarios.model.end_state import EndState
 from scenarios.model.history import History
 
 Line = Mapping[str, Any]
+Variant = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -24,9 +25,7 @@ class Shown:
     compare_at_minor: int | None = None
 
 
-def price_of(
-    variant: Mapping[str, Any], lines: Iterable[Line], at: datetime, quantity: int = 1
-) -> Shown:
+def price_of(variant: Variant, lines: Iterable[Line], at: datetime, quantity: int = 1) -> Shown:
     """Price of a piece of a variant from the lines of one price list, at a business instant."""
     valid = [
         line
@@ -43,22 +42,23 @@ def price_of(
     return Shown(chosen["price_minor"])
 
 
-def lines_at(history: History, price_list_id: str, at: datetime) -> list[Line]:
-    """The lines of a price list as they stood at a transport instant."""
+def lines_at(history: History, price_list_id: str, at: datetime, *, of: Variant) -> list[Line]:
+    """The lines of a price list of a variant and of its style, at a transport instant."""
     standing: dict[str, Line] = {}
-    for change in history.of("erp", "price_line"):
-        if change.at > at:
-            break
-        standing[change.entity_id] = change.after
-        if change.topic.endswith(".deleted"):
-            standing.pop(change.entity_id, None)
+    for item in (of["id"], of["style_id"]):
+        for change in history.price_lines_of.get(str(item), ()):
+            if change.at > at:
+                break
+            standing[change.entity_id] = change.after
+            if change.topic.endswith(".deleted"):
+                standing.pop(change.entity_id, None)
     return [line for line in standing.values() if line["price_list_id"] == price_list_id]
 
 
-def lines_now(end: EndState, price_list_id: str) -> list[Line]:
-    """The lines of a price list at the end."""
-    lines = end.erp.price_lines.values()
-    return [line for line in lines if line["price_list_id"] == price_list_id]
+def lines_now(end: EndState, price_list_id: str, *, of: Variant) -> list[Line]:
+    """The lines of a price list of a variant and of its style, at the end."""
+    known = end.erp.lines_of
+    return [x for item in (of["id"], of["style_id"]) for x in known.get((price_list_id, item), ())]
 
 
 def price_list_of(end: EndState, code: str) -> Mapping[str, Any] | None:
@@ -74,7 +74,7 @@ def is_crossed(end: EndState, channel: str, price_list: Mapping[str, Any]) -> bo
     )
 
 
-def _is_for(line: Line, variant: Mapping[str, Any]) -> bool:
+def _is_for(line: Line, variant: Variant) -> bool:
     if line.get("variant_id"):
         return bool(line["variant_id"] == variant["id"])
     return bool(line.get("style_id") == variant["style_id"])

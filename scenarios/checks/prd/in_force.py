@@ -7,8 +7,9 @@ first one after it, and between the two either price is right.
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from scenarios.checks.oracle.prices import Line, price_list_of, price_of
@@ -30,7 +31,16 @@ class Moment:
 
     def price_of(self, variant: Variant) -> int | None:
         """Price of one piece of a variant then."""
-        return price_of(variant, self.lines, self.business_at).price_minor
+        lines = [*self._of.get(variant["id"], ()), *self._of.get(variant["style_id"], ())]
+        return price_of(variant, lines, self.business_at).price_minor
+
+    @cached_property
+    def _of(self) -> dict[str, list[Line]]:
+        """The lines by the variant that they are of, else the style."""
+        found: dict[str, list[Line]] = {}
+        for line in self.lines:
+            found.setdefault(str(line.get("variant_id") or line.get("style_id")), []).append(line)
+        return found
 
     def held_within(self, start: datetime, end: datetime) -> bool:
         """Whether it was in force at some instant between these two."""
@@ -64,19 +74,21 @@ def _moments(history: History, price_list_id: str) -> list[Moment]:
     edges = _edges(ticks)
     standing: dict[str, Line] = {}
     found: list[Moment] = []
+    began: tuple[datetime, datetime] | None = None
     before: tuple[datetime, int] | None = None
     for at, business_at, change in ticks:
         era = bisect_right(edges, business_at)
+        if before is None or change is not None or era != before[1]:
+            # Lines that one commit changed are in force together, never one by one.
+            if began is not None and at > began[0]:
+                found.append(Moment(began[0], at, began[1], list(standing.values())))
+            start = at if before is None or change is not None else before[0]
+            began = (start, business_at)
         if change is not None:
             _apply(standing, change)
-        if before is None or change is not None or era != before[1]:
-            start = at if before is None or change is not None else before[0]
-            if found:
-                found[-1] = replace(found[-1], end=at)
-            found.append(Moment(start, None, business_at, list(standing.values())))
         before = (at, era)
-    # Lines that one commit changed are in force together, never one by one.
-    return [m for m in found if m.end is None or m.end > m.start]
+    last = [] if began is None else [Moment(began[0], None, began[1], list(standing.values()))]
+    return [*found, *last]
 
 
 def _ticks(history: History, price_list_id: str) -> list[Tick]:

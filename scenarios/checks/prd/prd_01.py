@@ -33,7 +33,7 @@ def _channels(history: History, end: EndState) -> list[Violation]:
         price_list = price_list_of(end, item.rules["price_list"])
         if price_list is None or is_crossed(end, item.channel, price_list):
             continue
-        lines = lines_now(end, price_list["id"])
+        lines = lines_now(end, price_list["id"], of=item.variant)
         wanted = price_of(item.variant, lines, end.erp.business_now).price_minor
         shown = _shown(end, item)
         if shown == wanted or shown in typed.get(item.key, []):
@@ -48,7 +48,7 @@ def _is_typed_since(history: History, item: Listed, list_id: str, wanted: int | 
     last = next(iter(history.versions("store", "price", ":".join(item.key))[-1:]), None)
     if last is None or last.actor == history.bridge_actor:
         return False
-    lines = lines_at(history, list_id, last.at)
+    lines = lines_at(history, list_id, last.at, of=item.variant)
     return price_of(item.variant, lines, last.business_at).price_minor == wanted
 
 
@@ -96,7 +96,7 @@ def _till(history: History, end: EndState) -> list[Violation]:
         variant = variants.get(act.facts["sku"])
         if price_list is None or variant is None:
             continue
-        lines = lines_at(history, price_list["id"], act.at)
+        lines = lines_at(history, price_list["id"], act.at, of=variant)
         wanted = price_of(variant, lines, act.business_at).price_minor
         asked = act.facts["answer"]["price_minor"]
         if asked != wanted:

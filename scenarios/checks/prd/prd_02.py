@@ -39,7 +39,9 @@ def _in_force(
     price_list = price_list_of(end, rules["price_list"])
     if price_list is None:
         return None
-    wanted = price_of(variant, lines_at(history, price_list["id"], act.at), act.business_at)
+    wanted = price_of(
+        variant, lines_at(history, price_list["id"], act.at, of=variant), act.business_at
+    )
     return wanted if history.settings.get("compare_at", True) else Shown(wanted.price_minor)
 
 

@@ -54,7 +54,7 @@ def _price(end: EndState, code: str, item: Listed) -> int | None:
     price_list = price_list_of(end, code)
     if price_list is None:
         return None
-    lines = lines_now(end, price_list["id"])
+    lines = lines_now(end, price_list["id"], of=item.variant)
     return price_of(item.variant, lines, end.erp.business_now).price_minor
 
 

@@ -50,7 +50,7 @@ def _unpriced(history: History, end: EndState) -> list[Listed]:
         price_list = price_list_of(end, item.rules["price_list"])
         if price_list is None or item.store_variant is None:
             continue
-        lines = lines_now(end, price_list["id"])
+        lines = lines_now(end, price_list["id"], of=item.variant)
         if price_of(item.variant, lines, end.erp.business_now).price_minor is None:
             found.append(item)
     return found

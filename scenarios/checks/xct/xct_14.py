@@ -61,7 +61,8 @@ def _price(
     price_list = price_list_of(end, history.settings["channels"][channel]["price_list"])
     if variant is None or price_list is None:
         return []
-    owned = price_of(variant, lines_now(end, price_list["id"]), end.erp.business_now).price_minor
+    lines = lines_now(end, price_list["id"], of=variant)
+    owned = price_of(variant, lines, end.erp.business_now).price_minor
     now = end.store.prices.get((variant_id, channel), {}).get("price_minor")
     subject = f"price of SKU {variant['sku']} on channel {channel}"
     return [(subject, facts["fields"]["price_minor"], owned, now)]

@@ -93,10 +93,12 @@ def _price_lists(history: History, end: EndState) -> Iterator[str]:
 
 def _prices_fit(end: EndState, items: list[Listed], code: str) -> bool:
     price_list = price_list_of(end, code)
-    lines = lines_now(end, price_list["id"]) if price_list else []
+    list_id = str(price_list["id"]) if price_list else ""
     return all(
         end.store.prices.get(item.key, {}).get("price_minor")
-        == price_of(item.variant, lines, end.erp.business_now).price_minor
+        == price_of(
+            item.variant, lines_now(end, list_id, of=item.variant), end.erp.business_now
+        ).price_minor
         for item in items
     )
 

@@ -3,6 +3,8 @@
 Told in SQLite's own steps, so that no clock is asked; the histories are proved by the checks.
 """
 
+from time import process_time
+
 import pytest
 
 from load.growth.cost import Cost, costs, dearer
@@ -18,6 +20,8 @@ from scenarios.session.settings import DEFAULT
 from scenarios.worlds.simulated import Plan, SimulatedWorld, simulate
 
 SMALL, LARGE = 1_000, 100_000
+# A check that takes less for 4 000 orders is not asked how it grows.
+SLOW_S = 0.5
 RATIO = 1.2
 # Tables that the configuration bounds, not the trade.
 BOUNDED = ("warehouses", "channels", "webhook_subscriptions", "fault_bites")
@@ -56,6 +60,25 @@ def test_a_grown_history_is_one_that_might_have_been_traded(orders: int) -> None
     assert [j.rule for j in judgements if j.result == Result.FAIL] == []
     passed = {j.rule for j in judgements if j.result == Result.PASS}
     assert {"ORD-01", "STK-01", "STK-12", "UPD-01", "XCT-06"} <= passed
+
+
+def judging_s(orders: int) -> dict[str, float]:
+    """What each check costs of a history of so many orders, in seconds of CPU."""
+    found = observed(orders)
+    cost = {}
+    for check in CHECKS:
+        began = process_time()
+        judge(check, found.history, found.end)
+        cost[check.RULE] = process_time() - began
+    return cost
+
+
+@pytest.mark.deep
+def test_no_check_gets_dearer_by_order_with_how_many_there_are() -> None:
+    small, large = judging_s(1_000), judging_s(4_000)
+
+    slow = {rule: (small[rule], cost) for rule, cost in large.items() if cost > SLOW_S}
+    assert {rule: each for rule, each in slow.items() if each[1] > 2 * 4 * each[0]} == {}
 
 
 @pytest.fixture(scope="module")
