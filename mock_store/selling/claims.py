@@ -4,7 +4,7 @@ from mock_kit.state.database import Tx
 from mock_store.domain.offer import OpenLine, is_counted
 from mock_store.domain.order import Order, claimed_pieces, open_pieces
 from mock_store.tables.channels import SalesChannel, channel_of
-from mock_store.tables.inventory import levels_of, lower_at_sale, raise_on_cancel, recount
+from mock_store.tables.inventory import levels_of, lower_own_number, recount
 from mock_store.tables.open_lines import replace_open_lines
 
 
@@ -26,12 +26,10 @@ def change_claims(tx: Tx, before: Order, after: Order) -> None:
         if line.stock_version != earlier.stock_version:
             answered.append(line.variant_id)
             continue
-        freed = claimed_pieces(before, earlier) - claimed_pieces(after, line)
-        if freed > 0:
+        sold = claimed_pieces(after, line) - claimed_pieces(before, earlier)
+        if sold:
             version = line.stock_version
-            raise_on_cancel(tx, channel, line.variant_id, freed, stock_version=version)
-        elif freed < 0:
-            lower_at_sale(tx, channel, line.variant_id, -freed)
+            lower_own_number(tx, channel, line.variant_id, sold, stock_version=version)
     if answered:
         recount(tx, channel, sorted(dict.fromkeys(answered)))
 

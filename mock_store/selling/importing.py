@@ -13,7 +13,7 @@ from mock_store.selling.placing import FIRST_ORDER_NUMBER
 from mock_store.selling.refusals import TendersMismatch, UnknownItem, UnknownLine
 from mock_store.tables.channels import SalesChannel
 from mock_store.tables.customers import customers_by_email
-from mock_store.tables.inventory import lower_at_sale
+from mock_store.tables.inventory import lower_own_number
 from mock_store.tables.open_lines import add_open_lines
 from mock_store.tables.orders import document_by_reference, insert_order
 from mock_store.tables.sale_items import SaleItem, items_by_sku
@@ -38,7 +38,7 @@ def import_order(tx: Tx, channel: SalesChannel, wanted: ImportedOrder) -> tuple[
     insert_order(tx, order, document, change_no=change_no)
     add_open_lines(tx, order)
     for line in order.lines:
-        lower_at_sale(tx, channel, line.variant_id, line.quantity)
+        lower_own_number(tx, channel, line.variant_id, line.quantity)
     record_order(tx, order, document, change_no=change_no, topic="order.created")
     return 201, document
 

@@ -34,7 +34,7 @@ from mock_store.selling.refusals import (
 from mock_store.selling.views import totals_of
 from mock_store.tables.carts import Cart, release_cart, store_cart
 from mock_store.tables.channels import SalesChannel
-from mock_store.tables.inventory import lower_at_sale
+from mock_store.tables.inventory import lower_own_number
 from mock_store.tables.open_lines import add_open_lines
 from mock_store.tables.orders import insert_order
 from mock_store.wire.orders import NewTender, PlaceOrder
@@ -72,7 +72,7 @@ def place_order(
     insert_order(tx, order, document, change_no=change_no)
     add_open_lines(tx, order)
     for line in order.lines:
-        lower_at_sale(tx, channel, line.variant_id, line.quantity)
+        lower_own_number(tx, channel, line.variant_id, line.quantity)
     release_cart(tx, cart.id)
     closed = replace(cart, order_id=order.id, version=cart.version + 1, updated_at=tx.now)
     store_cart(tx, closed)

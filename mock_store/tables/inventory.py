@@ -212,34 +212,25 @@ def store_levels(tx: Tx, new: Sequence[Fields], changed: Sequence[Fields]) -> No
         _UPDATE.run_many(tx, keyed)
 
 
-def lower_at_sale(tx: Tx, channel_row: SalesChannel, variant_id: str, pieces: int) -> None:
-    """Lower the store's own number by a sale; only the policy `decrement` keeps one.
-
-    Below zero the number counts pieces sold on backorder, which use up the free limit.
-    """
-    if channel_row.policy == "decrement":
-        row = levels_of(tx, channel_row.code, [variant_id]).get(variant_id)
-        if row is not None:
-            _set_own_numbers(tx, channel_row, [(row, row["on_offer"] - pieces)])
-
-
-def raise_on_cancel(
+def lower_own_number(
     tx: Tx,
     channel_row: SalesChannel,
     variant_id: str,
     pieces: int,
     *,
-    stock_version: int | None,
+    stock_version: int | None = None,
 ) -> None:
-    """Give cancelled pieces back to the store's own number (policy `decrement` only).
+    """Lower the store's own number by pieces sold, raise it by pieces given back (`decrement`).
 
-    Pieces that the level counts already come back with the ERP's next level instead.
+    Below zero it counts pieces sold on backorder, which use up the free limit. Pieces of a line
+    that the level counts, as of `stock_version`, come and go with the ERP's next level instead:
+    the ERP may never hear of an edit that was taken back.
     """
     if channel_row.policy != "decrement":
         return
     row = levels_of(tx, channel_row.code, [variant_id]).get(variant_id)
     if row is not None and not is_counted(OpenLine(pieces, stock_version), row["stock_version"]):
-        _set_own_numbers(tx, channel_row, [(row, row["on_offer"] + pieces)])
+        _set_own_numbers(tx, channel_row, [(row, row["on_offer"] - pieces)])
 
 
 def recount(tx: Tx, channel_row: SalesChannel, variant_ids: Sequence[str]) -> None:

@@ -73,7 +73,8 @@ async def write_levels(request: Request, batch: LevelBatch) -> Response:
     A level says which orders it counts by its `stock_version`. What the channel offers by it
     depends on its stock policy: `mirror` the level itself; `hold` the level less own open
     pieces that it does not count; `decrement` the store's own number, which each sale lowers
-    and the next level sets again; `reserve` as `hold`, less live reservations of carts.
+    and the next level sets again (an edit of a line that the level counts waits for the next);
+    `reserve` as `hold`, less live reservations of carts.
 
     Rows answer 404 for an unknown variant or channel, 412 for another version than expected,
     422 for the wrong shape (a negative level too). A level that is already so is answered 200

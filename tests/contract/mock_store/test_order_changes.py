@@ -122,6 +122,22 @@ def test_a_cancel_before_booking_gives_the_pieces_back(shop: Shop, policy: str) 
     assert shop.offer("TEE") == 10
 
 
+@pytest.mark.parametrize("policy", ["hold", "decrement", "reserve"])
+@pytest.mark.parametrize("quantity", [1, 3])
+def test_an_edit_that_is_taken_back_leaves_the_offer(
+    shop: Shop, policy: str, quantity: int
+) -> None:
+    shop.channel(stock_policy=policy)
+    order = shop.order(("TEE", 2))
+    shop.answer(order, "accepted", 2)
+    shop.level("TEE", 8, stock_version=2)
+
+    shop.staff(order, "edit", edit_line(order, quantity))
+    shop.staff(order, "edit", edit_line(order, 2))
+
+    assert shop.offer("TEE") == 8
+
+
 def test_cancelling_twice_pays_back_once(shop: Shop) -> None:
     order = shop.order(("TEE", 2))
     once = shop.staff(order, "cancel", {"reason": "twice"}).json()

@@ -8,7 +8,7 @@ import pytest
 from mock_kit.state.database import Tx
 from mock_store.tables.carts import CartReservationRow
 from mock_store.tables.channels import channel_of
-from mock_store.tables.inventory import lower_at_sale, raise_on_cancel, recount
+from mock_store.tables.inventory import lower_own_number, recount
 from mock_store.tables.orders import OpenLineRow
 
 
@@ -28,7 +28,7 @@ def _sell(shop: Any, line_id: str, variant_id: str, pieces: int) -> None:
         )
         tx.session.add(row)
         tx.session.flush()
-        lower_at_sale(tx, channel, variant_id, pieces)
+        lower_own_number(tx, channel, variant_id, pieces)
 
     shop.runner.run(shop.store.database.write(work))
 
@@ -57,7 +57,7 @@ def _cancel(shop: Any, line_id: str, variant_id: str) -> None:
         pieces, stock_version = row.pieces, row.stock_version
         tx.session.delete(row)
         tx.session.flush()
-        raise_on_cancel(tx, channel, variant_id, pieces, stock_version=stock_version)
+        lower_own_number(tx, channel, variant_id, -pieces, stock_version=stock_version)
 
     shop.runner.run(shop.store.database.write(work))
 
