@@ -1,8 +1,10 @@
 """A session with a bridge that is judged by silence, with the waits that its file declares."""
 
+from collections import Counter
 from dataclasses import dataclass, field
+from datetime import timedelta
 
-from scenarios.model.history import Exchange
+from scenarios.model.history import Exchange, History, SystemName
 from scenarios.session.observe import read_exchanges
 from scenarios.session.session import Observed, Session
 from scenarios.session.settling import Patience, Settled, wait_until_quiet
@@ -56,10 +58,17 @@ class GuestSession(Session):
         settled = await self.quiet(limit_s)
         if not settled.is_quiet:
             by_harness = self.heartbeat.stood_still
-            self.late.append(Late(await self.observe(), limit_s, by_harness))
+            late = Late(await self.observe(), limit_s, by_harness)
+            self.late.append(late)
+            self.narrate("late", self._unrest(late))
             if not self.unsettled:
                 settled = await self.quiet(limit_s * (WATCHED_LIMITS - 1))
         await self.has_rested(settled)
+
+    def _unrest(self, late: Late) -> str:
+        window_s = self.sut.window_s(self.measured_s)
+        busy = busiest(late.observed.history, window_s) or "nothing of the bridge's"
+        return f"not at rest after {late.limit_s:.0f} s; in the last {window_s:.0f} s: {busy}"
 
     async def quiet(self, limit_s: float) -> Settled:
         """Wait until nothing moves for the window, or the limit is up."""
@@ -79,3 +88,16 @@ class GuestSession(Session):
         for side, control in zip(("erp", "store"), self.controls, strict=True):
             found += await read_exchanges(side, control)  # type: ignore[arg-type]
         return [exchange for exchange in found if exchange.started_at >= since]
+
+
+def busiest(history: History, window_s: float) -> str:
+    """What the bridge asked both systems to write in the end, the most frequent first."""
+    ended = max((exchange.ended_at for exchange in history.exchanges), default=None)
+    systems: tuple[SystemName, ...] = ("store", "erp")
+    counts = Counter(
+        f"{system} {write.method} {write.path} ({write.status})"
+        for system in systems
+        for write in history.bridge_writes(system)
+        if ended is not None and write.ended_at >= ended - timedelta(seconds=window_s)
+    )
+    return ", ".join(f"{count} x {what}" for what, count in counts.most_common(3))
