@@ -50,11 +50,12 @@ async def play(op: Operator) -> None:
     )
     customer = await op.shopper.register(known.email, known.name)
     await customer.buy("eu", [(skus[0], 1), (skus[1], 1)], known)
-    await _pay_with_gift_card(op, skus[0])
+    promised = await _pay_with_gift_card(op, skus[0])
     waiting = await _pay_later(op, skus[1])
     await op.settled()
-    op.narrate("the bank transfer of the waiting order arrives")
+    op.narrate("the bank transfer of the waiting order arrives, and a card is charged")
     await op.staff.capture(waiting["id"])
+    await op.staff.capture(promised["id"])
     await customer.buy("eu", [(skus[1], 2)], known, discount_code="WELCOME10")
     await _tempt(op, first, order)
     await op.settled()
@@ -74,7 +75,8 @@ async def _set_out(op: Operator) -> tuple[Document, Document]:
     return styles
 
 
-async def _pay_with_gift_card(op: Operator, sku: str) -> None:
+async def _pay_with_gift_card(op: Operator, sku: str) -> Document:
+    """Order with a gift card and with a card that is not charged yet."""
     buyer = op.buyer("gifted")
     cart = await op.shopper.fill_cart("app", [(sku, 1)])
     preview = await op.shopper.check_out(cart, buyer, "standard")
@@ -88,6 +90,7 @@ async def _pay_with_gift_card(op: Operator, sku: str) -> None:
         ],
     )
     op.note("order", channel="app", order_id=order["id"], lines=[(sku, 1)], placed=order)
+    return order
 
 
 async def _pay_later(op: Operator, sku: str) -> Document:

@@ -172,15 +172,16 @@ def _is_early(kinds: list[str]) -> bool:
 
 
 def reach(history: History, end: EndState) -> Reach:
-    """The bridge had each of the six told."""
+    """The bridge had each step told; where invoices stay at home, all but the last two."""
+    steps = STEPS if _is_billed(history) else STEPS[: STEPS.index("invoiced")]
     told: set[str] = set()
     for pair in traded(end):
         told |= {
             row["kind"]
             for row in pair.order["timeline"]
-            if row["kind"] in STEPS and row["source"] == history.bridge_actor
+            if row["kind"] in steps and row["source"] == history.bridge_actor
         }
-    missing = [kind for kind in STEPS if kind not in told]
+    missing = [kind for kind in steps if kind not in told]
     if missing:
         return Reach.no(f"never told: {', '.join(missing)}")
-    return Reach.yes(f"told: {', '.join(STEPS)}")
+    return Reach.yes(f"told: {', '.join(steps)}")

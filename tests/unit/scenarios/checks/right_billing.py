@@ -85,6 +85,19 @@ def an_accountant_credits_something_beside(run: Run) -> None:
     memos["cmo_x"] = {**memo, "id": "cmo_x"}
 
 
+def without_bills(run: Run) -> None:
+    """Invoices stay at home: no order shows that it was invoiced or paid."""
+    run.settings["flows"] = {"invoices": {"enabled": False}}
+    for order in run.end.store.orders.values():
+        told = [row for row in order["timeline"] if row["kind"] not in ("invoiced", "paid")]
+        cast(dict[str, Any], order)["timeline"] = told
+
+
+@right("UPD-10")
+def nobody_said_that_invoices_would_come(run: Run) -> None:
+    without_bills(run)
+
+
 @right("UPD-10")
 def an_invoice_that_is_owed_leaves_the_order_unpaid(run: Run) -> None:
     (invoice,) = run.end.erp.invoices.values()

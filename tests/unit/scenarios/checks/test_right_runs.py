@@ -18,6 +18,7 @@ from tests.unit.scenarios.checks.edits import CHECK_OF, Edit
 from tests.unit.scenarios.checks.right_accounts import right as right_accounts
 from tests.unit.scenarios.checks.right_agreement import right as right_agreement
 from tests.unit.scenarios.checks.right_billing import right as right_billing
+from tests.unit.scenarios.checks.right_billing import without_bills
 from tests.unit.scenarios.checks.right_buyers import right as right_buyers
 from tests.unit.scenarios.checks.right_buyers import right_guests
 from tests.unit.scenarios.checks.right_catalogue import right as right_catalogue
@@ -85,6 +86,13 @@ def test_a_right_run_of_another_shape_is_no_violation(
     edit.make(run)
 
     assert CHECK_OF[edit.rule].check(run.history, run.end) == []
+
+
+def test_steps_that_no_flow_carries_are_not_missed(fresh_run: Callable[[str], Run]) -> None:
+    run = fresh_run(run_of("UPD-10"))
+    without_bills(run)
+
+    assert judge(CHECK_OF["UPD-10"], run.history, run.end).result is Result.PASS
 
 
 def test_drift_that_the_bridge_found_before_anybody_asked_is_found(
