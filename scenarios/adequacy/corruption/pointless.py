@@ -42,6 +42,11 @@ def _unknown_customer(run: CleanRun, row: Document) -> bool:
     return row["id"] not in named and row["client_reference"] not in run.end.store.customers
 
 
+def _merged(run: CleanRun, row: Document) -> bool:
+    """A customer who became another one: nobody sends anything to an address of the first."""
+    return row["merged_into"] is not None
+
+
 def _unknown_shopper(run: CleanRun, row: Document) -> bool:
     """A shopper whom the ERP does not know, or who became another one."""
     named = {each["client_reference"] for each in run.end.erp.customers.values()}
@@ -129,6 +134,7 @@ _MEMO_FIELDS = (
 )
 _SAID: Mapping[tuple[str, str], Pointless] = {
     ("erp customers", ""): _unknown_customer,
+    ("erp customers", "addresses"): _merged,
     ("store customers", ""): _unknown_shopper,
     ("store orders", ""): _crossed,
     ("store orders", "allocated"): _nothing_open,
