@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from scenarios.checks.cus.records import Record, is_by_person, pairs, versions
+from scenarios.checks.cus.records import Record, at, is_by_person, pairs, versions
 from scenarios.checks.oracle.customers import DEFAULTS, place_of, places_of
 from scenarios.model.end_state import EndState
 from scenarios.model.history import Change, History, SystemName
@@ -21,15 +21,16 @@ def apart(history: History, end: EndState, rule: str) -> Iterator[Violation]:
     """Fields in which the two sides say different things, and none says nothing.
 
     Nor may one say what a person struck out on the other, or know an address more. Where conflicts
-    wait for a person they may.
+    wait for a person they may, and what differed when they met may differ on.
     """
     if history.settings.get("conflict_policy") == "park" or not _is_carried(history):
         return
-    for customer, account in pairs(history, end):
+    for pair in pairs(history, end):
+        customer, account = pair
         subject = f"customer {customer['email']}"
         for name in FIELDS:
             ours, theirs = _plain(customer.get(name)), _plain(account.get(name))
-            if ours and theirs and ours != theirs:
+            if ours and theirs and ours != theirs and not _met_so(history, pair, name):
                 told = (str(account[name]), str(customer[name]))
                 yield Violation(rule, f"{name} of {subject}", *told)
         for kind in DEFAULTS:
@@ -45,6 +46,26 @@ def apart(history: History, end: EndState, rule: str) -> Iterator[Violation]:
 def _is_carried(history: History) -> bool:
     flow = history.settings.get("flows", {}).get("customers", {})
     return bool(flow.get("enabled", True)) and flow.get("direction", "both") == "both"
+
+
+def _met_so(history: History, pair: tuple[Document, Document], name: str) -> bool:
+    """Whether both say what each said when they were first linked: nothing is written over then.
+
+    Whom the bridge entered was the other one from the beginning.
+    """
+    customer, account = pair
+    known = versions(history, ("store", customer["id"]))
+    links = [x.at for x in known if x.after.get("client_reference") == account["id"]]
+    records: tuple[tuple[Record, Document], ...] = (
+        (("store", customer["id"]), customer),
+        (("erp", account["id"]), account),
+    )
+    return bool(links) and all(
+        is_by_person(history, versions(history, record)[0])
+        and (met := at(history, record, links[0])) is not None
+        and met.get(name) == now.get(name)
+        for record, now in records
+    )
 
 
 def _plain(value: object) -> str:

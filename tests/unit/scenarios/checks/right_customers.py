@@ -1,6 +1,9 @@
 """Runs of right integrations that carry customers in another way than the reference bridge."""
 
-from tests.unit.scenarios.checks.broken_customers import held, looked, nora
+from dataclasses import replace
+from typing import Any, cast
+
+from tests.unit.scenarios.checks.broken_customers import account, held, looked, nora
 from tests.unit.scenarios.checks.edits import Edits
 from tests.unit.scenarios.checks.run import Run
 
@@ -30,6 +33,22 @@ def addresses_are_shown_in_capitals(run: Run) -> None:
 def what_waits_for_a_person_stays_apart(run: Run) -> None:
     run.settings["conflict_policy"] = "park"
     held(run)["addresses"].pop()
+
+
+@right("CUS-05")
+def two_numbers_differed_when_a_person_was_linked(run: Run) -> None:
+    """Entered on both sides by people, and nobody changed either since."""
+    numbers = {("store", nora(run)): "+1 212 555 0101", ("erp", account(run)): "+1 978 555 0170"}
+    for index, change in enumerate(run.changes):
+        number = numbers.get((change.system, change.entity_id))
+        if number is not None:
+            change.after["phone"] = number
+            cast(dict[str, Any], change.changes).pop("phone", None)
+            run.changes[index] = change if change.version > 1 else replace(change, actor="clerk")
+    held(run)["phone"] = numbers["store", nora(run)]
+    cast(dict[str, Any], run.end.erp.customers[account(run)])["phone"] = numbers[
+        "erp", account(run)
+    ]
 
 
 @right("CUS-05")
