@@ -46,7 +46,7 @@ async def play(op: Operator) -> None:
         city="Lübeck",
         region="",
         country="DE",
-        ship_to={"name": "Jörg Brandt", "line1": "Am Kai 7", "city": "Kiel"},
+        ship_to={"name": "Jörg Brandt", "line1": "Große Straße 7", "city": "Kiel"},
     )
     customer = await op.shopper.register(known.email, known.name)
     await customer.buy("eu", [(skus[0], 1), (skus[1], 1)], known)

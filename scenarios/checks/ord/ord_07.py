@@ -1,6 +1,7 @@
 """ORD-07a: an order that cannot be booked is parked whole, and booked once its cause is mended."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from scenarios.checks.pairs import erp_order_of, store_orders_due
@@ -12,8 +13,8 @@ RULE = "ORD-07a"
 
 
 def check(history: History, end: EndState) -> list[Violation]:
-    """No part of it is booked, and after the mending all of it is, once."""
-    return [*_in_parts(history, end), *_not_booked(history, end)]
+    """No part of it is booked, nor is it cut to fit, and after the mending all of it is, once."""
+    return [*_in_parts(history, end), *_cut(history, end), *_not_booked(history, end)]
 
 
 def _in_parts(history: History, end: EndState) -> list[Violation]:
@@ -28,6 +29,36 @@ def _in_parts(history: History, end: EndState) -> list[Violation]:
             actual = f"{booked} of {wanted} lines booked"
             found.append(Violation(RULE, subject, "whole", actual, (f"erp {booking.seq}",)))
     return found
+
+
+def _cut(history: History, end: EndState) -> list[Violation]:
+    """Bookings of what could not be booked that lack a part of the address.
+
+    What one field cannot hold may stand in another, or in the note.
+    """
+    found = []
+    for act, mended_at in mended(history):
+        for order, booking in _bookings(history, end):
+            if order["id"] != act.facts["order_id"] or booking.at >= mended_at:
+                continue
+            placed = history.versions("store", "order", str(order["id"]))[0].after
+            kept = [booking.after.get(name) for name in ("shipping_address", "note", "custom")]
+            lost = _letters(placed["shipping_address"]) - _letters(kept)
+            if lost:
+                subject = f"store order {order['number']}: {act.facts['cause']}"
+                actual = f"booked without {sum(lost.values())} letters of the address"
+                found.append(Violation(RULE, subject, "whole", actual, (f"erp {booking.seq}",)))
+    return found
+
+
+def _letters(said: object) -> Counter[str]:
+    """Every letter and digit of a record, however deep it stands."""
+    if isinstance(said, Mapping):
+        return _letters(list(said.values()))
+    if isinstance(said, list):
+        return sum((_letters(each) for each in said), Counter())
+    text = said if isinstance(said, str) else ""
+    return Counter(letter for letter in text.casefold() if letter.isalnum())
 
 
 def _bookings(history: History, end: EndState) -> Iterator[tuple[Document, Change]]:

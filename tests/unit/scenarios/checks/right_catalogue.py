@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from tests.unit.scenarios.checks.broken_catalogue import (
     alike,
+    book_early,
     forget_products,
     orders_of,
     renamed,
@@ -72,6 +73,13 @@ def the_shopper_cancels_what_could_not_be_booked(run: Run) -> None:
     order_id = run.act("unbookable").facts["order_id"]
     run.end.erp.orders_by_reference.pop(order_id)
     cast(dict[str, Any], run.end.store.orders)[order_id]["status"] = "cancelled"
+
+
+@right("ORD-07a")
+def what_the_address_cannot_hold_stands_in_the_note(run: Run) -> None:
+    order_id = run.act("unbookable").facts["order_id"]
+    placed = run.history.versions("store", "order", order_id)[0].after["shipping_address"]
+    book_early(run, note=" ".join(str(part) for part in placed.values()))
 
 
 @right_orders("ORD-01")
