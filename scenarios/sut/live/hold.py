@@ -76,6 +76,14 @@ class GuestBridge:
         hook = self._file.sut.hooks.replay
         return hook is not None and await self.call("replay", hook)
 
+    async def lists_something(self) -> bool:
+        """Whether its report port lists anything that can be tried again; True if it has none."""
+        report = self._report_url()
+        if report is None:
+            return True
+        said = [await self._read(f"{report}{place}") for place in LISTS]
+        return None in said or any(items_of("", text) for text in said if text is not None)
+
     async def outputs(self) -> dict[str, str]:
         """Its declared logs, its evidence file, and what its report port shows."""
         evidence = self._file.sut.evidence

@@ -43,9 +43,13 @@ class GuestSession(Session):
         self.heartbeat = Heartbeat(self.world.now, self.world.sleep)
 
     async def settle(self) -> None:
-        """As any session; what was set aside is tried again, where that can be asked for."""
+        """As any session; what was set aside is tried again, where that can be asked for.
+
+        Never where nothing is: a replay that compares everything would find what was missed.
+        """
         await super().settle()
-        if isinstance(self.hold, GuestBridge) and await self.hold.replay():
+        hold = self.hold
+        if isinstance(hold, GuestBridge) and await hold.lists_something() and await hold.replay():
             await self.rest()
 
     async def rest(self) -> None:
