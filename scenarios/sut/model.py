@@ -76,7 +76,7 @@ class Hooks(Part):
     run_batch: Call | None = Field(default=None, description="Carries what waits for a batch.")
     replay: Call | None = Field(
         default=None,
-        description="Tries again what was set aside; called when the trade is quiet and something waits.",
+        description="Tries again what was set aside; called at rest where something is listed.",
     )
 
 
