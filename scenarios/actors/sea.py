@@ -46,10 +46,6 @@ class Sea:
         self.note("page_instead", system=system, path=path)
         await self._strike(system, "ok_with_page", path, method="POST")
 
-    async def accepts_and_drops(self, system: str, path: str) -> None:
-        """Answer the bridge's next write on a path with 202, and do nothing, now or later."""
-        await self._strike(system, "accepted_and_dropped", path, method="POST")
-
     async def breaks_down(self, system: str, path: str) -> None:
         """Answer the bridge's next write on a path with 500."""
         await self._strike(system, "broken_server", path, method="POST")

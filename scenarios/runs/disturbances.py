@@ -4,11 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from scenarios.model.history import LOOK_UPS
+
 # Records of the ERP whose published answers need not have the field.
 LEAVING_OUT = "^/v1/(items|variants|styles|shipments|returns|credit-memos)$"
 OPTIONAL = {"field": "client_reference"}
 # Shorter than anybody waits for quiet, also with the pause of who asks every two seconds.
 BEHIND, LATE = {"lag_s": 1}, {"lag_s": 0.5}
+# What only asks commits nothing.
+WRITES = f"^(?!({'|'.join(LOOK_UPS)})$)"
 # A list of words by which a bridge decides nothing.
 UNDECISIVE = "fulfillment_status"
 
@@ -56,7 +60,15 @@ DISTURBANCES = (
     Disturbance(
         "answers-lost",
         "XCT-04",
-        ({"kind": "lose_answer", "actor": "bridge", "method": "POST", "probability": 0.5},),
+        (
+            {
+                "kind": "lose_answer",
+                "actor": "bridge",
+                "method": "POST",
+                "path": WRITES,
+                "probability": 0.5,
+            },
+        ),
         "every second answer to the bridge's writes is lost after the commit",
     ),
     Disturbance(

@@ -12,7 +12,7 @@ RULES = ("PRD-01", "STK-01", "XCT-03b")
 
 async def play(op: Operator) -> None:
     """Receive goods with and without messages."""
-    style = await op.shelf.single()
+    style = await op.shelf.sizes(2)
     pieces = {variant["id"]: 5 for variant in style["variants"]}
     await op.warehouse.receive(pieces)
     await op.merchandiser.reprice("LIST-USD", style["id"], price_minor=1900, own_prices="change")
