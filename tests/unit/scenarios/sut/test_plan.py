@@ -6,7 +6,7 @@ import pytest
 
 from scenarios.cli.sut.plan import plan_document
 from scenarios.runs.plans import STORIES
-from scenarios.sut.claims import FEATURE_OF_RULE, FLOWS_OF_RULE
+from scenarios.sut.claims import FEATURE_OF_RULE, FLOWS_OF_RULE, NOT_ASKED
 from scenarios.sut.model import SystemUnderTest
 from scenarios.sut.plan import NothingToPlay, intended, settings_of
 from scenarios.sut.profiles import JUDGED, PROFILES, rules_of, stories_for
@@ -70,6 +70,17 @@ def test_a_story_alone_is_judged_by_its_own_rules() -> None:
 
     assert plan.run.stories == ("backorders",)
     assert set(plan.wanted) == set(STORIES["backorders"].RULES)
+
+
+def test_a_story_alone_tells_of_other_claimed_rules_that_it_shows_broken() -> None:
+    claims = {"flows": ["products", "prices", "stock", "orders", "customers"]}
+    plan = intended(sut(profile=["core"], capabilities=claims), "backorders")
+    other = "ORD-02"
+    assert other not in STORIES["backorders"].RULES
+
+    assert other not in plan.run.omitted
+    assert plan.run.omitted["UPD-02"] == NOT_ASKED, "a rule that is not claimed stays silent"
+    assert plan.run.omitted["XCT-07"] == NOT_ASKED, "so does one that no profile asks for"
 
 
 def test_without_stock_nothing_can_be_played() -> None:
