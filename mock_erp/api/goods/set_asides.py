@@ -69,8 +69,7 @@ async def free_set_aside(request: Request, set_aside_id: str, if_match: IfMatch 
         if row.status != "open":
             raise WrongStatus("It was released before.", set_aside_status=row.status)
         release_set_aside(tx, row)
-        allocate_waiting(tx, [row.variant_id])
-        stock_changed(tx, [row.variant_id])
+        stock_changed(tx, allocate_waiting(tx, [row.variant_id]))
         return of_version(200, set_aside_document(row), row.version)
 
     return await perform(request, work)

@@ -125,9 +125,7 @@ def movement_shown(row: StockMovement, codes: dict[str, str]) -> MovementOut:
 def settle_stock(tx: Tx, variant_ids: Iterable[str]) -> None:
     """Serve those who wait, renew their dates, and publish the stock of the variants."""
     tx.session.flush()
-    concerned = sorted(set(variant_ids))
-    allocate_waiting(tx, concerned)
-    stock_changed(tx, concerned)
+    stock_changed(tx, allocate_waiting(tx, sorted(set(variant_ids))))
 
 
 def _act(tx: Tx, kind: str, warehouse: str, *, lines: Sequence[Any]) -> StockAct:

@@ -73,8 +73,7 @@ def receive_return(
     row.status, row.warehouse, row.received_at, row.lines = "received", code, tx.business_now, came
     save_return(tx, row, "return.received")
     _write_order(tx, order)
-    allocate_waiting(tx, moved)
-    stock_changed(tx, moved)
+    stock_changed(tx, allocate_waiting(tx, moved))
     return row
 
 

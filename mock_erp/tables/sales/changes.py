@@ -249,9 +249,10 @@ def _write(
         if line["stock_version"] is None and (line["reserved"] or line["backordered"]):
             line["stock_version"] = versions[line["variant_id"]]
     update_orders(tx, [order])
-    if order_id not in serve(tx, moves.demanded, with_stock=True):
+    served = serve(tx, moves.demanded, with_stock=True)
+    if order_id not in served.order_ids:
         touch_order(tx, order)
         record_order(tx, order, topic)
         update_orders(tx, [order])
-    stock_changed(tx, moves.demanded)
+    stock_changed(tx, [*moves.demanded, *served.variant_ids])
     return orders_by_id(tx, [order_id])[order_id]

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from mock_erp.domain.allocation import WaitingLine, give
 from mock_erp.tables.sales.documents import record_order, touch_order
@@ -12,13 +13,23 @@ from mock_erp.tables.stock import Level, Why, change_level, levels_of
 from mock_kit.state.database import Tx
 
 
-def allocate_waiting(tx: Tx, variant_ids: Iterable[str]) -> None:
+@dataclass(frozen=True, slots=True)
+class Served:
+    """Ids of the orders that changed, and of the variants of which pieces were set aside."""
+
+    order_ids: Sequence[str] = ()
+    variant_ids: Sequence[str] = ()
+
+
+def allocate_waiting(tx: Tx, variant_ids: Iterable[str]) -> list[str]:
     """Give free pieces to those who wait, the oldest first, and renew the dates of the rest.
 
     Records `order.updated` for each order that changed; an order for which nothing waits any
-    more becomes accepted. The caller records `stock.changed` afterwards.
+    more becomes accepted. Returns the variants for which the caller records `stock.changed`
+    afterwards: a kit takes its other components along.
     """
-    serve(tx, variant_ids, with_stock=True)
+    concerned = list(variant_ids)
+    return [*concerned, *serve(tx, concerned, with_stock=True).variant_ids]
 
 
 def refresh_promises(tx: Tx, variant_ids: Iterable[str]) -> None:
@@ -34,25 +45,27 @@ def renew_promises(tx: Tx) -> None:
     refresh_promises(tx, waiting_variants(tx))
 
 
-def serve(tx: Tx, variant_ids: Iterable[str], *, with_stock: bool) -> list[str]:
-    """Do both of the above; return the ids of the orders that changed."""
+def serve(tx: Tx, variant_ids: Iterable[str], *, with_stock: bool) -> Served:
+    """Do both of the above."""
     tx.session.flush()  # receipts and purchase orders may still be in the session
     queue = queue_of(tx, variant_ids)
     if not queue:
-        return []
+        return Served()
     changed: dict[str, SalesOrder] = {}
+    taken: Sequence[str] = ()
     if with_stock:
-        changed |= _give_stock(tx, queue)
+        changed, taken = _give_stock(tx, queue)
     changed |= _renew_dates(tx, queue)
     for order in changed.values():
         order.head["status"] = order.status_by_pieces
         touch_order(tx, order)
         record_order(tx, order, "order.updated")
     update_orders(tx, list(changed.values()))
-    return list(changed)
+    return Served(list(changed), taken)
 
 
-def _give_stock(tx: Tx, queue: Sequence[Waiting]) -> dict[str, SalesOrder]:
+def _give_stock(tx: Tx, queue: Sequence[Waiting]) -> tuple[dict[str, SalesOrder], Sequence[str]]:
+    """Give what is free; return the orders that got some by id, and the variants of it."""
     levels = {
         variant_id: [level for level in found if level.kind == "sellable"]
         for variant_id, found in levels_of(tx, _parts(queue)).items()
@@ -80,7 +93,7 @@ def _give_stock(tx: Tx, queue: Sequence[Waiting]) -> dict[str, SalesOrder]:
             if reserved:
                 why = Why("reservation", "waiting")
                 change_level(tx, variant_id, level.warehouse_id, reserved=reserved, why=why)
-    return served
+    return served, sorted({variant_id for variant_id, _ in moved})
 
 
 def _as_waiting(waiting: Waiting, levels: dict[str, list[Level]]) -> WaitingLine:
