@@ -24,6 +24,7 @@ NEED_RECONCILIATION = ("PRD-05", "XCT-14a")
 NEED_OUTPUTS = ("XCT-17",)
 NEED_MESSAGES = ("XCT-11",)
 NEED_A_FLOW_OFF = ("XCT-12",)
+RESTS = "XCT-06"
 ELSEWHERE = "a live session with one bridge cannot put it to the test"
 
 
@@ -44,7 +45,7 @@ class Circumstances:
 
 def told(judgements: Sequence[Judgement], session: Circumstances) -> list[Judgement]:
     """The judgements that were asked for, each with what only the session knows."""
-    asked = [judgement for judgement in judgements if judgement.reason != NOT_ASKED]
+    asked = [judgement for judgement in judgements if _is_asked(judgement, session)]
     found = [_explained(judgement, session) for judgement in asked]
     found += _by_two_looks(session)
     judged = {judgement.rule for judgement in found}
@@ -57,6 +58,12 @@ def told(judgements: Sequence[Judgement], session: Circumstances) -> list[Judgem
         at_limit = _failed(late.observed, session.plan)
         found = [_late(judgement, late, at_limit.get(judgement.rule)) for judgement in found]
     return found
+
+
+def _is_asked(judgement: Judgement, session: Circumstances) -> bool:
+    """What a story shows beside its own rules counts where it was played."""
+    is_wanted = judgement.rule in (*(session.plan.wanted or ()), RESTS)
+    return judgement.reason != NOT_ASKED and (is_wanted or session.earlier is not None)
 
 
 def _by_two_looks(session: Circumstances) -> list[Judgement]:

@@ -91,6 +91,14 @@ def test_without_seed_data_everything_is_cancelled() -> None:
     assert result_of(told([skipped], session(earlier=None)), "ORD-03").result == Result.CANCEL
 
 
+def test_what_a_story_shows_beside_its_rules_counts_only_where_it_was_played() -> None:
+    beside = Judgement("UPD-02", Result.FAIL, "1 violation")
+    assert beside.rule not in (PLAN.wanted or ())
+
+    assert beside in told([beside], session())
+    assert beside not in told([beside], session(earlier=None))
+
+
 def test_a_rule_without_a_story_for_live_sessions_is_left_out() -> None:
     plan = intended(sut(profile="resilience")).run
 
