@@ -154,7 +154,8 @@ class Payload:
         if entity == "customer_review":
             return [("order", key) for key in data["order_references"]]
         if entity == "order" or "order_client_reference" in data:
-            is_web = side == "store" or data["channel"] == "web"
+            # Who says nothing of a channel names an order, and the store knows its own.
+            is_web = side == "store" or data.get("channel", "web") == "web"
             name = REFERENCE[side] if entity == "order" else "order_client_reference"
             return [("order", data[name])] if is_web and data[name] else []
         if entity == "assortment":
