@@ -36,13 +36,21 @@ class Drift:
         )
 
     async def intend(self, kind: str, changes: Mapping[str, tuple[Any, Any]]) -> None:
-        """Keep the (found, intended) values of keys that are about to be written."""
+        """Keep the (found, intended) values of keys that are about to be written.
+
+        What was intended before stays known: another visit may be writing it at this moment.
+        """
         if self._is_reported and changes:
+            known = await self._last_written.recall(kind, sorted(changes))
             texts = {
-                key: f"{fingerprint(found)} {fingerprint(wanted)}"
+                key: f"{fingerprint(found)} {fingerprint(wanted)} {_intended(known.get(key))}"
                 for key, (found, wanted) in sorted(changes.items())
             }
             await self._last_written.note(kind, texts)
+
+
+def _intended(known: str | None) -> str:
+    return "" if known is None else known.split()[1]
 
 
 def drifted(what: str) -> Refused:
