@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from mock_kit.state.transaction import Tx
 from mock_kit.web.answers import Answer
+from mock_kit.web.exchange import current_exchange
 from mock_kit.web.problems import Conflict, Problem
 
 Row = TypeVar("Row")
@@ -34,4 +35,5 @@ def _apply_row(tx: Tx, index: int, row: Row, work: Callable[[Tx, Row], Answer]) 
 
 
 def _refused(index: int, problem: Problem) -> dict[str, Any]:
+    current_exchange().refused = True
     return {"index": index, "status": problem.status, "problem": problem.document()}

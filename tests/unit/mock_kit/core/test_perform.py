@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from mock_kit.clock import ManualClock
 from mock_kit.state.journal import read_changes
 from tests.unit.mock_kit.core.build import CURSED, a_database, a_vendor
 
@@ -112,3 +113,15 @@ def test_a_bad_row_of_a_batch_leaves_nothing_behind() -> None:
     assert vendor.database.last_number("commit_seq") == 1
     recorded = vendor.read(lambda tx: read_changes(tx, 0, 10)).records
     assert [record["changes"]["name"][1] for record in recorded] == ["rope", "sail"]
+
+
+def test_a_batch_that_is_refused_row_by_row_is_a_refusal() -> None:
+    """Patiently tried again it is nobody's writing, as any other refusal."""
+    clock = ManualClock()
+    vendor = a_vendor(a_database(clock=clock))
+
+    for _ in range(3):
+        vendor.post("/v1/things/batch", {"rows": [{"name": CURSED}]})
+        clock.advance(5)
+
+    assert vendor.database.mutating_requests == {"clerk": 1}
